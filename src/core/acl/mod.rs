@@ -1,0 +1,5 @@
+//! ACLs: model, compilation, evaluation, trace.
+
+mod offered;
+
+pub use offered::{Entry, Offered};

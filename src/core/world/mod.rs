@@ -1,0 +1,189 @@
+//! The ticket system as plain data: settings and the tables that are small enough to be held whole.
+//!
+//! Large tables (customer users, their relations, tickets) are never part of a [`World`]; what is
+//! needed of them for one question is fetched before the core is asked and arrives as
+//! [`crate::core::customer::Person`] and [`Ticket`].
+
+mod collation;
+mod entities;
+mod settings;
+mod tables;
+mod ticket;
+
+pub use collation::Collation;
+pub use entities::{Entities, Entity};
+pub use settings::Settings;
+pub use tables::{Columns, Row, Rows, Tables};
+pub use ticket::Ticket;
+
+/// Which product of the family the instance runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flavour {
+    /// OTRS 6.
+    Otrs6,
+    /// Znuny 6 and later.
+    Znuny,
+    /// OTOBO 10 and 11.
+    #[default]
+    Otobo,
+}
+
+/// A group granted to an agent or role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentGrant {
+    /// `users.id` or `roles.id`.
+    pub holder: i64,
+    /// `groups_table.id`.
+    pub group: i64,
+    /// `permission_key`, such as `ro` or `rw`.
+    pub key: String,
+}
+
+/// The small tables and the settings of one instance, typed and found by id and name.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// The instance's settings over the stock ones.
+    pub settings: Settings,
+    /// How the instance compares texts in its database.
+    pub collation: Collation,
+    /// The product.
+    pub flavour: Flavour,
+    /// Table `queue`.
+    pub queues: Entities,
+    /// Table `system_address`; the name is the e-mail address (`value0`).
+    pub addresses: Entities,
+    /// Table `ticket_state`.
+    pub states: Entities,
+    /// Table `ticket_state_type`.
+    pub state_types: Entities,
+    /// Table `ticket_priority`.
+    pub priorities: Entities,
+    /// Table `ticket_type`.
+    pub types: Entities,
+    /// Table `ticket_lock_type`.
+    pub locks: Entities,
+    /// Table `service`.
+    pub services: Entities,
+    /// Table `sla`.
+    pub slas: Entities,
+    /// Table `service_sla`: (service, SLA).
+    pub service_slas: Vec<(i64, i64)>,
+    /// Services of the login `<DEFAULT>` in `service_customer_user`.
+    pub default_services: Vec<i64>,
+    /// Table `follow_up_possible`.
+    pub follow_ups: Entities,
+    /// Table `groups_table` (`groups`, `permission_groups`).
+    pub groups: Entities,
+    /// Table `roles`.
+    pub roles: Entities,
+    /// Table `users`; the name is the login.
+    pub agents: Entities,
+    /// Table `role_user`: (agent, role).
+    pub agent_roles: Vec<(i64, i64)>,
+    /// Table `group_user`.
+    pub agent_grants: Vec<AgentGrant>,
+    /// Table `group_role`, rows with `permission_value` 1.
+    pub role_grants: Vec<AgentGrant>,
+    /// Table `user_preferences`, rows as stored.
+    pub agent_preferences: Rows,
+    /// Table `dynamic_field`; in `field_order` the fields of tickets are shown.
+    pub dynamic_fields: Entities,
+    /// Table `valid`.
+    pub validities: Entities,
+    /// Table `acl`, rows as stored.
+    pub acl_rows: Rows,
+    /// Rows of `acl_sync`: more than 0 means that something is not deployed.
+    pub undeployed: usize,
+}
+
+/// The id that stands for `valid` when the table `valid` does not say otherwise.
+const VALID: i64 = 1;
+
+impl World {
+    /// Reads the small tables; tables that are missing are empty.
+    pub fn read(settings: Settings, collation: Collation, mut tables: Tables) -> Self {
+        let mut take = |name: &str| tables.remove(name).unwrap_or_default();
+        let validities = Entities::read(take("valid"), "name", VALID);
+        let valid = validities.by_name("valid").map_or(VALID, |row| row.id);
+        let pairs = |rows: Rows, left: &str, right: &str| -> Vec<(i64, i64)> {
+            rows.iter()
+                .filter_map(|row| Some((row.id(left)?, row.id(right)?)))
+                .collect()
+        };
+        let grants = |rows: Rows, holder: &str| -> Vec<AgentGrant> {
+            rows.iter()
+                .filter(|row| {
+                    row.text("permission_value")
+                        .is_none_or(|value| value.trim() == "1")
+                })
+                .filter_map(|row| {
+                    Some(AgentGrant {
+                        holder: row.id(holder)?,
+                        group: row.id("group_id")?,
+                        key: row.text("permission_key")?.to_owned(),
+                    })
+                })
+                .collect()
+        };
+        Self {
+            settings,
+            collation,
+            flavour: Flavour::default(),
+            queues: Entities::read(take("queue"), "name", valid),
+            addresses: Entities::read(take("system_address"), "value0", valid),
+            states: Entities::read(take("ticket_state"), "name", valid),
+            state_types: Entities::read(take("ticket_state_type"), "name", valid),
+            priorities: Entities::read(take("ticket_priority"), "name", valid),
+            types: Entities::read(take("ticket_type"), "name", valid),
+            locks: Entities::read(take("ticket_lock_type"), "name", valid),
+            services: Entities::read(take("service"), "name", valid),
+            slas: Entities::read(take("sla"), "name", valid),
+            service_slas: pairs(take("service_sla"), "service_id", "sla_id"),
+            default_services: take("service_customer_user")
+                .iter()
+                .filter(|row| row.text("customer_user_login") == Some("<DEFAULT>"))
+                .filter_map(|row| row.id("service_id"))
+                .collect(),
+            follow_ups: Entities::read(take("follow_up_possible"), "name", valid),
+            groups: Entities::read(take("groups_table"), "name", valid),
+            roles: Entities::read(take("roles"), "name", valid),
+            agents: Entities::read(take("users"), "login", valid),
+            agent_roles: pairs(take("role_user"), "user_id", "role_id"),
+            agent_grants: grants(take("group_user"), "user_id"),
+            role_grants: grants(take("group_role"), "role_id"),
+            agent_preferences: take("user_preferences"),
+            dynamic_fields: Entities::read(take("dynamic_field"), "name", valid),
+            acl_rows: take("acl"),
+            undeployed: take("acl_sync").len(),
+            validities,
+        }
+    }
+
+    /// The tables that [`World::read`] wants, under the names of OTOBO 11. Of
+    /// `service_customer_user` only the rows of `<DEFAULT>` belong to a world.
+    pub const TABLES: &'static [&'static str] = &[
+        "valid",
+        "queue",
+        "system_address",
+        "ticket_state",
+        "ticket_state_type",
+        "ticket_priority",
+        "ticket_type",
+        "ticket_lock_type",
+        "service",
+        "sla",
+        "service_sla",
+        "service_customer_user",
+        "follow_up_possible",
+        "groups_table",
+        "roles",
+        "users",
+        "role_user",
+        "group_user",
+        "group_role",
+        "user_preferences",
+        "dynamic_field",
+        "acl",
+        "acl_sync",
+    ];
+}
