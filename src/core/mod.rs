@@ -7,5 +7,8 @@
 pub mod acl;
 pub mod checks;
 pub mod customer;
+pub mod json;
+pub mod pattern;
 pub mod value;
 pub mod world;
+pub mod yaml;

@@ -1,5 +1,30 @@
 //! ACLs: model, compilation, evaluation, trace.
+//!
+//! [`Acl`] is a stored row. [`Compiled`] is a set of deployed ACLs made ready; it is asked with a
+//! [`Call`] at one of three levels: [`Compiled::result`] (what is left), [`Compiled::verdicts`]
+//! (also which ACLs matched and were used) and [`Compiled::trace`] (also why). One implementation
+//! answers all three.
 
+mod compile;
+mod error;
+mod evaluate;
+mod field;
+mod model;
 mod offered;
+mod options;
+mod plan;
+mod session;
+mod text;
+mod trace;
+mod witness;
 
-pub use offered::{Entry, Offered};
+pub use compile::{Compiled, Condition, Part, Rule, Says, Slot};
+pub use error::{ErrorKind, EvalError};
+pub use evaluate::{Call, CheckedAgainst, Outcome, Prepared, Who};
+pub use field::{Field, FlatKind};
+pub use model::{Acl, Broken, CHANGE_PARTS, MATCH_PARTS};
+pub use offered::{Entry, Offered, Start};
+pub use options::OptionSet;
+pub use text::{TextList, Truth};
+pub use trace::{ConditionTrace, Did, Event, RuleTrace, StepTrace, Trace, Verdict};
+pub use witness::Verdicts;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::value::Value;
+
 /// The value of one attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckValue {
@@ -60,9 +62,32 @@ impl Checks {
         Self::default()
     }
 
-    /// True when there is no attribute at all; an object without attributes counts as absent.
+    /// Reads object -> attribute -> text, null or list of texts; what has another shape is left out.
+    pub fn read(value: &Value) -> Self {
+        let mut checks = Self::new();
+        for (object, attributes) in value.as_map().into_iter().flatten() {
+            checks.object_mut(object);
+            for (attribute, value) in attributes.as_map().into_iter().flatten() {
+                let value = match value {
+                    Value::Null => CheckValue::Null,
+                    Value::Text(text) => CheckValue::text(text.as_str()),
+                    Value::List(list) => CheckValue::List(
+                        list.iter()
+                            .map(|element| element.as_text().map(str::to_owned))
+                            .collect(),
+                    ),
+                    Value::Map(_) => continue,
+                };
+                checks.set(object, attribute, value);
+            }
+        }
+        checks
+    }
+
+    /// True when there is no object at all. An object without attributes is no difference to any
+    /// condition, but with it the collection is not empty, and unconditional ACLs work.
     pub fn is_empty(&self) -> bool {
-        self.objects.values().all(BTreeMap::is_empty)
+        self.objects.is_empty()
     }
 
     /// The value of `object`/`attribute`; `None` when either is absent.

@@ -1,0 +1,15 @@
+//! The YAML of the ticket system: stored ACL columns, dynamic field configurations, exports.
+//!
+//! The ticket system writes it with Perl's YAML::XS over libyaml. There every plain scalar is a
+//! text, so this reader keeps every scalar as it was written (`1.10`, `no`, `0x1F`) and only knows
+//! the three words that YAML::XS itself resolves; no Serde route does that. The writer follows the
+//! same quoting rules, so that reading and writing loses, retypes and reorders nothing.
+
+mod reader;
+mod writer;
+
+pub use reader::{YamlError, read, read_documents};
+pub use writer::write;
+
+#[cfg(test)]
+mod tests;

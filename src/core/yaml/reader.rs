@@ -1,0 +1,207 @@
+//! Events of libyaml to the raw tree.
+
+use std::collections::HashMap;
+
+use libyaml_safer::{EventData, Parser, ScalarStyle};
+use thiserror::Error;
+
+use crate::core::value::{Map, Value};
+
+/// Nodes that one text may become, aliases unfolded: far above any real ACL, far below what an
+/// alias bomb needs.
+const NODE_BUDGET: usize = 500_000;
+
+/// How deep lists and mappings may nest.
+const DEPTH_BUDGET: usize = 200;
+
+/// Why a text is no YAML, with the place: line and column count from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct YamlError {
+    /// Line, from 1.
+    pub line: u64,
+    /// Column, from 1.
+    pub column: u64,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// Reads a text that holds one document; of several the last one counts, as in the ticket system.
+/// A text without any document is null.
+pub fn read(text: &str) -> Result<Value, YamlError> {
+    Ok(read_documents(text)?.pop().unwrap_or_default())
+}
+
+/// Reads every document of a text.
+pub fn read_documents(text: &str) -> Result<Vec<Value>, YamlError> {
+    let mut bytes = text.as_bytes();
+    let mut parser = Parser::new();
+    parser.set_input_string(&mut bytes);
+    let mut reader = Reader {
+        parser,
+        anchors: HashMap::new(),
+        nodes: 0,
+    };
+    let mut documents = Vec::new();
+    loop {
+        let event = reader.next()?;
+        match event.data {
+            EventData::StreamEnd => return Ok(documents),
+            EventData::DocumentStart { .. } => {
+                reader.anchors.clear();
+                let first = reader.next()?;
+                documents.push(reader.node(first, 0)?);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A finished node with its size, as an alias repeats it.
+struct Anchored {
+    value: Value,
+    nodes: usize,
+}
+
+struct Reader<'a> {
+    parser: Parser<&'a mut &'a [u8]>,
+    anchors: HashMap<String, Anchored>,
+    nodes: usize,
+}
+
+/// One event with the place where it starts.
+struct Placed {
+    data: EventData,
+    line: u64,
+    column: u64,
+}
+
+impl Placed {
+    fn error(&self, message: &str) -> YamlError {
+        YamlError {
+            line: self.line,
+            column: self.column,
+            message: message.to_owned(),
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn next(&mut self) -> Result<Placed, YamlError> {
+        match self.parser.parse() {
+            Ok(event) => Ok(Placed {
+                data: event.data,
+                line: event.start_mark.line + 1,
+                column: event.start_mark.column + 1,
+            }),
+            Err(error) => {
+                let mark = error.problem_mark().or(error.context_mark());
+                let problem = error.problem();
+                Err(YamlError {
+                    line: mark.map_or(1, |mark| mark.line + 1),
+                    column: mark.map_or(1, |mark| mark.column + 1),
+                    message: if problem.is_empty() {
+                        "this is no YAML".to_owned()
+                    } else {
+                        problem.to_owned()
+                    },
+                })
+            }
+        }
+    }
+
+    fn node(&mut self, event: Placed, depth: usize) -> Result<Value, YamlError> {
+        if depth > DEPTH_BUDGET {
+            return Err(event.error("nested too deeply"));
+        }
+        self.nodes += 1;
+        let before = self.nodes;
+        let (value, anchor) = match event.data {
+            EventData::Scalar {
+                anchor,
+                value,
+                style,
+                ..
+            } => (scalar(value, style), anchor),
+            EventData::SequenceStart { anchor, .. } => (self.list(depth)?, anchor),
+            EventData::MappingStart { anchor, .. } => (self.map(depth)?, anchor),
+            EventData::Alias { ref anchor } => {
+                let Some(anchored) = self.anchors.get(anchor) else {
+                    return Err(event.error("an alias to an anchor that is not there"));
+                };
+                self.nodes += anchored.nodes;
+                if self.nodes > NODE_BUDGET {
+                    return Err(event.error("aliases unfold to too many nodes"));
+                }
+                return Ok(anchored.value.clone());
+            }
+            _ => return Err(event.error("a value is missing here")),
+        };
+        if self.nodes > NODE_BUDGET {
+            return Err(YamlError {
+                line: event.line,
+                column: event.column,
+                message: "too many nodes".to_owned(),
+            });
+        }
+        if let Some(anchor) = anchor {
+            let nodes = self.nodes - before + 1;
+            let value = value.clone();
+            self.anchors.insert(anchor, Anchored { value, nodes });
+        }
+        Ok(value)
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, YamlError> {
+        let mut list = Vec::new();
+        loop {
+            let event = self.next()?;
+            if matches!(event.data, EventData::SequenceEnd) {
+                return Ok(Value::List(list));
+            }
+            list.push(self.node(event, depth + 1)?);
+        }
+    }
+
+    /// A mapping; of a key that stands twice the last value counts, at the place of the first.
+    fn map(&mut self, depth: usize) -> Result<Value, YamlError> {
+        let mut map = Map::new();
+        loop {
+            let event = self.next()?;
+            if matches!(event.data, EventData::MappingEnd) {
+                return Ok(Value::Map(map));
+            }
+            let (line, column) = (event.line, event.column);
+            let key = match event.data {
+                EventData::Scalar { value, .. } => value,
+                _ => match self.node(event, depth + 1)? {
+                    Value::Text(text) => text,
+                    _ => {
+                        return Err(YamlError {
+                            line,
+                            column,
+                            message: "a key must be a scalar".to_owned(),
+                        });
+                    }
+                },
+            };
+            let event = self.next()?;
+            let value = self.node(event, depth + 1)?;
+            map.insert(key, value);
+        }
+    }
+}
+
+/// Plain `~`, `null` and nothing are null, plain `true` is 1, plain `false` the empty text (Perl's
+/// own true and false); every other scalar stays the text it is.
+fn scalar(value: String, style: ScalarStyle) -> Value {
+    if style != ScalarStyle::Plain {
+        return Value::Text(value);
+    }
+    match value.as_str() {
+        "" | "~" | "null" => Value::Null,
+        "true" => Value::text("1"),
+        "false" => Value::text(""),
+        _ => Value::Text(value),
+    }
+}

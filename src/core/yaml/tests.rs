@@ -1,0 +1,128 @@
+//! What reading and writing must keep.
+
+use super::{read, write};
+use crate::core::value::Value;
+
+/// Writes `text`, reads it back, and wants the very same tree.
+fn survives(value: &Value) {
+    let text = write(value);
+    assert_eq!(read(&text).as_ref(), Ok(value), "written as {text:?}");
+}
+
+fn list(texts: &[&str]) -> Value {
+    Value::List(texts.iter().map(|text| Value::text(*text)).collect())
+}
+
+#[test]
+fn scalars_that_other_readers_retype_stay_texts() {
+    let value = read("---\n- 1.10\n- no\n- 0x1F\n- 1e3\n- 007\n- 2024-01-01\n- NULL\n- yes\n");
+    assert_eq!(
+        value,
+        Ok(list(&[
+            "1.10",
+            "no",
+            "0x1F",
+            "1e3",
+            "007",
+            "2024-01-01",
+            "NULL",
+            "yes"
+        ]))
+    );
+}
+
+#[test]
+fn only_the_words_of_the_original_reader_are_resolved() {
+    let value = read("---\n- ~\n- null\n- true\n- false\n- 'true'\n- '~'\n-\n- ''\n");
+    assert_eq!(
+        value,
+        Ok(Value::List(vec![
+            Value::Null,
+            Value::Null,
+            Value::text("1"),
+            Value::text(""),
+            Value::text("true"),
+            Value::text("~"),
+            Value::Null,
+            Value::text(""),
+        ]))
+    );
+}
+
+#[test]
+fn hostile_texts_survive_writing_and_reading() {
+    survives(&list(&[
+        "",
+        " ",
+        "~",
+        "null",
+        "true",
+        "1.10",
+        "no",
+        "0x1F",
+        "a: b",
+        "- a",
+        "#a",
+        "a\nb",
+        "a\n",
+        "\n",
+        "\t",
+        "'",
+        "\"",
+        "\\",
+        "🙂",
+        "🙂\u{91}x",
+        "\u{85}",
+        "\u{2028}",
+        "{",
+        "]",
+        "%",
+        "`",
+        "@a",
+        "Łódź",
+        "日本",
+        "...",
+        "---",
+        "a\u{1}b",
+        " lead",
+        "trail ",
+        "=",
+        "<<",
+    ]));
+    let long: Vec<String> = (0..5000).map(|n| format!("value {n} ")).collect();
+    survives(&Value::List(long.into_iter().map(Value::Text).collect()));
+    survives(&Value::text("word ".repeat(100)));
+}
+
+#[test]
+fn order_and_empty_sections_survive() {
+    let text = "---\nb:\n  z: {}\n  a: []\na:\n- x\n";
+    let value = read(text).expect("this is YAML");
+    assert_eq!(write(&value), text);
+}
+
+#[test]
+fn a_broken_text_says_where() {
+    let error = read("---\nProperties:\n  Ticket: [open\n").expect_err("the list does not end");
+    assert_eq!((error.line, error.column), (4, 1), "{error}");
+    assert!(read("a: b: c\n").is_err());
+    assert!(read("? [a]\n: b\n").is_err());
+}
+
+#[test]
+fn an_alias_bomb_is_refused() {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..10 {
+        let alias = format!("*a{}", level - 1);
+        let aliases = vec![alias; 9].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+    }
+    assert!(read(&text).is_err());
+    assert!(read(&"[".repeat(10_000)).is_err());
+}
+
+#[test]
+fn of_several_documents_the_last_one_counts() {
+    assert_eq!(read("--- a\n--- b\n"), Ok(Value::text("b")));
+    assert_eq!(read(""), Ok(Value::Null));
+}

@@ -1,0 +1,157 @@
+//! The raw tree to YAML as the ticket system writes it.
+
+use libyaml_safer::{Emitter, Encoding, Event, MappingStyle, ScalarStyle, SequenceStyle};
+
+use crate::core::value::{Map, Value};
+
+/// Characters outside the basic plane are escaped by the original's libyaml but not by ours. They
+/// travel through the emitter as this control character, which both escape.
+const STAND_IN: char = '\u{91}';
+
+/// What the emitter makes of [`STAND_IN`].
+const STAND_IN_ESCAPED: &str = "\\x91";
+
+/// Writes one document, starting with `---`, keys in the order of the tree.
+pub fn write(value: &Value) -> String {
+    let mut astral = Vec::new();
+    let bytes = emit(value, &mut astral).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    if astral.is_empty() {
+        return text;
+    }
+    let mut parts = text.split(STAND_IN_ESCAPED);
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for (part, character) in parts.zip(astral) {
+        written.push_str(&format!("\\U{:08X}", u32::from(character)));
+        written.push_str(part);
+    }
+    written
+}
+
+/// Writing into memory cannot fail; the emitter's error type is passed through to say so once.
+fn emit(value: &Value, astral: &mut Vec<char>) -> Result<Vec<u8>, libyaml_safer::Error> {
+    let mut bytes = Vec::new();
+    let mut emitter = Emitter::new();
+    emitter.set_output_string(&mut bytes);
+    emitter.set_unicode(true);
+    emitter.emit(Event::stream_start(Encoding::Utf8))?;
+    emitter.emit(Event::document_start(None, &[], false))?;
+    node(&mut emitter, value, astral)?;
+    emitter.emit(Event::document_end(true))?;
+    emitter.emit(Event::stream_end())?;
+    drop(emitter);
+    Ok(bytes)
+}
+
+fn node(
+    emitter: &mut Emitter<'_>,
+    value: &Value,
+    astral: &mut Vec<char>,
+) -> Result<(), libyaml_safer::Error> {
+    match value {
+        Value::Null => plain(emitter, "~"),
+        Value::Text(text) => scalar(emitter, text, astral),
+        Value::List(list) => {
+            emitter.emit(Event::sequence_start(
+                None,
+                None,
+                true,
+                SequenceStyle::Block,
+            ))?;
+            for item in list {
+                node(emitter, item, astral)?;
+            }
+            emitter.emit(Event::sequence_end())
+        }
+        Value::Map(map) => mapping(emitter, map, astral),
+    }
+}
+
+fn mapping(
+    emitter: &mut Emitter<'_>,
+    map: &Map,
+    astral: &mut Vec<char>,
+) -> Result<(), libyaml_safer::Error> {
+    emitter.emit(Event::mapping_start(None, None, true, MappingStyle::Block))?;
+    for (key, value) in map {
+        scalar(emitter, key, astral)?;
+        node(emitter, value, astral)?;
+    }
+    emitter.emit(Event::mapping_end())
+}
+
+fn plain(emitter: &mut Emitter<'_>, text: &str) -> Result<(), libyaml_safer::Error> {
+    emitter.emit(Event::scalar(
+        None,
+        None,
+        text,
+        true,
+        true,
+        ScalarStyle::Plain,
+    ))
+}
+
+/// A text in the style YAML::XS gives it: single quotes where the plain form would be read as
+/// something else or looks like a number to Perl, double quotes around newlines, else libyaml's
+/// own choice.
+fn scalar(
+    emitter: &mut Emitter<'_>,
+    text: &str,
+    astral: &mut Vec<char>,
+) -> Result<(), libyaml_safer::Error> {
+    let has_astral = text.chars().any(is_astral) || text.contains(STAND_IN);
+    let style = if matches!(text, "" | "~" | "true" | "false" | "null") || looks_like_number(text) {
+        ScalarStyle::SingleQuoted
+    } else if text.contains('\n') || has_astral {
+        ScalarStyle::DoubleQuoted
+    } else {
+        ScalarStyle::Any
+    };
+    if !has_astral {
+        return emitter.emit(Event::scalar(None, None, text, true, true, style));
+    }
+    let shown: String = text
+        .chars()
+        .map(|character| {
+            if is_astral(character) || character == STAND_IN {
+                astral.push(character);
+                STAND_IN
+            } else {
+                character
+            }
+        })
+        .collect();
+    emitter.emit(Event::scalar(None, None, &shown, true, true, style))
+}
+
+fn is_astral(character: char) -> bool {
+    u32::from(character) > 0xFFFF
+}
+
+/// Perl's `looks_like_number`: blanks around, a sign, digits with one point, an exponent, or one of
+/// the words for infinity and not-a-number.
+fn looks_like_number(text: &str) -> bool {
+    let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}');
+    let text = text.trim_matches(blank);
+    let text = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let lower = text.to_ascii_lowercase();
+    if matches!(lower.as_str(), "inf" | "infinity" | "nan") {
+        return true;
+    }
+    let (mantissa, exponent) = match lower.split_once('e') {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (lower.as_str(), None),
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole_is_number = match mantissa.split_once('.') {
+        Some((whole, part)) => {
+            digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty())
+        }
+        None => !mantissa.is_empty() && digits(mantissa),
+    };
+    whole_is_number
+        && exponent.is_none_or(|exponent| {
+            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            !exponent.is_empty() && digits(exponent)
+        })
+}
