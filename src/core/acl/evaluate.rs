@@ -256,7 +256,7 @@ fn reduce<W: Witness>(
         return Ok(None);
     }
     for change in pending {
-        apply(session, change, &mut working, &mut |_| {});
+        apply(session, change, &mut working);
     }
     match working.culprit {
         Some((culprit, matcher)) if !working.unsure.is_empty() => {
@@ -416,7 +416,7 @@ fn change<'c, W: Witness>(
             .get(list)
             .is_some_and(|list| list.faulty);
         if faulty
-            && let Some((matcher, error)) = session.list_hits(list).and_then(|hits| hits.fault)
+            && let Some((matcher, error)) = session.list_hits(list).and_then(|(hits, _)| hits.fault)
         {
             return Err(pattern_error(
                 change_error(rule, section, field, Some(matcher), ""),
@@ -424,9 +424,12 @@ fn change<'c, W: Witness>(
             ));
         }
         if W::STEPS {
-            apply(session, change, working, &mut |step| {
-                witness.step(index, section, step);
-            });
+            let before = working.current.clone();
+            if let Some(hit) = apply(session, change, working) {
+                let after = &working.current;
+                let before = &before;
+                witness.step(index, section, Step { before, after, hit });
+            }
         } else {
             if section == POSSIBLE {
                 pending.clear();
@@ -466,17 +469,13 @@ pub struct Step<'s> {
     pub hit: &'s OptionSet,
 }
 
-fn apply<'c>(
-    session: &mut Session<'c>,
+/// Carries out one change section; returns the entries that its texts hit.
+fn apply<'s, 'c>(
+    session: &'s mut Session<'c>,
     change: Change,
     working: &mut Working<'c>,
-    tell: &mut dyn FnMut(Step<'_>),
-) {
-    let removable = session.names().removable.clone();
-    let Some(hits) = session.list_hits(change.list) else {
-        return;
-    };
-    let before = working.current.clone();
+) -> Option<&'s OptionSet> {
+    let (hits, names) = session.list_hits(change.list)?;
     match change.section {
         POSSIBLE => {
             working.current.copy_from(&hits.hit);
@@ -489,28 +488,23 @@ fn apply<'c>(
             working.unsure.subtract(&working.current);
         }
         _ => {
-            let mut gone = hits.hit.clone();
-            gone.keep(&removable);
-            working.current.subtract(&gone);
-            working.unsure.subtract(&gone);
-            let mut open = hits.unsure.clone();
-            open.keep(&removable);
-            open.keep(&working.current);
-            working.current.subtract(&open);
-            working.unsure.add(&open);
+            working.current.subtract_in(&hits.hit, &names.removable);
+            working.unsure.subtract_in(&hits.hit, &names.removable);
+            if !hits.unsure.is_empty() {
+                let mut open = hits.unsure.clone();
+                open.keep(&names.removable);
+                open.keep(&working.current);
+                working.current.subtract(&open);
+                working.unsure.add(&open);
+            }
         }
     }
     if working.unsure.is_empty() {
         working.culprit = None;
     } else {
-        let undecided = hits.undecided;
-        working.culprit.get_or_insert((change, undecided));
+        working.culprit.get_or_insert((change, hits.undecided));
     }
-    tell(Step {
-        before: &before,
-        after: &working.current,
-        hit: &hits.hit,
-    });
+    Some(&hits.hit)
 }
 
 fn pattern_error(mut error: EvalError, cause: &PatternError) -> EvalError {

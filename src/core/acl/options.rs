@@ -88,6 +88,17 @@ impl OptionSet {
         }
     }
 
+    /// Takes away what is in both `other` and `among`.
+    pub fn subtract_in(&mut self, other: &Self, among: &Self) {
+        for (word, (other, among)) in self
+            .words
+            .iter_mut()
+            .zip(other.words.iter().zip(&among.words))
+        {
+            *word &= !(other & among);
+        }
+    }
+
     /// Keeps only what is in `other` too.
     pub fn keep(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {

@@ -16,16 +16,35 @@ use crate::core::pattern::PatternError;
 #[derive(Default)]
 pub(super) struct TextHasher(u64);
 
+impl TextHasher {
+    fn add(&mut self, word: u64) {
+        const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(MULTIPLIER);
+    }
+}
+
 impl Hasher for TextHasher {
     fn write(&mut self, bytes: &[u8]) {
-        const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            for (to, from) in word.iter_mut().zip(chunk) {
-                *to = *from;
-            }
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(MULTIPLIER);
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            self.add(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
         }
+        let rest = chunks.remainder();
+        if !rest.is_empty() {
+            let word = rest
+                .iter()
+                .rev()
+                .fold(0, |word, byte| word << 8 | u64::from(*byte));
+            self.add(word);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.add(number);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.add(number as u64);
     }
 
     fn finish(&self) -> u64 {
@@ -178,20 +197,12 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// The offered names, indexed at the first need.
-    pub fn names(&mut self) -> &Names<'c> {
-        self.names.get_or_insert_with(|| Names::new(self.offered))
-    }
-
-    /// Which offered entries a list hits, worked out once.
-    pub fn list_hits(&mut self, list: usize) -> Option<&ListHits<'c>> {
-        if !self.lists.contains_key(&list) {
-            let texts = self.compiled.lists.get(list)?;
-            let names = self.names.get_or_insert_with(|| Names::new(self.offered));
-            let hits = names.hits(texts);
-            self.lists.insert(list, hits);
-        }
-        self.lists.get(&list)
+    /// Which offered entries a list hits, worked out once, and the names it was worked out over.
+    pub fn list_hits(&mut self, list: usize) -> Option<(&ListHits<'c>, &Names<'c>)> {
+        let texts = self.compiled.lists.get(list)?;
+        let names = &*self.names.get_or_insert_with(|| Names::new(self.offered));
+        let hits = self.lists.entry(list).or_insert_with(|| names.hits(texts));
+        Some((hits, names))
     }
 
     /// Tells what a value of the plan's attribute `position` means for the rules.
