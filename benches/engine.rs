@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use aclscope::core::acl::{Call, CheckedAgainst, Compiled, Field, Offered, Outcome, Part, Who};
 use aclscope::core::checks::Checks;
-use aclscope::core::json::{from_json, map_from_json};
+use aclscope::core::json::map_from;
 use aclscope::core::value::{Map, Value};
 use aclscope::core::world::Flavour;
 use flate2::read::GzDecoder;
@@ -173,11 +173,11 @@ impl Case {
 fn scale(calls: usize) -> Json {
     let case = recorded_input().swap_remove(0);
     let acls = case.json["acls"].as_object().expect("acls are an object");
-    let small = map_from_json(acls);
+    let small = map_from(acls.clone());
     let others = |make: &dyn Fn(usize) -> Json| -> Compiled {
         let mut all = small.clone();
         for number in 0..10_000 - small.len() {
-            all.insert(format!("{number:05}-other"), from_json(&make(number)));
+            all.insert(format!("{number:05}-other"), Value::from(make(number)));
         }
         compile(&all)
     };
@@ -227,7 +227,7 @@ fn recorded_input() -> Vec<Case> {
             let expected = json["expected"]["data"].as_object().expect("data is left");
             let mut left: Vec<String> = expected.keys().cloned().collect();
             left.sort();
-            let Value::Map(acls) = from_json(&json["acls"]) else {
+            let Value::Map(acls) = Value::from(json["acls"].clone()) else {
                 panic!("acls are an object");
             };
             let data = json["data"].as_object().expect("data is an object");
@@ -238,9 +238,9 @@ fn recorded_input() -> Vec<Case> {
                     json["return_subtype"].as_str().expect("a text"),
                     Flavour::Otobo,
                 ),
-                offered: Offered::read(&map_from_json(data)),
-                current: Checks::read(&from_json(&json["checks"])),
-                stored: Checks::read(&from_json(&json["checks_database"])),
+                offered: Offered::read(&map_from(data.clone())),
+                current: Checks::read(&Value::from(json["checks"].clone())),
+                stored: Checks::read(&Value::from(json["checks_database"].clone())),
                 left,
                 json,
             }

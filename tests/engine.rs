@@ -4,7 +4,7 @@ mod support;
 
 use aclscope::core::acl::{Call, CheckedAgainst, Compiled, Field, Offered, Outcome, Verdict, Who};
 use aclscope::core::checks::Checks;
-use aclscope::core::json::{from_json, map_from_json};
+use aclscope::core::json::map_from;
 use aclscope::core::value::{Map, Value};
 use aclscope::core::world::Flavour;
 use proptest::prelude::*;
@@ -308,7 +308,7 @@ fn recorded_cases_agree_at_every_level() {
         let Some(data) = case["data"].as_object() else {
             continue;
         };
-        let text = |key: &str| match from_json(&case[key]) {
+        let text = |key: &str| match Value::from(case[key].clone()) {
             Value::Text(text) => text,
             _ => String::new(),
         };
@@ -317,10 +317,10 @@ fn recorded_cases_agree_at_every_level() {
         }
         let acls = case["acls"].as_object().expect("acls is an object");
         Question {
-            acls: map_from_json(acls).into_iter().collect(),
-            current: Checks::read(&from_json(&case["checks"])),
-            stored: Checks::read(&from_json(&case["checks_database"])),
-            offered: Offered::read(&map_from_json(data)),
+            acls: map_from(acls.clone()).into_iter().collect(),
+            current: Checks::read(&Value::from(case["checks"].clone())),
+            stored: Checks::read(&Value::from(case["checks_database"].clone())),
+            offered: Offered::read(&map_from(data.clone())),
             field: (text("return_type"), text("return_subtype")),
             agent: text("user_id"),
             customer_user: case["customer_user_id"].as_str().map(str::to_owned),

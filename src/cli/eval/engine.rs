@@ -69,7 +69,7 @@ pub fn start(
     action: Option<&str>,
 ) -> Result<Option<(Field, Offered)>, Refusal> {
     let data = match question.0.get("data") {
-        Some(data) => crate::core::json::from_json(data),
+        Some(data) => Value::from(data.clone()),
         None => Value::Null,
     };
     let Some(field) = field else {

@@ -3,7 +3,6 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::core::acl::{EvalError, Offered, OptionSet};
-use crate::core::json::from_json;
 use crate::core::value::Value;
 
 /// Why a question gets no answer.
@@ -43,7 +42,7 @@ impl<'q> Question<'q> {
 
     /// A scalar field as text; absent and null are `None`.
     pub fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
-        match self.0.get(name).map(from_json) {
+        match self.0.get(name).cloned().map(Value::from) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Text(text)) => Ok(Some(text)),
             Some(_) => Err(Refusal::bad_question(format!("`{name}` must be a text"))),
@@ -60,7 +59,7 @@ impl<'q> Question<'q> {
     pub fn object(&self, name: &str) -> Result<Value, Refusal> {
         match self.0.get(name) {
             None | Some(Json::Null) => Ok(Value::Map(Default::default())),
-            Some(value @ Json::Object(_)) => Ok(from_json(value)),
+            Some(value @ Json::Object(_)) => Ok(Value::from(value.clone())),
             Some(_) => Err(Refusal::bad_question(format!("`{name}` must be an object"))),
         }
     }

@@ -4,15 +4,20 @@
 //! needed of them for one question is fetched before the core is asked and arrives as
 //! [`crate::core::customer::Person`] and [`Ticket`].
 
+mod agents;
 mod collation;
 mod entities;
+mod owned;
 mod settings;
+mod stock;
 mod tables;
 mod ticket;
 
 pub use collation::Collation;
 pub use entities::{Entities, Entity};
+pub use owned::preferences;
 pub use settings::Settings;
+pub use stock::{stock_rows, stock_settings, stock_tables};
 pub use tables::{Columns, Row, Rows, Tables};
 pub use ticket::Ticket;
 
@@ -78,14 +83,18 @@ pub struct World {
     pub roles: Entities,
     /// Table `users`; the name is the login.
     pub agents: Entities,
-    /// Table `role_user`: (agent, role).
+    /// Table `role_user`: (agent, role), sorted.
     pub agent_roles: Vec<(i64, i64)>,
-    /// Table `group_user`.
+    /// Table `group_user`, by ascending holder.
     pub agent_grants: Vec<AgentGrant>,
-    /// Table `group_role`, rows with `permission_value` 1.
+    /// Table `group_role`, rows with `permission_value` 1, by ascending holder.
     pub role_grants: Vec<AgentGrant>,
-    /// Table `user_preferences`, rows as stored.
+    /// Table `user_preferences`, by ascending `user_id`.
     pub agent_preferences: Rows,
+    /// Table `queue_preferences`, by ascending `queue_id`.
+    pub queue_preferences: Rows,
+    /// Table `service_preferences`, by ascending `service_id`.
+    pub service_preferences: Rows,
     /// Table `dynamic_field`; in `field_order` the fields of tickets are shown.
     pub dynamic_fields: Entities,
     /// Table `valid`.
@@ -111,7 +120,8 @@ impl World {
                 .collect()
         };
         let grants = |rows: Rows, holder: &str| -> Vec<AgentGrant> {
-            rows.iter()
+            let mut grants: Vec<AgentGrant> = rows
+                .iter()
                 .filter(|row| {
                     row.text("permission_value")
                         .is_none_or(|value| value.trim() == "1")
@@ -123,8 +133,16 @@ impl World {
                         key: row.text("permission_key")?.to_owned(),
                     })
                 })
-                .collect()
+                .collect();
+            grants.sort_by_key(|grant| grant.holder);
+            grants
         };
+        let sorted = |mut rows: Rows, owner: &str| -> Rows {
+            rows.sort_by_key(|row| row.id(owner));
+            rows
+        };
+        let mut agent_roles = pairs(take("role_user"), "user_id", "role_id");
+        agent_roles.sort_unstable();
         Self {
             settings,
             collation,
@@ -148,10 +166,12 @@ impl World {
             groups: Entities::read(take("groups_table"), "name", valid),
             roles: Entities::read(take("roles"), "name", valid),
             agents: Entities::read(take("users"), "login", valid),
-            agent_roles: pairs(take("role_user"), "user_id", "role_id"),
+            agent_roles,
             agent_grants: grants(take("group_user"), "user_id"),
             role_grants: grants(take("group_role"), "role_id"),
-            agent_preferences: take("user_preferences"),
+            agent_preferences: sorted(take("user_preferences"), "user_id"),
+            queue_preferences: sorted(take("queue_preferences"), "queue_id"),
+            service_preferences: sorted(take("service_preferences"), "service_id"),
             dynamic_fields: Entities::read(take("dynamic_field"), "name", valid),
             acl_rows: take("acl"),
             undeployed: take("acl_sync").len(),
@@ -182,6 +202,8 @@ impl World {
         "group_user",
         "group_role",
         "user_preferences",
+        "queue_preferences",
+        "service_preferences",
         "dynamic_field",
         "acl",
         "acl_sync",

@@ -1,0 +1,148 @@
+//! The configuration of a source of companies, and a company read from it.
+
+use super::config::{self, BackendError};
+use super::map::FieldMap;
+use super::person::Company;
+use crate::core::value::Value;
+use crate::core::world::{Row, Settings};
+
+/// One source of companies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompanyBackend {
+    /// Its configuration key: `CustomerCompany`, `CustomerCompany1` ... `CustomerCompany10`.
+    pub source: String,
+    /// `Params.Table`.
+    pub table: String,
+    /// CustomerCompanyKey: the column of the CustomerID.
+    pub key: String,
+    /// CustomerCompanyValid: the column of the validity; without it every company counts as valid.
+    pub valid: Option<String>,
+    /// Map.
+    pub map: FieldMap,
+}
+
+/// The shipped Map of `customer_company`.
+const STOCK_MAP: &[(&str, &str, &str)] = &[
+    ("CustomerID", "CustomerID", "customer_id"),
+    ("CustomerCompanyName", "Customer", "name"),
+    ("CustomerCompanyStreet", "Street", "street"),
+    ("CustomerCompanyZIP", "Zip", "zip"),
+    ("CustomerCompanyCity", "City", "city"),
+    ("CustomerCompanyCountry", "Country", "country"),
+    ("CustomerCompanyURL", "URL", "url"),
+    ("CustomerCompanyComment", "Comment", "comments"),
+    ("ValidID", "Valid", "valid_id"),
+];
+
+impl CompanyBackend {
+    /// The sources of an instance in the order in which they are asked: `CustomerCompany`, then
+    /// `CustomerCompany1` to `CustomerCompany10`; the shipped one when none is configured.
+    pub fn all(settings: &Settings) -> Vec<Result<Self, BackendError>> {
+        let configured = config::configured(settings, "CustomerCompany");
+        if configured.is_empty() {
+            return vec![Ok(Self::stock())];
+        }
+        configured
+            .into_iter()
+            .map(|(source, config)| Self::read(source, config))
+            .collect()
+    }
+
+    /// The shipped source: table `customer_company`.
+    pub fn stock() -> Self {
+        Self {
+            source: "CustomerCompany".to_owned(),
+            table: "customer_company".to_owned(),
+            key: "customer_id".to_owned(),
+            valid: Some("valid_id".to_owned()),
+            map: FieldMap::stock(STOCK_MAP),
+        }
+    }
+
+    /// Reads the value of a setting `CustomerCompany...`.
+    ///
+    /// # Errors
+    /// When CustomerCompanyKey or `Params.Table` is missing.
+    pub fn read(source: String, config: &Value) -> Result<Self, BackendError> {
+        let missing = |missing| BackendError {
+            source_key: source.clone(),
+            missing,
+            fatal: true,
+        };
+        let table = config::param(config, "Table").ok_or_else(|| missing("Params.Table"))?;
+        let key = config::text(config, "CustomerCompanyKey")
+            .ok_or_else(|| missing("CustomerCompanyKey"))?;
+        let foreign = config
+            .get("Params")
+            .is_some_and(|params| config::is_on(params, "ForeignDB"));
+        Ok(Self {
+            table: table.to_owned(),
+            key: key.to_owned(),
+            valid: config::text(config, "CustomerCompanyValid").map(str::to_owned),
+            map: FieldMap::read(config, !foreign),
+            source,
+        })
+    }
+
+    /// The columns that a company is built from, each once.
+    pub fn columns(&self) -> Vec<&str> {
+        let key = std::iter::once(self.key.as_str());
+        self.map.columns(key.chain(self.valid.as_deref()))
+    }
+}
+
+impl Company {
+    /// Reads a company from a row of its source; `valid` is the id of the validity named `valid`.
+    pub fn build(backend: &CompanyBackend, row: &Row, valid: i64) -> Self {
+        let attributes = backend.map.fill(row);
+        let name = attributes.get("CustomerCompanyName");
+        Self {
+            customer_id: row.text(&backend.key).unwrap_or_default().to_owned(),
+            name: name.cloned().flatten().unwrap_or_default(),
+            valid: backend
+                .valid
+                .as_ref()
+                .is_none_or(|column| row.id(column) == Some(valid)),
+            attributes,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::json;
+
+    #[test]
+    fn a_company_keeps_null_columns_and_its_validity() {
+        let row = Row::from_pairs([
+            ("customer_id", Some("zzz")),
+            ("name", Some("Stillgelegt GmbH")),
+            ("city", None),
+            ("valid_id", Some("2")),
+        ]);
+        let company = Company::build(&CompanyBackend::stock(), &row, 1);
+        assert_eq!(company.customer_id, "zzz");
+        assert_eq!(company.name, "Stillgelegt GmbH");
+        assert!(!company.valid);
+        assert_eq!(company.attributes.get("CustomerCompanyCity"), Some(&None));
+    }
+
+    #[test]
+    fn without_a_validity_column_every_company_is_valid() {
+        let config = json::read(
+            r#"{"CustomerCompanyKey": "nr", "Params": {"Table": "firm", "ForeignDB": 1},
+                "Map": [["CustomerID", "", "nr"], ["CustomerCompanyName", "", "label"]]}"#,
+        )
+        .unwrap();
+        let backend = CompanyBackend::read("CustomerCompany1".to_owned(), &config).unwrap();
+        assert_eq!(backend.columns(), ["nr", "label"]);
+        let row = Row::from_pairs([("nr", Some("7")), ("label", None)]);
+        let company = Company::build(&backend, &row, 1);
+        assert!(company.valid);
+        assert_eq!(
+            (company.customer_id.as_str(), company.name.as_str()),
+            ("7", "")
+        );
+    }
+}
