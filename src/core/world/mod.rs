@@ -6,6 +6,7 @@
 
 mod collation;
 mod entities;
+mod general_ci;
 mod settings;
 mod tables;
 mod ticket;
