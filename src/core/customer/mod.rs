@@ -1,5 +1,26 @@
 //! Customer users, their CustomerIDs and groups, and what these permit.
+//!
+//! A [`Person`] is what was fetched of one customer user; [`Rights`] answers everything about its
+//! permissions, each answer with where it comes from.
 
+mod because;
+mod groups;
+mod ids;
+mod permission;
 mod person;
+mod queues;
+mod related;
+mod rights;
+mod rules;
+mod search;
+#[cfg(test)]
+mod testing;
 
+pub use because::Because;
+pub use groups::{GroupGrant, Origin};
+pub use ids::{CustomerId, IdOrigin, customer_ids};
+pub use permission::{Decision, Step, TicketVerdict};
 pub use person::{Company, CompanyGrant, MappedAttributes, Person, Record, UserGrant};
+pub use queues::{QueueChoice, QueueGrant};
+pub use rights::{Rights, permission_types};
+pub use search::{OtherTickets, TicketSearch};
