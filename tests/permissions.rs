@@ -1,5 +1,11 @@
 //! Customer permissions as the original engine recorded them: every world, customer user, ticket.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot read its input fails"
+)]
+
 #[path = "support/permission_world.rs"]
 mod permission_world;
 

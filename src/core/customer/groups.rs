@@ -248,3 +248,109 @@ fn company_rows<'a>(
 fn valid_group(world: &World, id: i64) -> Option<&Entity> {
     world.groups.by_id(id).filter(|group| group.valid)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::core::customer::testing::{Instance, OTHER, SAME};
+
+    fn origins(instance: &Instance, permission: &str) -> Vec<(String, Vec<String>)> {
+        let grants = instance.rights().groups(permission);
+        grants
+            .into_iter()
+            .map(|grant| {
+                let origins = grant.origins.iter().map(ToString::to_string).collect();
+                (grant.group.name.clone(), origins)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_row_gives_its_type_and_rw_gives_every_type_listed_or_not() {
+        let instance = Instance::new().direct(2, "ro").direct(3, "rw");
+        let rights = instance.rights();
+        assert_eq!(rights.group_names("ro"), ["blue", "red"]);
+        assert_eq!(rights.group_names("rw"), ["blue"]);
+        assert_eq!(rights.group_names("never listed"), ["blue"]);
+    }
+
+    #[test]
+    fn invalid_groups_are_given_by_nothing() {
+        let instance = Instance::new()
+            .direct(4, "rw")
+            .company("acme", SAME, 4, "rw")
+            .set(
+                "CustomerGroupAlwaysGroups",
+                json!(["gone", "no such group"]),
+            );
+        assert!(instance.rights().groups("ro").is_empty());
+    }
+
+    #[test]
+    fn companies_give_their_groups_in_context_same_with_the_customer_id_named() {
+        let instance = Instance::new()
+            .direct(2, "ro")
+            .company("ACME", SAME, 2, "rw")
+            .company("acme", OTHER, 3, "rw")
+            .company("zeta", SAME, 1, "rw");
+        assert_eq!(
+            origins(&instance, "ro"),
+            [(
+                "red".to_owned(),
+                vec![
+                    "customer user has ro".to_owned(),
+                    "customer acme has rw in Ticket::CustomerID::Same".to_owned(),
+                ]
+            )]
+        );
+        assert_eq!(instance.rights().group_names_direct("ro"), ["red"]);
+        assert!(instance.rights().group_names_direct("rw").is_empty());
+        assert!(instance.exact().rights().groups("rw").is_empty());
+    }
+
+    #[test]
+    fn always_groups_are_direct_and_those_of_companies_need_a_customer_id() {
+        let mut instance = Instance::new()
+            .set("CustomerGroupAlwaysGroups", json!(["users"]))
+            .set("CustomerGroupCompanyAlwaysGroups", json!(["blue"]));
+        let rights = instance.rights();
+        assert_eq!(rights.group_names("create"), ["blue", "users"]);
+        assert_eq!(rights.group_names_direct("create"), ["users"]);
+        instance.person.record = None;
+        assert_eq!(instance.rights().group_names("create"), ["users"]);
+    }
+
+    #[test]
+    fn without_support_everybody_has_all_valid_groups_and_no_other_ones() {
+        let instance = Instance::new()
+            .company("acme", OTHER, 3, "rw")
+            .set("CustomerGroupSupport", json!("0"));
+        let rights = instance.rights();
+        assert_eq!(rights.group_names("rw"), ["blue", "red", "users"]);
+        assert_eq!(rights.group_names_direct("rw"), ["blue", "red", "users"]);
+        assert!(rights.other_groups("ro").is_empty());
+    }
+
+    #[test]
+    fn context_other_counts_only_while_it_is_configured_and_never_has_always_groups() {
+        let instance = Instance::new()
+            .company("acme", OTHER, 3, "ro")
+            .set("CustomerGroupCompanyAlwaysGroups", json!(["users"]));
+        let others = |instance: &Instance| -> Vec<String> {
+            let grants = instance.rights().other_groups("ro");
+            grants.iter().map(|g| g.group.name.clone()).collect()
+        };
+        assert_eq!(others(&instance), ["blue"]);
+        let disabled = instance.set("CustomerGroupPermissionContext", json!({}));
+        assert!(others(&disabled).is_empty());
+    }
+
+    #[test]
+    fn a_row_fetched_twice_is_one_reason() {
+        let instance = Instance::new()
+            .company("acme", SAME, 2, "ro")
+            .company("acme", SAME, 2, "ro");
+        assert_eq!(origins(&instance, "ro")[0].1.len(), 1);
+    }
+}

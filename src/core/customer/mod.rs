@@ -14,7 +14,7 @@ mod rights;
 mod rules;
 mod search;
 #[cfg(test)]
-mod testing;
+pub(in crate::core) mod testing;
 
 pub use because::Because;
 pub use groups::{GroupGrant, Origin};

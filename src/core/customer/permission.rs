@@ -211,3 +211,118 @@ fn lower_case_equal(a: &str, b: &str) -> bool {
     };
     a == b || lower(a) == lower(b)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Decision;
+    use crate::core::customer::testing::{Instance, OTHER, SAME, ticket};
+
+    /// The decision and the reasons of the four modules in order.
+    fn asked(
+        instance: &Instance,
+        ticket: &crate::core::world::Row,
+        permission: &str,
+    ) -> (String, Vec<String>) {
+        let rights = instance.rights();
+        let verdict = rights.ticket(ticket, permission);
+        let granted = matches!(verdict.decision, Decision::Granted(_));
+        assert_eq!(verdict.allowed, granted);
+        let because = verdict.steps.iter().map(|step| step.because.to_string());
+        (verdict.decision.to_string(), because.collect())
+    }
+
+    #[test]
+    fn without_the_group_of_the_queue_nothing_helps() {
+        let instance = Instance::new()
+            .direct(2, "ro")
+            .company("acme", OTHER, 2, "rw");
+        let own = ticket(2, Some("jo"), Some("acme"));
+        let (decision, because) = asked(&instance, &own, "rw");
+        assert_eq!(decision, "refused by GroupCheck");
+        assert_eq!(because[0], "no right on group red");
+        assert_eq!(because[1], "own ticket");
+        let rights = instance.rights();
+        let reached: Vec<bool> = rights
+            .ticket(&own, "rw")
+            .steps
+            .iter()
+            .map(|s| s.reached)
+            .collect();
+        assert_eq!(reached, [true, false, false, false]);
+    }
+
+    #[test]
+    fn own_and_company_tickets_are_recognized_ignoring_case_on_every_database() {
+        let instance = Instance::new().direct(2, "ro").exact();
+        let own = ticket(2, Some("JO"), None);
+        assert_eq!(asked(&instance, &own, "ro").0, "CustomerUserIDCheck");
+        let of_company = ticket(2, Some("sam"), Some("Acme"));
+        assert_eq!(asked(&instance, &of_company, "ro").0, "CustomerIDCheck");
+        let foreign = ticket(2, None, Some("zeta"));
+        let (decision, because) = asked(&instance, &foreign, "ro");
+        assert_eq!(decision, "no module granted");
+        assert_eq!(
+            because,
+            [
+                "group red: customer user has ro",
+                "ticket without customer user",
+                "ticket of other customer zeta",
+                "no customer has group red for other customers",
+            ]
+        );
+    }
+
+    #[test]
+    fn context_other_opens_tickets_of_any_company_but_none_without_one() {
+        let instance = Instance::new()
+            .company("acme", SAME, 2, "ro")
+            .company("acme", OTHER, 2, "ro");
+        let foreign = ticket(2, None, Some("nobody has heard of it"));
+        assert_eq!(asked(&instance, &foreign, "ro").0, "CustomerGroupCheck");
+        let without = ticket(2, None, Some(""));
+        assert_eq!(asked(&instance, &without, "ro").0, "no module granted");
+    }
+
+    #[test]
+    fn company_access_can_be_disabled_as_a_whole() {
+        let instance = Instance::new()
+            .direct(2, "rw")
+            .company("acme", OTHER, 2, "ro")
+            .set(
+                "Ticket::Frontend::CustomerDisableCompanyTicketAccess",
+                json!("1"),
+            );
+        let of_company = ticket(2, None, Some("acme"));
+        let (decision, because) = asked(&instance, &of_company, "ro");
+        assert_eq!(decision, "no module granted");
+        assert_eq!(because[2], "CustomerDisableCompanyTicketAccess is on");
+        assert_eq!(because[3], "CustomerDisableCompanyTicketAccess is on");
+    }
+
+    #[test]
+    fn queues_may_be_invalid_but_their_groups_not() {
+        let instance = Instance::new().set("CustomerGroupSupport", json!("0"));
+        let old_queue = ticket(5, Some("jo"), None);
+        assert_eq!(asked(&instance, &old_queue, "rw").0, "CustomerUserIDCheck");
+        let (decision, because) = asked(&instance, &ticket(4, Some("jo"), None), "rw");
+        assert_eq!(decision, "refused by GroupCheck");
+        assert_eq!(because[0], "group gone is invalid");
+        assert_eq!(because[3], "CustomerGroupSupport is off");
+    }
+
+    #[test]
+    fn the_chain_follows_its_setting() {
+        let instance = Instance::new().set(
+            "CustomerTicket::Permission",
+            json!({
+                "9-Own": {"Module": "Kernel::X::CustomerUserIDCheck", "Granted": "1"},
+                "10-Other": {"Module": "Kernel::X::Weather", "Granted": "1"},
+            }),
+        );
+        let (decision, because) = asked(&instance, &ticket(4, Some("jo"), None), "ro");
+        assert_eq!(decision, "CustomerUserIDCheck");
+        assert_eq!(because[0], "module unknown to aclscope: counted as no");
+    }
+}

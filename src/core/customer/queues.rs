@@ -135,3 +135,53 @@ impl<'a> Rights<'a> {
             .replace("<Email>", part("value0"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::core::customer::testing::Instance;
+
+    fn shown(instance: &Instance) -> Vec<String> {
+        let choices = instance.rights().create_queues();
+        choices.into_iter().map(|choice| choice.text).collect()
+    }
+
+    #[test]
+    fn queues_are_valid_and_open_through_their_group() {
+        let instance = Instance::new().direct(2, "create").direct(3, "ro");
+        let rights = instance.rights();
+        let queues = rights.queues("create");
+        assert_eq!(queues.len(), 1);
+        assert_eq!((queues[0].queue.id, queues[0].group.id), (2, 2));
+        assert_eq!(queues[0].origins[0].to_string(), "customer user has create");
+    }
+
+    #[test]
+    fn own_selection_names_queues_or_ids_and_never_opens_one() {
+        let instance = Instance::new().direct(2, "rw").direct(1, "rw").set(
+            "CustomerPanelOwnSelection",
+            json!({"1": "Mail", "Red": "Colour", "Blue": "closed", "Nowhere": "X"}),
+        );
+        assert_eq!(shown(&instance), ["Colour", "Mail"]);
+    }
+
+    #[test]
+    fn the_selection_string_of_queues_knows_no_address() {
+        let instance = Instance::new().direct(2, "rw").direct(3, "rw").set(
+            "CustomerPanelSelectionString",
+            json!("<Queue> (<QueueComment>) <Email>"),
+        );
+        assert_eq!(shown(&instance), ["Blue () <Email>", "Red (fast) <Email>"]);
+    }
+
+    #[test]
+    fn by_address_only_queues_that_a_valid_address_delivers_to_are_offered() {
+        let instance = Instance::new()
+            .direct(2, "rw")
+            .direct(3, "rw")
+            .set("CustomerPanelSelectionType", json!("SystemAddress"))
+            .set("CustomerPanelSelectionString", json!(""));
+        assert_eq!(shown(&instance), ["Help <help@example.org> - Queue: Red"]);
+    }
+}

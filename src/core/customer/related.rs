@@ -68,3 +68,52 @@ impl Person {
         ids
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::core::customer::testing::{Instance, OTHER, SAME};
+
+    fn seen(instance: &Instance) -> Vec<&str> {
+        let customers = instance.rights().context_customers();
+        customers.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn instance() -> Instance {
+        Instance::new()
+            .company("acme", OTHER, 2, "rw")
+            .company("zeta", SAME, 2, "ro")
+            .company("GONE", SAME, 2, "ro")
+            .company("beta", SAME, 3, "ro")
+            .with_company("acme", true)
+            .with_company("zeta", true)
+            .with_company("gone", true)
+            .with_company("beta", true)
+    }
+
+    #[test]
+    fn own_companies_and_those_reached_through_other_are_seen_if_spelt_exactly() {
+        assert_eq!(seen(&instance()), ["acme ACME", "zeta ZETA"]);
+        let own_only = instance().set("CustomerGroupSupport", json!("0"));
+        assert_eq!(seen(&own_only), ["acme ACME"]);
+    }
+
+    #[test]
+    fn invalid_companies_are_not_seen() {
+        let instance = Instance::new().with_company("acme", false);
+        assert!(seen(&instance).is_empty());
+    }
+
+    #[test]
+    fn each_step_of_fetching_tells_what_the_next_one_needs() {
+        let instance = instance();
+        let person = &instance.person;
+        assert!(person.wanted_customer_ids().into_iter().eq(["acme"]));
+        assert!(person.wanted_groups(&instance.world).into_iter().eq([2]));
+        let companies = person.wanted_companies();
+        assert!(companies.into_iter().eq(["GONE", "acme", "beta", "zeta"]));
+        let off = instance.set("CustomerGroupSupport", json!("0"));
+        assert!(off.person.wanted_groups(&off.world).is_empty());
+    }
+}

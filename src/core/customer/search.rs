@@ -111,3 +111,46 @@ impl TicketSearch<'_> {
 fn contains(collation: Collation, ids: &[&str], id: &str) -> bool {
     ids.iter().any(|known| collation.eq(known, id))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::core::customer::testing::{Instance, OTHER, SAME, ticket};
+
+    fn finds(instance: &Instance, queue: i64, login: &str, customer_id: &str) -> bool {
+        let ticket = ticket(queue, Some(login), Some(customer_id));
+        instance.rights().search("ro").finds(&ticket)
+    }
+
+    #[test]
+    fn own_tickets_and_those_of_own_companies_need_the_group() {
+        let instance = Instance::new().direct(2, "ro");
+        assert!(finds(&instance, 2, "JO", "zeta"));
+        assert!(finds(&instance, 2, "sam", "Acme"));
+        assert!(!finds(&instance, 2, "sam", "zeta"));
+        assert!(!finds(&instance, 3, "jo", "acme"));
+    }
+
+    #[test]
+    fn an_exact_database_finds_only_the_same_spelling() {
+        let instance = Instance::new().direct(2, "ro").exact();
+        assert!(finds(&instance, 2, "jo", "zeta"));
+        assert!(!finds(&instance, 2, "JO", "zeta"));
+        assert!(!finds(&instance, 2, "sam", "Acme"));
+    }
+
+    #[test]
+    fn other_companies_are_found_by_their_own_row_without_the_persons_group() {
+        let instance = Instance::new()
+            .company("acme", OTHER, 2, "ro")
+            .company("zeta", SAME, 2, "rw")
+            .company("beta", SAME, 2, "note");
+        assert!(finds(&instance, 2, "sam", "zeta"));
+        assert!(!finds(&instance, 2, "sam", "beta"));
+        assert!(!finds(&instance, 2, "jo", "acme"));
+        assert!(!finds(&instance, 3, "sam", "zeta"));
+        let disabled = "Ticket::Frontend::CustomerDisableCompanyTicketAccess";
+        assert!(finds(&instance.set(disabled, json!("1")), 2, "sam", "zeta"));
+    }
+}
