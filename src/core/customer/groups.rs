@@ -95,7 +95,7 @@ impl<'a> Rights<'a> {
 
     /// The names of the groups that do not come through a company; always-groups are among them.
     pub fn group_names_direct(&self, permission: &str) -> Vec<&'a str> {
-        names(self.collect(&self.own, permission, |origin| !origin.is_company()))
+        names(self.collect(&self.own, permission, |held| !held.origin.is_company()))
     }
 
     /// The groups that the person's companies have in context Other, by name.
@@ -114,12 +114,7 @@ impl<'a> Rights<'a> {
     }
 
     fn reasons(&self, held: &[Held<'a>], group: i64, permission: &str) -> Vec<Origin<'a>> {
-        let of_group: Vec<Held<'a>> = held
-            .iter()
-            .filter(|held| held.group.id == group)
-            .copied()
-            .collect();
-        self.collect(&of_group, permission, |_| true)
+        self.collect(held, permission, |held| held.group.id == group)
             .pop()
             .map_or_else(Vec::new, |grant| grant.origins)
     }
@@ -128,11 +123,11 @@ impl<'a> Rights<'a> {
         &self,
         held: &[Held<'a>],
         permission: &str,
-        wanted: impl Fn(&Origin<'a>) -> bool,
+        wanted: impl Fn(&Held<'a>) -> bool,
     ) -> Vec<GroupGrant<'a>> {
         let mut grants: BTreeMap<(&str, i64), GroupGrant<'a>> = BTreeMap::new();
         for held in held {
-            if !wanted(&held.origin) || !self.gives(held, permission) {
+            if !wanted(held) || !self.gives(held, permission) {
                 continue;
             }
             let grant = grants
@@ -160,7 +155,7 @@ fn names(grants: Vec<GroupGrant<'_>>) -> Vec<&str> {
         .collect()
 }
 
-/// Everything that gives a group to the login `grants` belong to, or to its companies.
+/// Everything that gives a valid group to the person, through its login or its companies.
 pub(super) fn own<'a>(
     world: &'a World,
     rules: &GroupRules<'a>,
