@@ -9,6 +9,7 @@ pub mod checks;
 pub mod customer;
 pub mod json;
 pub mod pattern;
+pub mod screen;
 pub mod value;
 pub mod world;
 pub mod yaml;

@@ -6,7 +6,6 @@
 //! responsible. Everything that has to be read from somewhere arrives as [`Facts`].
 
 mod choice;
-mod customer_groups;
 mod gather;
 mod model;
 mod objects;

@@ -17,9 +17,14 @@ pub struct CompanyBackend {
     pub key: String,
     /// CustomerCompanyValid: the column of the validity; without it every company counts as valid.
     pub valid: Option<String>,
+    /// CustomerCompanyListFields: the columns of the text that lists show.
+    pub list_fields: Vec<String>,
     /// Map.
     pub map: FieldMap,
 }
+
+/// The shipped CustomerCompanyListFields, also where a source has none.
+const STOCK_LIST_FIELDS: [&str; 2] = ["customer_id", "name"];
 
 /// The shipped Map of `customer_company`.
 const STOCK_MAP: &[(&str, &str, &str)] = &[
@@ -55,6 +60,7 @@ impl CompanyBackend {
             table: "customer_company".to_owned(),
             key: "customer_id".to_owned(),
             valid: Some("valid_id".to_owned()),
+            list_fields: STOCK_LIST_FIELDS.map(str::to_owned).to_vec(),
             map: FieldMap::stock(STOCK_MAP),
         }
     }
@@ -79,6 +85,7 @@ impl CompanyBackend {
             table: table.to_owned(),
             key: key.to_owned(),
             valid: config::text(config, "CustomerCompanyValid").map(str::to_owned),
+            list_fields: list_fields(config),
             map: FieldMap::read(config, !foreign),
             source,
         })
@@ -87,7 +94,9 @@ impl CompanyBackend {
     /// The columns that a company is built from, each once.
     pub fn columns(&self) -> Vec<&str> {
         let key = std::iter::once(self.key.as_str());
-        self.map.columns(key.chain(self.valid.as_deref()))
+        let list = self.list_fields.iter().map(String::as_str);
+        self.map
+            .columns(key.chain(self.valid.as_deref()).chain(list))
     }
 }
 
@@ -103,9 +112,25 @@ impl Company {
                 .valid
                 .as_ref()
                 .is_none_or(|column| row.id(column) == Some(valid)),
+            list_text: backend
+                .list_fields
+                .iter()
+                .filter_map(|column| row.text(column).filter(|text| !text.is_empty()))
+                .collect::<Vec<_>>()
+                .join(" "),
             attributes,
         }
     }
+}
+
+fn list_fields(config: &Value) -> Vec<String> {
+    let fields = config.get("CustomerCompanyListFields").map(Value::texts);
+    let fields = fields.filter(|fields| !fields.is_empty());
+    fields
+        .unwrap_or_else(|| STOCK_LIST_FIELDS.to_vec())
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -125,6 +150,7 @@ mod tests {
         assert_eq!(company.customer_id, "zzz");
         assert_eq!(company.name, "Stillgelegt GmbH");
         assert!(!company.valid);
+        assert_eq!(company.list_text, "zzz Stillgelegt GmbH");
         assert_eq!(company.attributes.get("CustomerCompanyCity"), Some(&None));
     }
 
@@ -132,7 +158,8 @@ mod tests {
     fn without_a_validity_column_every_company_is_valid() {
         let config = json::read(
             r#"{"CustomerCompanyKey": "nr", "Params": {"Table": "firm", "ForeignDB": 1},
-                "Map": [["CustomerID", "", "nr"], ["CustomerCompanyName", "", "label"]]}"#,
+                "Map": [["CustomerID", "", "nr"], ["CustomerCompanyName", "", "label"]],
+                "CustomerCompanyListFields": ["label", "nr"]}"#,
         )
         .unwrap();
         let backend = CompanyBackend::read("CustomerCompany1".to_owned(), &config).unwrap();
@@ -144,5 +171,6 @@ mod tests {
             (company.customer_id.as_str(), company.name.as_str()),
             ("7", "")
         );
+        assert_eq!(company.list_text, "7", "an empty column leaves no blank");
     }
 }

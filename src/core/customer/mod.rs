@@ -1,15 +1,36 @@
 //! Customer users, their CustomerIDs and groups, and what these permit.
+//!
+//! A [`Person`] is what was fetched of one customer user; [`Rights`] answers everything about its
+//! permissions, each answer with where it comes from.
 
 mod backend;
+mod because;
 mod company;
 mod config;
+mod groups;
+mod ids;
 mod map;
+mod permission;
 mod person;
+mod queues;
 mod record;
+mod related;
+mod rights;
+mod rules;
+mod search;
+#[cfg(test)]
+pub(in crate::core) mod testing;
 
 pub use backend::{Backend, Kind};
+pub use because::Because;
 pub use company::CompanyBackend;
 pub use config::BackendError;
+pub use groups::{GroupGrant, Origin};
+pub use ids::{CustomerId, IdOrigin, customer_ids};
 pub use map::{FieldMap, MapField};
+pub use permission::{Decision, Step, TicketVerdict};
 pub use person::{Company, CompanyGrant, MappedAttributes, Person, Record, UserGrant};
+pub use queues::{QueueChoice, QueueGrant};
 pub use record::mail_form;
+pub use rights::{Rights, permission_types};
+pub use search::{OtherTickets, TicketSearch};

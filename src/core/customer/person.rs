@@ -40,6 +40,9 @@ pub struct Company {
     pub name: String,
     /// True when it is valid.
     pub valid: bool,
+    /// How lists show it: the backend's CustomerCompanyListFields (stock: `customer_id`, `name`),
+    /// joined by a blank.
+    pub list_text: String,
     /// The company Map attributes (`CustomerID`, `CustomerCompanyName` ...).
     pub attributes: MappedAttributes,
 }
@@ -66,28 +69,49 @@ pub struct CompanyGrant {
     pub context: String,
 }
 
-/// One customer user with all relations, fetched before the core is asked. All rows whose
-/// `permission_value` is not 1 are left out.
+/// One customer user with all relations, fetched before the core is asked.
+///
+/// The fields say which rows belong in them; "equal" is the instance's [`Collation`]. Rows of the
+/// grant tables whose `permission_value` is not 1 never belong. Fetching takes three steps, because
+/// each depends on what the step before brought:
+///
+/// 1. by the login: all fields but the last two, and `company`;
+/// 2. by the person's CustomerIDs ([`Person::wanted_customer_ids`]): their rows in
+///    `company_grants`;
+/// 3. by what these rows name: the rows of the groups held in context Other
+///    ([`Person::wanted_groups`], into `company_grants`), then [`Person::wanted_companies`] into
+///    `companies`.
+///
+/// Groups, queues and tickets need the first two steps only; the ticket search and the companies a
+/// person may see need all three.
+///
+/// [`Collation`]: crate::core::world::Collation
 #[derive(Debug, Clone, Default)]
 pub struct Person {
     /// The login that was asked for, as asked.
     pub asked: String,
     /// What the first backend that knows the login answers; `None` for an unknown login.
     pub record: Option<Record>,
+    /// What the later backends that know the login answer, in order: the first backend with any
+    /// CustomerID gives the CustomerIDs. Empty is enough when `record` has one.
+    pub namesakes: Vec<Record>,
     /// `customer_preferences`: key and value.
     pub preferences: Vec<(String, Option<String>)>,
     /// The company of the primary CustomerID, when it exists.
     pub company: Option<Company>,
-    /// `customer_user_customer.customer_id`, as the instance's database sorts them.
+    /// `customer_user_customer.customer_id` of the rows whose `user_id` equals `asked`, as the
+    /// instance's database sorts them.
     pub customers: Vec<String>,
-    /// `group_customer_user` rows of the login.
+    /// The rows of `group_customer_user` whose `user_id` equals `asked`.
     pub grants: Vec<UserGrant>,
-    /// `group_customer` rows, every context and key, whose customer id is one of the person's ids
-    /// or whose group one of those ids holds in another context: what the Same and Other rules and
-    /// the related lists look at.
-    pub company_grants: Vec<CompanyGrant>,
-    /// The companies named in `company_grants` and the person's ids, where they exist.
-    pub companies: Vec<Company>,
-    /// `service_customer_user.service_id` of the login.
+    /// `service_id` of the rows of `service_customer_user` whose `customer_user_login` equals
+    /// `asked`.
     pub services: Vec<i64>,
+    /// The rows of `group_customer`, of every key and context, whose `customer_id` equals one of
+    /// [`Person::wanted_customer_ids`], or whose `group_id` is one of [`Person::wanted_groups`] in
+    /// context Same. A row that is both belongs once; twice does no harm.
+    pub company_grants: Vec<CompanyGrant>,
+    /// The rows of `customer_company` whose id is one of [`Person::wanted_companies`], where they
+    /// exist; further ones do no harm.
+    pub companies: Vec<Company>,
 }

@@ -7,6 +7,7 @@
 mod agents;
 mod collation;
 mod entities;
+mod general_ci;
 mod owned;
 mod settings;
 mod stock;

@@ -1,9 +1,8 @@
 //! CustomerUser: the data of a customer user.
 
 use super::{add_preference_defaults, add_preferences, is_secret};
-use crate::core::checks::customer_groups::customer_groups;
 use crate::core::checks::{Attributes, CheckValue};
-use crate::core::customer::{Company, Person, Record};
+use crate::core::customer::{Company, Person, Record, Rights};
 use crate::core::world::World;
 
 /// The attributes of a customer user: what the source maps, preferences and their defaults, the
@@ -14,8 +13,9 @@ pub(in crate::core::checks) fn attributes(world: &World, person: &Person) -> Att
         Some(record) => known(world, person, record),
         None => Attributes::new(),
     };
+    let rights = Rights::new(world, person);
     for permission in world.settings.list("System::Customer::Permission") {
-        let groups = CheckValue::list(customer_groups(world, person, permission));
+        let groups = CheckValue::list(rights.group_names(permission));
         attributes.insert(format!("Group_{permission}"), groups);
     }
     attributes
