@@ -1,11 +1,11 @@
 //! World files and recorded cases for tests, without a database.
 
-#![expect(dead_code, reason = "every test target uses its own part of this module")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aclscope::core::checks::{Attributes, CheckValue, Checks};
+use aclscope::core::checks::{
+    Attributes, CheckValue, Checks, Facts, Gathered, Params, People, Required, gather,
+};
 use aclscope::core::customer::{
     Backend, Company, CompanyBackend, CompanyGrant, Person, Record, UserGrant,
 };
@@ -44,14 +44,23 @@ impl WorldFile {
     pub fn open(path: &str, audit: &str) -> Self {
         let path = vectors(path);
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
-        let value = json::read(&text).unwrap();
+        Self::read(&text, audit)
+    }
+
+    /// Reads the text of a world file.
+    pub fn read(text: &str, audit: &str) -> Self {
+        let value = json::read(text).unwrap();
         let own = value.get("settings").and_then(Value::as_map);
         let settings = Settings::new(stock_settings(), own.cloned().unwrap_or_default());
         let mut tables: Tables = stock_tables()
             .map(|table| (table.to_owned(), stock_rows(table)))
             .collect();
         for (table, rows) in value.get("tables").and_then(Value::as_map).unwrap() {
-            let rows = rows.as_list().unwrap().iter().map(|row| read_row(row, audit));
+            let rows = rows
+                .as_list()
+                .unwrap()
+                .iter()
+                .map(|row| read_row(row, audit));
             tables.insert(table.clone(), rows.collect());
         }
         let collation = match value.get("collation").and_then(Value::as_text) {
@@ -96,8 +105,14 @@ impl WorldFile {
 
     /// The stored ticket with this id.
     pub fn ticket(&self, id: &str) -> Option<Ticket> {
-        let row = self.rows("ticket").iter().find(|row| row.text("id") == Some(id))?;
-        let mut values: Rows = self.of("dynamic_field_value", "object_id", id).cloned().collect();
+        let row = self
+            .rows("ticket")
+            .iter()
+            .find(|row| row.text("id") == Some(id))?;
+        let mut values: Rows = self
+            .of("dynamic_field_value", "object_id", id)
+            .cloned()
+            .collect();
         values.sort_by_key(|row| row.id("id"));
         Some(Ticket {
             id: row.id("id")?,
@@ -108,13 +123,19 @@ impl WorldFile {
 
     /// Everything about the customer user with this login.
     pub fn person(&self, login: &str) -> Person {
-        let record = Backend::all(&self.settings).into_iter().find_map(|backend| {
-            let backend = backend.unwrap();
-            let row = self.of(&backend.table, &backend.key, login).next()?;
-            Record::build(&backend, row)
-        });
-        let company = record.as_ref().and_then(|record| record.text("UserCustomerID"));
-        let grants = self.of("group_customer_user", "user_id", login).filter(|row| granted(row));
+        let record = Backend::all(&self.settings)
+            .into_iter()
+            .find_map(|backend| {
+                let backend = backend.unwrap();
+                let row = self.of(&backend.table, &backend.key, login).next()?;
+                Record::build(&backend, row)
+            });
+        let company = record
+            .as_ref()
+            .and_then(|record| record.text("UserCustomerID"));
+        let grants = self
+            .of("group_customer_user", "user_id", login)
+            .filter(|row| granted(row));
         let mut customers: Vec<String> = self
             .of("customer_user_customer", "user_id", login)
             .filter_map(|row| row.text("customer_id").map(str::to_owned))
@@ -159,11 +180,33 @@ impl WorldFile {
 
     fn company(&self, id: &str) -> Option<Company> {
         let valid = self.world().valid_id();
-        CompanyBackend::all(&self.settings).into_iter().find_map(|backend| {
-            let backend = backend.unwrap();
-            let row = self.of(&backend.table, &backend.key, id).next()?;
-            Some(Company::build(&backend, row, valid))
-        })
+        CompanyBackend::all(&self.settings)
+            .into_iter()
+            .find_map(|backend| {
+                let backend = backend.unwrap();
+                let row = self.of(&backend.table, &backend.key, id).next()?;
+                Some(Company::build(&backend, row, valid))
+            })
+    }
+
+    fn people(&self, params: &Params) -> (Option<Ticket>, People) {
+        let ticket = params.true_text("TicketID").and_then(|id| self.ticket(id));
+        let people = People::wanted(params, ticket.as_ref())
+            .into_iter()
+            .map(|login| self.person(login))
+            .collect();
+        (ticket, people)
+    }
+
+    /// The checks of one call.
+    pub fn gather(&self, world: &World, required: &Required, params: &Params) -> Gathered {
+        let (ticket, persons) = self.people(params);
+        let facts = Facts {
+            world,
+            ticket: ticket.as_ref(),
+            persons: &persons,
+        };
+        gather(required, params, &facts)
     }
 
     /// The conditions of the ACL rows by name: those named, else all valid ones.
@@ -171,9 +214,7 @@ impl WorldFile {
         self.rows("acl")
             .iter()
             .filter(|row| match names {
-                Some(names) => {
-                    names.iter().any(|name| name.as_text() == row.text("name"))
-                }
+                Some(names) => names.iter().any(|name| name.as_text() == row.text("name")),
                 None => row.text("valid_id") == Some("1"),
             })
             .map(|row| yaml::read(row.text("config_match").unwrap_or_default()))
@@ -196,16 +237,22 @@ fn read_row(row: &Value, audit: &str) -> Row {
     .map(|(column, cell)| (column.to_owned(), Value::from(cell)))
     .collect();
     cells.extend(row.as_map().unwrap().clone());
-    Row::from_pairs(cells.iter().map(|(column, cell)| (column.as_str(), cell.as_text())))
+    Row::from_pairs(
+        cells
+            .iter()
+            .map(|(column, cell)| (column.as_str(), cell.as_text())),
+    )
 }
 
 /// What differs between recorded and gathered checks, without the attributes that are not recorded.
 pub fn differences(recorded: &Value, gathered: &Checks, unrecorded: &[&str]) -> Vec<String> {
     let compared = |attribute: &str| {
-        !unrecorded.iter().any(|pattern| match pattern.strip_suffix('*') {
-            Some(start) => attribute.starts_with(start),
-            None => attribute == *pattern,
-        })
+        !unrecorded
+            .iter()
+            .any(|pattern| match pattern.strip_suffix('*') {
+                Some(start) => attribute.starts_with(start),
+                None => attribute == *pattern,
+            })
     };
     let recorded: Vec<(String, String, CheckValue)> = objects(recorded)
         .into_iter()
@@ -226,7 +273,7 @@ pub fn differences(recorded: &Value, gathered: &Checks, unrecorded: &[&str]) -> 
 }
 
 /// Recorded checks as objects with attributes.
-pub fn objects(recorded: &Value) -> Vec<(String, Attributes)> {
+fn objects(recorded: &Value) -> Vec<(String, Attributes)> {
     let attributes = |object: &Value| -> Attributes {
         let attributes = object.as_map().unwrap().iter();
         attributes

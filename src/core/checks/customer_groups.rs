@@ -8,7 +8,11 @@ use crate::core::value::{Value, is_true};
 use crate::core::world::{Collation, World};
 
 /// The group names, sorted, for which a customer user holds `permission`.
-pub(super) fn customer_groups(world: &World, person: &Person, permission: &str) -> BTreeSet<String> {
+pub(super) fn customer_groups(
+    world: &World,
+    person: &Person,
+    permission: &str,
+) -> BTreeSet<String> {
     let mut groups: BTreeSet<&str> = BTreeSet::new();
     if world.settings.is_on("CustomerGroupSupport") {
         let ids = customer_ids(person);
@@ -24,7 +28,10 @@ pub(super) fn customer_groups(world: &World, person: &Person, permission: &str) 
             .chain(company)
             .filter(|(_, key)| *key == permission || *key == "rw")
             .filter_map(|(group, _)| world.groups.by_id(group));
-        groups.extend(held.filter(|group| group.valid).map(|group| group.name.as_str()));
+        groups.extend(
+            held.filter(|group| group.valid)
+                .map(|group| group.name.as_str()),
+        );
         if !ids.is_empty() {
             groups.extend(always(world, "CustomerGroupCompanyAlwaysGroups"));
         }
@@ -72,7 +79,9 @@ fn customer_ids(person: &Person) -> Vec<String> {
 
 fn recorded_ids(record: &Record) -> Vec<String> {
     let secondary = record.text("UserCustomerIDs").filter(|ids| is_true(ids));
-    let primary = record.text("UserCustomerID").filter(|_| !record.exclude_primary);
+    let primary = record
+        .text("UserCustomerID")
+        .filter(|_| !record.exclude_primary);
     let mut ids = secondary.map(split).unwrap_or_default();
     ids.extend(primary.map(str::to_owned));
     ids
@@ -81,7 +90,9 @@ fn recorded_ids(record: &Record) -> Vec<String> {
 fn split(ids: &str) -> Vec<String> {
     let separator = [';', ',', '|'].into_iter().find(|kind| ids.contains(*kind));
     let mut parts: Vec<String> = separator.map_or_else(Vec::new, |separator| {
-        ids.split(separator).map(|part| part.trim().to_owned()).collect()
+        ids.split(separator)
+            .map(|part| part.trim().to_owned())
+            .collect()
     });
     while parts.last().is_some_and(String::is_empty) {
         parts.pop();

@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn the_process_is_taken_unchecked_and_the_activity_must_exist() {
         assert_eq!(
-            texts(&[("ProcessEntityID", "P-none"), ("ActivityEntityID", "A-none")]),
+            texts(&[
+                ("ProcessEntityID", "P-none"),
+                ("ActivityEntityID", "A-none")
+            ]),
             [("ProcessEntityID".to_owned(), "P-none".to_owned())]
         );
         assert_eq!(
@@ -99,9 +102,15 @@ mod tests {
             dialog("D-agent")
         );
         assert_eq!(
-            texts(&[("ActivityDialogEntityID", "D-both"), ("CustomerUserID", "ak")]),
+            texts(&[
+                ("ActivityDialogEntityID", "D-both"),
+                ("CustomerUserID", "ak")
+            ]),
             dialog("D-both")
         );
-        assert_eq!(texts(&[("ActivityDialogEntityID", "D-none"), ("UserID", "2")]), []);
+        assert_eq!(
+            texts(&[("ActivityDialogEntityID", "D-none"), ("UserID", "2")]),
+            []
+        );
     }
 }

@@ -131,7 +131,9 @@ fn stored_value(field_type: &str, rows: &[&Row]) -> CheckValue {
     };
     match rows {
         [] => CheckValue::Null,
-        [row] if field_type != "Multiselect" => cell(row).map_or(CheckValue::Null, CheckValue::Text),
+        [row] if field_type != "Multiselect" => {
+            cell(row).map_or(CheckValue::Null, CheckValue::Text)
+        }
         rows => CheckValue::List(rows.iter().map(|row| cell(row)).collect()),
     }
 }

@@ -21,7 +21,10 @@ const COLUMNS: &[(&str, &str)] = &[
 /// address of their own has the login as `UserEmail`.
 pub(in crate::core::checks) fn attributes(world: &World, agent: &Entity) -> Attributes {
     let mut attributes = columns(&agent.row, COLUMNS);
-    attributes.insert("UserFullname".to_owned(), CheckValue::text(world.full_name(agent)));
+    attributes.insert(
+        "UserFullname".to_owned(),
+        CheckValue::text(world.full_name(agent)),
+    );
     add_preferences(
         &mut attributes,
         preferences(&world.agent_preferences, "user_id", agent.id),
@@ -35,7 +38,10 @@ pub(in crate::core::checks) fn attributes(world: &World, agent: &Entity) -> Attr
         let groups = CheckValue::list(world.groups_of(agent, permission));
         attributes.insert(format!("Group_{permission}"), groups);
     }
-    let mut roles: Vec<&str> = world.roles_of(agent).map(|role| role.name.as_str()).collect();
+    let mut roles: Vec<&str> = world
+        .roles_of(agent)
+        .map(|role| role.name.as_str())
+        .collect();
     roles.sort_unstable();
     attributes.insert("Role".to_owned(), CheckValue::list(roles));
     attributes

@@ -8,7 +8,7 @@ mod service;
 
 pub(super) use agent::attributes as agent;
 pub(super) use customer_user::attributes as customer_user;
-pub(super) use named::{kind, priority, state};
+pub(super) use named::{priority, state, ticket_type};
 pub(super) use queue::attributes as queue;
 pub(super) use service::{service, sla};
 
@@ -52,8 +52,9 @@ fn add_preferences<'p>(
 /// Adds the defaults of a setting `PreferencesGroups` or `CustomerPreferencesGroups`: the value
 /// DataSelected, an empty text included, under the name PrefKey, unless there is one already.
 fn add_preference_defaults(attributes: &mut Attributes, groups: Option<&Value>) {
-    let mut groups: Vec<(&String, &Value)> =
-        groups.and_then(Value::as_map).map_or_else(Vec::new, |groups: &Map| groups.iter().collect());
+    let mut groups: Vec<(&String, &Value)> = groups
+        .and_then(Value::as_map)
+        .map_or_else(Vec::new, |groups: &Map| groups.iter().collect());
     groups.sort_unstable_by_key(|(name, _)| *name);
     for (_, group) in groups {
         let key = group.get("PrefKey").and_then(Value::as_text);
@@ -95,7 +96,11 @@ mod tests {
         )
         .unwrap();
         let mut attributes = Attributes::new();
-        let own = [("UserSkin", Some("slim")), ("UserLastPw", Some("hash")), ("UserLast", None)];
+        let own = [
+            ("UserSkin", Some("slim")),
+            ("UserLastPw", Some("hash")),
+            ("UserLast", None),
+        ];
         add_preferences(&mut attributes, own.into_iter());
         add_preference_defaults(&mut attributes, Some(&groups));
         assert_eq!(
@@ -110,7 +115,13 @@ mod tests {
 
     #[test]
     fn passwords_and_tokens_are_secret() {
-        for name in ["UserPassword", "userpassword", "UserPw", "UserPw2", "UserChallengeToken"] {
+        for name in [
+            "UserPassword",
+            "userpassword",
+            "UserPw",
+            "UserPw2",
+            "UserChallengeToken",
+        ] {
             assert!(is_secret(name), "{name}");
         }
         assert!(!is_secret("UserLastPwChangeTime"));

@@ -33,7 +33,10 @@ const COLUMNS: &[(&str, &str)] = &[
 pub(in crate::core::checks) fn attributes(world: &World, queue: &Entity) -> Attributes {
     let mut attributes = columns(&queue.row, COLUMNS);
     empty_when_null(&mut attributes, &["Calendar"]);
-    let address = queue.row.id("system_address_id").and_then(|id| world.addresses.by_id(id));
+    let address = queue
+        .row
+        .id("system_address_id")
+        .and_then(|id| world.addresses.by_id(id));
     for (attribute, column) in [("Email", "value0"), ("RealName", "value1")] {
         let text = address.and_then(|address| address.row.text(column));
         attributes.insert(attribute.to_owned(), CheckValue::maybe(text));

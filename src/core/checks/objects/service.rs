@@ -47,7 +47,10 @@ pub(in crate::core::checks) fn service(world: &World, service: &Entity) -> Attri
     };
     attributes.insert("NameShort".to_owned(), CheckValue::text(short));
     if let Some(parent) = parent {
-        attributes.insert("ParentID".to_owned(), CheckValue::text(parent.id.to_string()));
+        attributes.insert(
+            "ParentID".to_owned(),
+            CheckValue::text(parent.id.to_string()),
+        );
     }
     super::add_preferences(
         &mut attributes,

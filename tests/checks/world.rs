@@ -1,16 +1,19 @@
 //! The gathering of checks against what the original gathered on a whole ticket system.
 
-mod support;
-
-use aclscope::core::checks::{Facts, Params, People, Required, gather};
+use crate::support::{WorldFile, cases, differences};
+use aclscope::core::checks::{Params, Required};
 use aclscope::core::value::Value;
-use support::{WorldFile, cases, differences};
 
 #[test]
 fn every_recorded_case_gathers_the_same_checks() {
     let file = WorldFile::open("world/world.world.json", "2024-02-01 08:00:00");
     let world = file.world();
-    let unrecorded = file.value.get("info").unwrap().get("checks_dropped_keys").unwrap();
+    let unrecorded = file
+        .value
+        .get("info")
+        .unwrap()
+        .get("checks_dropped_keys")
+        .unwrap();
     let unrecorded: Vec<&str> = unrecorded
         .as_text()
         .unwrap()
@@ -27,24 +30,18 @@ fn every_recorded_case_gathers_the_same_checks() {
         let mut found = Vec::new();
         if expected.get("called_checks").is_some_and(Value::is_true) {
             let acls = file.acls(case.get("acl_names").and_then(Value::as_list));
-            let ticket = params.true_text("TicketID").and_then(|id| file.ticket(id));
-            let persons: People = People::wanted(&params, ticket.as_ref())
-                .into_iter()
-                .map(|login| file.person(login))
-                .collect();
-            let facts = Facts {
-                world: &world,
-                ticket: ticket.as_ref(),
-                persons: &persons,
-            };
-            let gathered = gather(&Required::of(&acls), &params, &facts);
+            let gathered = file.gather(&world, &Required::of(&acls), &params);
             for (name, checks) in [
                 ("checks", &gathered.current),
                 ("checks_database", &gathered.stored),
             ] {
                 let recorded = expected.get(name).unwrap();
                 let differences = differences(recorded, checks, &unrecorded);
-                found.extend(differences.iter().map(|text| format!("{id} {name}: {text}")));
+                found.extend(
+                    differences
+                        .iter()
+                        .map(|text| format!("{id} {name}: {text}")),
+                );
             }
             compared += 1;
         } else {
