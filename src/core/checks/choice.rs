@@ -74,7 +74,7 @@ pub(super) const TICKET_OBJECTS: &[TicketObject] = &[
         name: "Type",
         column: "type_id",
         always_stored: false,
-        attributes: objects::kind,
+        attributes: objects::ticket_type,
         entities: |world| &world.types,
         ids: &[Plain("TypeID")],
         by_name: ByName::ChoosesValid,

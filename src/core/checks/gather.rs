@@ -3,6 +3,7 @@
 use super::choice::{Choice, TICKET_OBJECTS, TicketObject};
 use super::{Attributes, CheckValue, Checks, Params, People, Required, objects, process, ticket};
 use crate::core::customer::Person;
+use crate::core::value::is_true;
 use crate::core::world::{Entity, Ticket, World};
 
 /// Everything that was fetched before one call.
@@ -87,12 +88,12 @@ impl Gathering<'_> {
     fn process(&mut self) {
         if let Some(ticket) = self.stored.object(TICKET) {
             let stored = process::stored(self.facts.world, ticket);
-            add(&mut self.current, "Process", &stored);
-            add(&mut self.stored, "Process", &stored);
+            add(&mut self.current, "Process", stored.clone());
+            add(&mut self.stored, "Process", stored);
         }
         if self.required.has("Process") {
             let chosen = process::chosen(&self.facts.world.settings, self.params);
-            add(&mut self.current, "Process", &chosen);
+            add(&mut self.current, "Process", chosen);
         }
     }
 
@@ -104,8 +105,8 @@ impl Gathering<'_> {
             .dynamic_fields()
             .map(|(key, value)| (key.to_owned(), value.clone()))
             .collect();
-        add(&mut self.current, DYNAMIC_FIELD, &form);
-        add(&mut self.current, TICKET, &form);
+        add(&mut self.current, DYNAMIC_FIELD, form.clone());
+        add(&mut self.current, TICKET, form);
         for checks in [&mut self.current, &mut self.stored] {
             let filled: Attributes = checks
                 .object(TICKET)
@@ -114,7 +115,7 @@ impl Gathering<'_> {
                 .filter(|(key, value)| key.starts_with("DynamicField_") && !is_empty(value))
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
-            add(checks, DYNAMIC_FIELD, &filled);
+            add(checks, DYNAMIC_FIELD, filled);
         }
     }
 
@@ -229,16 +230,16 @@ impl Gathering<'_> {
 }
 
 /// Lays attributes over those of an object; no attributes make no object.
-fn add(checks: &mut Checks, object: &str, attributes: &Attributes) {
+fn add(checks: &mut Checks, object: &str, attributes: Attributes) {
     if !attributes.is_empty() {
-        checks.object_mut(object).extend(attributes.clone());
+        checks.object_mut(object).extend(attributes);
     }
 }
 
 /// The customer user of a collection's ticket.
 fn customer_user_id(checks: &Checks) -> Option<String> {
     let login = checks.get(TICKET, "CustomerUserID")?.as_text()?;
-    crate::core::value::is_true(login).then(|| login.to_owned())
+    is_true(login).then(|| login.to_owned())
 }
 
 /// Null, the empty text or the empty list.

@@ -18,9 +18,9 @@ pub struct Required {
 const CONDITIONS: [&str; 2] = ["Properties", "PropertiesDatabase"];
 
 impl Required {
-    /// The names that these ACLs require, each given as its flat mapping of sections: every object
-    /// of a condition, and, when an ACL has a `Ticket` object in Properties, the attributes of its
-    /// `Ticket` objects in both parts.
+    /// The names that these ACLs require, each given as its flat mapping of sections as deployed
+    /// (`[empty]` is already replaced, also in names): every object of a condition, and, when an ACL
+    /// has a `Ticket` object in Properties, the attributes of its `Ticket` objects in both parts.
     pub fn of<'a>(acls: impl IntoIterator<Item = &'a Value>) -> Self {
         let mut required = Self::default();
         for acl in acls {

@@ -47,21 +47,26 @@ fn known(world: &World, person: &Person, record: &Record) -> Attributes {
         &mut attributes,
         world.settings.get("CustomerPreferencesGroups"),
     );
-    if let Some(company) = person.company.as_ref().filter(|_| record.company_support) {
-        add_company(&mut attributes, company);
+    if record.company_support {
+        add_company(&mut attributes, person.company.as_ref());
     }
     attributes.insert("Source".to_owned(), record.source.as_str().into());
     attributes
 }
 
 /// Mixes in the company's data; what the person has stays. The company's validity gets a name of its
-/// own beside the person's.
-fn add_company(attributes: &mut Attributes, company: &Company) {
-    for (attribute, value) in &company.attributes {
-        let value = CheckValue::maybe(value.as_deref());
-        if attribute == "ValidID" {
-            attributes.insert("CustomerCompanyValidID".to_owned(), value.clone());
-        }
-        attributes.entry(attribute.clone()).or_insert(value);
+/// own beside the person's, without a value when there is no such company.
+fn add_company(attributes: &mut Attributes, company: Option<&Company>) {
+    let mapped = company.map(|company| &company.attributes);
+    let value = |value: &Option<String>| CheckValue::maybe(value.as_deref());
+    for (attribute, text) in mapped.into_iter().flatten() {
+        attributes
+            .entry(attribute.clone())
+            .or_insert_with(|| value(text));
     }
+    let valid = mapped.and_then(|attributes| attributes.get("ValidID"));
+    attributes.insert(
+        "CustomerCompanyValidID".to_owned(),
+        valid.map_or(CheckValue::Null, value),
+    );
 }

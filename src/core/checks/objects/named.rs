@@ -38,6 +38,6 @@ pub(in crate::core::checks) fn priority(_: &World, priority: &Entity) -> Attribu
 }
 
 /// The attributes of a ticket type.
-pub(in crate::core::checks) fn kind(_: &World, kind: &Entity) -> Attributes {
-    columns(&kind.row, PLAIN)
+pub(in crate::core::checks) fn ticket_type(_: &World, ticket_type: &Entity) -> Attributes {
+    columns(&ticket_type.row, PLAIN)
 }
