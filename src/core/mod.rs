@@ -10,6 +10,7 @@ pub mod customer;
 pub mod json;
 pub mod pattern;
 pub mod screen;
+pub mod simulate;
 pub mod value;
 pub mod world;
 pub mod yaml;

@@ -13,6 +13,7 @@ mod customer_records;
 mod laws;
 mod people;
 mod rules;
+mod screens;
 mod small_world;
 mod world;
 mod world_file;

@@ -1,0 +1,125 @@
+//! The rounds of a form: what fell out is emptied, which may change other lists.
+
+use super::{FieldAnswer, Form, Situation};
+use crate::core::screen::List;
+
+/// How often the screen asks again before it gives up.
+pub const ROUND_LIMIT: usize = 100;
+
+/// Why a value left the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is not among what is offered and left.
+    NotLeft,
+    /// ACLs hide its field.
+    Hidden,
+}
+
+/// A value that left the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// The field's key.
+    pub key: String,
+    /// The id.
+    pub id: String,
+    /// Why.
+    pub why: Why,
+    /// In which round, from 1.
+    pub round: usize,
+}
+
+/// A form after its last round.
+#[derive(Debug)]
+pub struct Settled {
+    /// What is filled in.
+    pub form: Form,
+    /// What left the form on the way.
+    pub dropped: Vec<Dropped>,
+    /// How many rounds it took.
+    pub rounds: usize,
+    /// False when the rounds were given up.
+    pub stable: bool,
+    /// The lists of the last round.
+    pub fields: Vec<FieldAnswer>,
+}
+
+impl Settled {
+    /// The list with this key.
+    pub fn field(&self, key: &str) -> Option<&FieldAnswer> {
+        self.fields.iter().find(|answer| answer.field.key() == key)
+    }
+}
+
+impl Situation<'_> {
+    /// Repeats the rounds of the screen until nothing changes, at most [`ROUND_LIMIT`] times. A
+    /// value that is not left is emptied, the value of a hidden field too. An error of the engine
+    /// ends the request in the original, so that nothing is emptied because of it.
+    pub fn settle(&self, form: &Form) -> Settled {
+        let mut form = form.clone();
+        let mut dropped = Vec::new();
+        let mut rounds = 0;
+        loop {
+            rounds += 1;
+            let answers = self.pass(&form, false);
+            let before = form.clone();
+            for answer in &answers {
+                drop_values(answer, &mut form, &mut dropped, rounds);
+            }
+            let stable = form == before;
+            if stable || rounds >= ROUND_LIMIT {
+                return Settled {
+                    fields: self.pass(&form, true),
+                    form,
+                    dropped,
+                    rounds,
+                    stable,
+                };
+            }
+        }
+    }
+}
+
+/// Takes out of the form what an answer no longer has room for.
+fn drop_values(answer: &FieldAnswer, form: &mut Form, dropped: &mut Vec<Dropped>, round: usize) {
+    if answer.outcome.error.is_some() {
+        return;
+    }
+    if let List::Form(names) = &answer.field.list {
+        for name in names.iter().filter(|name| !answer.is_left(name)) {
+            let key = format!("DynamicField_{name}");
+            take_out(form, &key, |_| false, (Why::Hidden, round), dropped);
+        }
+        return;
+    }
+    if answer.field.param().is_some() {
+        let key = answer.field.key();
+        take_out(
+            form,
+            &key,
+            |id| answer.is_left(id),
+            (Why::NotLeft, round),
+            dropped,
+        );
+    }
+}
+
+fn take_out(
+    form: &mut Form,
+    key: &str,
+    stays: impl Fn(&str) -> bool,
+    (why, round): (Why, usize),
+    dropped: &mut Vec<Dropped>,
+) {
+    let (kept, gone): (Vec<String>, Vec<String>) =
+        form.ids(key).iter().cloned().partition(|id| stays(id));
+    if gone.is_empty() {
+        return;
+    }
+    dropped.extend(gone.into_iter().map(|id| Dropped {
+        key: key.to_owned(),
+        id,
+        why,
+        round,
+    }));
+    form.choose_all(key, kept);
+}

@@ -1,0 +1,181 @@
+//! A customer user in front of a screen, and one round of questions.
+
+use super::{Form, Rules};
+use crate::core::acl::{Call, CheckedAgainst, Field as AclField, Outcome, Trace, Who};
+use crate::core::checks::{Facts, Gathered, Params, People, gather};
+use crate::core::customer::{Person, Rights};
+use crate::core::screen::{Candidates, DynamicField, Field, FieldSelection, List, Screen};
+use crate::core::value::Value;
+use crate::core::world::{Ticket, World};
+use crate::core::yaml;
+
+/// One customer user in front of one screen.
+pub struct Situation<'a> {
+    world: &'a World,
+    rules: &'a Rules,
+    people: &'a People,
+    person: &'a Person,
+    rights: Rights<'a>,
+    ticket: Option<&'a Ticket>,
+    screen: Screen,
+    fields: Vec<Field>,
+}
+
+/// What one list of the screen offers and what ACLs leave of it.
+#[derive(Debug)]
+pub struct FieldAnswer {
+    /// The field.
+    pub field: Field,
+    /// Before ACLs.
+    pub candidates: Candidates,
+    /// After ACLs.
+    pub outcome: Outcome,
+    /// What every ACL did; only where it was asked for.
+    pub trace: Option<Trace>,
+}
+
+impl FieldAnswer {
+    /// Is an id among those that are left?
+    pub fn is_left(&self, id: &str) -> bool {
+        self.left_ids().any(|own| own == id)
+    }
+
+    /// The ids that are left, in the order offered.
+    pub fn left_ids(&self) -> impl Iterator<Item = &str> {
+        let entries = self.candidates.offered.entries();
+        self.outcome
+            .left
+            .iter()
+            .filter_map(|position| entries.get(position))
+            .map(|entry| entry.id.as_str())
+    }
+}
+
+/// While no queue is chosen on a new ticket, most lists are asked as if it were this one.
+const NO_QUEUE: &str = "1";
+
+impl<'a> Situation<'a> {
+    /// A person in front of a screen; `ticket` is the one that the screen shows. `people` are
+    /// whoever the gathering of checks looks at ([`People::wanted`]); `person` is one of them.
+    pub fn new(
+        world: &'a World,
+        rules: &'a Rules,
+        people: &'a People,
+        person: &'a Person,
+        screen: Screen,
+        ticket: Option<&'a Ticket>,
+        selection: FieldSelection,
+    ) -> Self {
+        let dynamic_fields: Vec<DynamicField> = screen
+            .dynamic_fields(world, selection)
+            .into_iter()
+            .map(|field| {
+                let config = field.row.text("config").unwrap_or_default();
+                // A configuration that cannot be read offers nothing to choose from.
+                DynamicField::read(field, &yaml::read(config).unwrap_or(Value::Null))
+            })
+            .collect();
+        Self {
+            world,
+            rules,
+            people,
+            person,
+            rights: Rights::new(world, person),
+            ticket,
+            screen,
+            fields: screen.fields(world, &dynamic_fields),
+        }
+    }
+
+    /// The lists of the screen, in the order in which they are asked.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// What the customer user may do.
+    pub fn rights(&self) -> &Rights<'a> {
+        &self.rights
+    }
+
+    /// Asks every list of the screen once with exactly this form. SLAs are asked with the chosen
+    /// service if it is among those that are left.
+    pub fn pass(&self, form: &Form, traced: bool) -> Vec<FieldAnswer> {
+        let mut answers: Vec<FieldAnswer> = Vec::with_capacity(self.fields.len());
+        for field in &self.fields {
+            let service = form.id("Service").filter(|service| {
+                answers
+                    .iter()
+                    .filter(|answer| answer.field.list == List::Service)
+                    .all(|answer| answer.is_left(service))
+            });
+            let candidates = field.candidates(&self.rights, service);
+            answers.push(self.ask(field, candidates, form, traced));
+        }
+        answers
+    }
+
+    fn ask(&self, field: &Field, candidates: Candidates, form: &Form, traced: bool) -> FieldAnswer {
+        let params = self.params(field, form);
+        let Gathered { current, stored } = gather(
+            &self.rules.required,
+            &params,
+            &Facts {
+                world: self.world,
+                ticket: self.ticket,
+                persons: self.people,
+            },
+        );
+        let asked = AclField::new(
+            field.return_type(),
+            &field.return_subtype(),
+            self.world.flavour,
+        );
+        let call = Call {
+            who: Who {
+                agent_id: None,
+                customer_user: Some(&self.person.asked),
+            },
+            field: &asked,
+            offered: &candidates.offered,
+            checks: CheckedAgainst {
+                current: &current,
+                stored: &stored,
+            },
+        };
+        let (outcome, trace) = if traced {
+            let (outcome, trace) = self.rules.compiled.trace(&call);
+            (outcome, Some(trace))
+        } else {
+            (self.rules.compiled.result(&call), None)
+        };
+        FieldAnswer {
+            field: field.clone(),
+            candidates,
+            outcome,
+            trace,
+        }
+    }
+
+    /// What the screen passes when it asks for a list: who, where, and everything chosen so far.
+    pub fn params(&self, field: &Field, form: &Form) -> Params {
+        let mut params = Params::new();
+        params.set("Action", self.screen.action());
+        params.set("CustomerUserID", &self.person.asked);
+        if let Some(ticket) = self.ticket {
+            params.set("TicketID", ticket.id.to_string());
+        }
+        form.write(&self.fields, &mut params);
+        if self.screen == Screen::CustomerTicketMessage {
+            match field.list {
+                List::Queue => params.set("Type", "create"),
+                List::Type | List::Priority | List::Service | List::Sla
+                    if params.true_text("QueueID").is_none() =>
+                {
+                    params.set("QueueID", NO_QUEUE);
+                }
+                _ => {}
+            }
+        }
+        params
+    }
+}
