@@ -7,6 +7,7 @@
 pub mod acl;
 pub mod checks;
 pub mod customer;
+pub mod explain;
 pub mod json;
 pub mod pattern;
 pub mod screen;
