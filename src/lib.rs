@@ -1,5 +1,6 @@
 //! aclscope shows what every customer user of an OTRS-family ticket system can do, why, and what a
 //! change would do, before anyone deploys it.
 
+pub mod app;
 pub mod config;
 pub mod core;
