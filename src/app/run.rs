@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use super::application::App;
 use super::cmd::Cmd;
+use super::effect::Effect;
 use super::msg::{Msg, Stop};
 use super::request::Source;
 use super::tasks::{TIME_OUT, Tasks};
@@ -33,11 +34,12 @@ pub trait Screen {
     /// The terminal is gone.
     fn redraw(&mut self) -> io::Result<()>;
 
-    /// Hands the terminal back and stops the process until the shell continues it.
+    /// Hands the terminal back and stops the process until the shell continues it. False, and
+    /// nothing happens, when there is no shell that could.
     ///
     /// # Errors
     /// The terminal is gone.
-    fn suspend(&mut self) -> io::Result<()>;
+    fn suspend(&mut self) -> io::Result<bool>;
 
     /// Puts a text on the clipboard.
     ///
@@ -208,7 +210,10 @@ impl<S: Screen> Console<S> {
             }
             Cmd::Suspend => {
                 let result = self.screen.suspend();
-                self.check(result);
+                if let Ok(false) = result {
+                    self.app.wish(Effect::say("there is no shell to go back to"));
+                }
+                self.check(result.map(drop));
             }
             Cmd::Quit(code) => self.exit = Some(code),
         }
