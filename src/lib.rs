@@ -4,5 +4,6 @@
 pub mod app;
 pub mod config;
 pub mod core;
-pub mod ui;
 pub mod term;
+pub mod ui;
+

@@ -223,6 +223,12 @@ impl App {
         let pressed = std::mem::take(&mut self.pressed);
         match found {
             Some(action) => self.act(action),
+            // Esc and the next key arrive as one Alt key when they are typed fast or the line is
+            // slow; an Alt key that means nothing is what was typed.
+            None if key.alt && !pending => {
+                self.key(Key::plain(KeyCode::Esc));
+                self.key(Key { alt: false, ..key });
+            }
             None => {
                 let shown = crate::config::key::show(&pressed);
                 let help = self.keymap.key_of(&[Context::Global], Action::Help);
