@@ -1,13 +1,92 @@
-//! The program: arguments, then the command.
+//! The program: opens an instance and runs the console on it.
+
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use aclscope::app::state::{AclRow, AclsPage, Header};
+use aclscope::app::{App, Appearance, NoSource, Timings, Views};
+use aclscope::config::Keymap;
+use aclscope::core::value::{Map, Value};
+use aclscope::term::{self, ColourChoice};
+use aclscope::ui;
 
 fn main() -> ExitCode {
-    let files: Vec<std::path::PathBuf> = std::env::args_os().skip(2).map(Into::into).collect();
-    match aclscope::cli::eval::run(&files) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("aclscope: {}", failure.message);
+    let start = Instant::now();
+    if std::env::args().nth(1).as_deref() == Some("eval") {
+        let files: Vec<_> = std::env::args_os().skip(2).map(Into::into).collect();
+        return match aclscope::cli::eval::run(&files) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("aclscope: {failure}");
+                ExitCode::from(2)
+            }
+        };
+    }
+    let outcome = console(start);
+    for panic in term::recorded() {
+        eprintln!("aclscope: a background task failed: {panic}");
+    }
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("aclscope: {error}");
+            eprintln!(
+                "Without a terminal use a command: aclscope eval, simulate, permissions; see aclscope --help"
+            );
             ExitCode::from(2)
         }
     }
+}
+
+fn console(start: Instant) -> Result<u8, Box<dyn std::error::Error>> {
+    let variable = |name: &str| std::env::var(name).ok();
+    term::check(variable("TERM").as_deref())?;
+    let timings = match std::env::var_os("ACLSCOPE_TIMINGS") {
+        Some(file) => Timings::into_file(file.as_ref(), start)?,
+        None => Timings::off(),
+    };
+    let depth = term::depth(ColourChoice::Auto, variable);
+    let appearance = Appearance::embedded(depth, !term::is_utf8(variable))?;
+    let header = Header {
+        instance: "DEMO".to_owned(),
+        flavour: "OTOBO 11".to_owned(),
+        writable: true,
+        undeployed: 1,
+        ..Header::default()
+    };
+    let views = Views {
+        acls: Some(AclsPage::new(example())),
+    };
+    let app = App::new(header, views, Keymap::embedded()?, appearance);
+    Ok(term::run_console(
+        app,
+        Arc::new(NoSource),
+        timings,
+        ui::draw,
+    )?)
+}
+
+/// A few ACLs to look at until an instance can be opened.
+fn example() -> Vec<AclRow> {
+    let part = |section: &str, object: &str, key: &str, texts: &[&str]| {
+        let list = Value::List(texts.iter().map(|text| Value::text(*text)).collect());
+        let keys = Map::from_iter([(key.to_owned(), list)]);
+        let objects = Map::from_iter([(object.to_owned(), Value::Map(keys))]);
+        Value::Map(Map::from_iter([(section.to_owned(), Value::Map(objects))]))
+    };
+    let row = |name: &str, stop, queue: &str, section: &str| AclRow {
+        name: name.to_owned(),
+        valid: true,
+        stop,
+        deployed: !stop,
+        config_match: part("Properties", "Queue", "Name", &[queue]),
+        config_change: part(section, "Ticket", "Queue", &["Raw", "Junk"]),
+        ..AclRow::default()
+    };
+    vec![
+        row("020-Hide Mexico", true, "FAQ Mexico", "PossibleNot"),
+        row("100-Example-ACL", false, "Raw", "Possible"),
+        row("110-Bring back", false, "Junk", "PossibleAdd"),
+    ]
 }

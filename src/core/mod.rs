@@ -4,6 +4,8 @@
 //! question always gets the same answer. A test reads the `use` lines and clippy's disallowed
 //! methods keep it so.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 pub mod acl;
 pub mod checks;
 pub mod customer;

@@ -64,10 +64,9 @@ impl Form {
     pub fn read(params: &Params, fields: &[Field]) -> Self {
         let mut form = Self::new();
         for field in fields {
-            if let (false, Some(param)) = (field.is_dynamic(), field.param()) {
-                if let Some(id) = params.true_text(param) {
-                    form.choose(&field.key(), id);
-                }
+            let param = field.param().filter(|_| !field.is_dynamic());
+            if let Some(id) = param.and_then(|param| params.true_text(param)) {
+                form.choose(&field.key(), id);
             }
         }
         for (key, value) in params.dynamic_fields() {

@@ -1,0 +1,90 @@
+//! What a view or a popup wants to happen outside of itself.
+
+use crate::config::Action;
+
+use super::layer::Layer;
+use super::request::Request;
+use super::state::Slot;
+use super::views::ViewId;
+
+/// One line about what just happened; it stays until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What to say.
+    pub text: String,
+    /// True when something failed.
+    pub error: bool,
+}
+
+/// One wish, carried out by the application after the walk through layers and view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Put a popup on top.
+    Open(Box<Layer>),
+    /// Say something in the message line.
+    Say(Notice),
+    /// Go to another view.
+    Show(ViewId),
+    /// Load something for a slot; the answer comes to the view, or to the picker on top.
+    Ask {
+        /// Where the answer goes.
+        slot: Slot,
+        /// What is asked.
+        request: Request,
+    },
+    /// Copy a text to the clipboard and say so.
+    Copy(String),
+    /// Do what this action does, as if its key were pressed.
+    Act(Action),
+    /// End the program.
+    Quit,
+}
+
+impl Effect {
+    /// Opens a popup.
+    pub fn open(layer: impl Into<Layer>) -> Self {
+        Self::Open(Box::new(layer.into()))
+    }
+
+    /// Says what happened.
+    pub fn say(text: impl Into<String>) -> Self {
+        Self::Say(Notice {
+            text: text.into(),
+            error: false,
+        })
+    }
+
+    /// Says what failed.
+    pub fn fail(text: impl Into<String>) -> Self {
+        Self::Say(Notice {
+            text: text.into(),
+            error: true,
+        })
+    }
+}
+
+/// What became of something offered to a view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// It means nothing here; whoever stands behind may have it.
+    Ignored,
+    /// Taken, with these wishes.
+    Done(Vec<Effect>),
+}
+
+impl Reply {
+    /// Taken, with nothing more to happen.
+    pub const DONE: Self = Self::Done(Vec::new());
+}
+
+impl From<bool> for Reply {
+    fn from(taken: bool) -> Self {
+        if taken { Self::DONE } else { Self::Ignored }
+    }
+}
+
+impl From<Effect> for Reply {
+    fn from(effect: Effect) -> Self {
+        Self::Done(vec![effect])
+    }
+}

@@ -1,0 +1,45 @@
+//! Popups: what lies over the view, the last one on top.
+
+use crate::config::Context;
+
+use super::state::{Confirm, Picker, Reader};
+
+/// One popup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layer {
+    /// Lets one choose.
+    Picker(Picker),
+    /// Asks once.
+    Confirm(Confirm),
+    /// Shows text.
+    Reader(Reader),
+}
+
+impl Layer {
+    /// The context that holds while this one is on top.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Picker(_) => Context::Picker,
+            Self::Confirm(_) => Context::Dialog,
+            Self::Reader(_) => Context::Reader,
+        }
+    }
+}
+
+impl From<Picker> for Layer {
+    fn from(picker: Picker) -> Self {
+        Self::Picker(picker)
+    }
+}
+
+impl From<Confirm> for Layer {
+    fn from(confirm: Confirm) -> Self {
+        Self::Confirm(confirm)
+    }
+}
+
+impl From<Reader> for Layer {
+    fn from(reader: Reader) -> Self {
+        Self::Reader(reader)
+    }
+}

@@ -1,0 +1,42 @@
+//! The console without its drawing: state, messages in, commands out, and the loop that turns them.
+//!
+//! One keystroke: the input thread sends [`Msg::Key`]; the layers from the top, then the view, say
+//! which contexts hold; the keymap answers with an action; [`App::update`] changes the state and
+//! returns [`Cmd`]s as data; the loop ([`run()`]) carries them out and draws once the queue is
+//! empty. One answer: a view returns [`Effect::Ask`]; the slot's ticket is raised; [`tasks`] runs
+//! the [`Request`] against the [`Source`] and sends its parts back; parts of older tickets are
+//! dropped.
+//!
+//! A view is two small things: its state, which implements [`Page`] here, and its drawing, which
+//! implements `ui::View` for that state. Nothing in here knows a widget or a terminal.
+
+mod appearance;
+mod application;
+mod cmd;
+mod command;
+mod effect;
+mod fuzzy;
+mod layer;
+mod mark;
+mod msg;
+mod page;
+mod request;
+mod run;
+pub mod state;
+pub mod tasks;
+mod timings;
+mod views;
+
+pub use appearance::Appearance;
+pub use application::App;
+pub use cmd::Cmd;
+pub use effect::{Effect, Notice, Reply};
+pub use fuzzy::Fuzzy;
+pub use layer::Layer;
+pub use mark::Mark;
+pub use msg::{Msg, Stop};
+pub use page::Page;
+pub use request::{Answer, Failure, NoSource, Parts, Request, Source};
+pub use run::{Console, Runtime, Screen, run};
+pub use timings::Timings;
+pub use views::{ViewId, Views};

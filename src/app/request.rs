@@ -1,0 +1,89 @@
+//! Questions to the open instance, and its answers.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use thiserror::Error;
+
+use super::state::Choice;
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Customer users that match these words, as choices.
+    CustomerUsers {
+        /// Words and `*`, as the search takes them; empty: the first ones.
+        words: String,
+        /// No more than this many.
+        limit: usize,
+    },
+}
+
+/// What is answered. A question may be answered in several parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Things to choose, all that are known so far.
+    Choices {
+        /// The choices in order.
+        choices: Vec<Choice>,
+        /// Said when there are more: `first 250 of more`.
+        limited: Option<String>,
+    },
+}
+
+/// Why there is no answer, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// What failed, and where.
+    pub message: String,
+    /// What to do; empty when there is nothing.
+    pub help: String,
+}
+
+impl Failure {
+    /// A failure that nothing can be done about but trying again.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: String::new(),
+        }
+    }
+}
+
+/// Takes the parts of one answer to the console. Sending fails silently when nobody waits any more.
+#[derive(Clone)]
+pub struct Parts {
+    send: Arc<dyn Fn(Answer) -> BoxFuture<'static, ()> + Send + Sync>,
+}
+
+impl Parts {
+    /// Parts that go through this function.
+    pub fn new(send: impl Fn(Answer) -> BoxFuture<'static, ()> + Send + Sync + 'static) -> Self {
+        Self {
+            send: Arc::new(send),
+        }
+    }
+
+    /// Sends one part; waits while the console is busy.
+    pub async fn send(&self, answer: Answer) {
+        (self.send)(answer).await;
+    }
+}
+
+/// What answers: the open instance in the program, a script in tests.
+pub trait Source: Send + Sync + 'static {
+    /// Answers `request` in as many parts as it likes, then says how it ended. Runs off the UI
+    /// task; work that computes for long belongs on a blocking thread.
+    fn answer(&self, request: Request, parts: Parts) -> BoxFuture<'static, Result<(), Failure>>;
+}
+
+/// A source that knows nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoSource;
+
+impl Source for NoSource {
+    fn answer(&self, _: Request, _: Parts) -> BoxFuture<'static, Result<(), Failure>> {
+        Box::pin(async { Err(Failure::new("no instance is open")) })
+    }
+}

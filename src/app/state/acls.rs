@@ -1,0 +1,299 @@
+//! The view of the ACLs: the list in evaluation order and the tree of the chosen one.
+
+use std::borrow::Cow;
+
+use crate::app::effect::{Effect, Reply};
+use crate::app::page::Page;
+use crate::config::{Action, Context, Key};
+use crate::core::value::Value;
+
+use super::list::ListState;
+use super::tree::{Node, TreeState};
+
+/// What the list shows of one ACL.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AclRow {
+    /// Its name; evaluation goes by it.
+    pub name: String,
+    /// True when its validity is `valid`.
+    pub valid: bool,
+    /// StopAfterMatch.
+    pub stop: bool,
+    /// True when what is stored is what is deployed.
+    pub deployed: bool,
+    /// True when a draft differs from what is stored.
+    pub changed: bool,
+    /// What is wrong with it, when something is.
+    pub problem: Option<String>,
+    /// ConfigMatch.
+    pub config_match: Value,
+    /// ConfigChange.
+    pub config_change: Value,
+}
+
+/// Which pane has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AclsPane {
+    /// The list of ACLs.
+    List,
+    /// The tree of the chosen ACL.
+    Tree,
+}
+
+/// The state of the view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AclsPage {
+    rows: Vec<AclRow>,
+    list: ListState,
+    tree: TreeState,
+    /// The row whose tree is shown.
+    tree_of: Option<usize>,
+    focus: AclsPane,
+}
+
+impl AclsPage {
+    /// The view of these ACLs, given in evaluation order.
+    pub fn new(rows: Vec<AclRow>) -> Self {
+        let mut page = Self {
+            list: ListState::new(rows.len()),
+            rows,
+            tree: TreeState::default(),
+            tree_of: None,
+            focus: AclsPane::List,
+        };
+        page.follow();
+        page
+    }
+
+    /// Other ACLs, e.g. after a reload; the position is kept where it can be.
+    pub fn set_rows(&mut self, rows: Vec<AclRow>) {
+        self.rows = rows;
+        let Self { rows, list, .. } = self;
+        list.set_rows(rows.len(), &|index| name(rows, index));
+        self.tree_of = None;
+        self.follow();
+    }
+
+    /// All ACLs in evaluation order.
+    pub fn rows(&self) -> &[AclRow] {
+        &self.rows
+    }
+
+    /// Where one is in the list.
+    pub fn list(&self) -> &ListState {
+        &self.list
+    }
+
+    /// The tree of the chosen ACL.
+    pub fn tree(&self) -> &TreeState {
+        &self.tree
+    }
+
+    /// Which pane has the focus.
+    pub fn focus(&self) -> AclsPane {
+        self.focus
+    }
+
+    /// The chosen ACL.
+    pub fn selected(&self) -> Option<&AclRow> {
+        self.rows.get(self.list.selected()?)
+    }
+
+    /// Shows the tree of the row that is now selected.
+    fn follow(&mut self) {
+        let selected = self.list.selected();
+        if self.tree_of == selected && selected.is_some() {
+            return;
+        }
+        self.tree_of = selected;
+        let nodes = self.selected().map_or_else(Vec::new, |row| {
+            let mut nodes = Node::of_value(0, "Match", &row.config_match);
+            nodes.extend(Node::of_value(0, "Change", &row.config_change));
+            nodes
+        });
+        self.tree = TreeState::new(nodes);
+    }
+
+    fn copied(&self) -> Reply {
+        let text = match self.focus {
+            AclsPane::List => self.selected().map(|row| row.name.clone()),
+            AclsPane::Tree => self.tree.selected().and_then(|index| {
+                let node = self.tree.nodes().get(index)?;
+                let value = if node.value.is_empty() {
+                    &node.label
+                } else {
+                    &node.value
+                };
+                Some(value.clone())
+            }),
+        };
+        text.map_or(Reply::Ignored, |text| Effect::Copy(text).into())
+    }
+}
+
+fn name(rows: &[AclRow], index: usize) -> Cow<'_, str> {
+    rows.get(index)
+        .map_or_else(Cow::default, |row| row.name.as_str().into())
+}
+
+impl Page for AclsPage {
+    fn verdict(&self) -> String {
+        let Some(row) = self.selected() else {
+            return match self.rows.len() {
+                0 => "There are no ACLs: every screen offers everything.".to_owned(),
+                all => format!("None of {all} ACLs matches the filter."),
+            };
+        };
+        if let Some(problem) = &row.problem {
+            return format!("{}: {problem}", row.name);
+        }
+        let place = self.list.selected().unwrap_or(0) + 1;
+        let valid = if row.valid {
+            ""
+        } else {
+            "not valid and never applies, "
+        };
+        let stop = if row.stop {
+            ", and ends the evaluation when it matches"
+        } else {
+            ""
+        };
+        let deployed = if row.deployed {
+            "deployed"
+        } else {
+            "not deployed"
+        };
+        let all = self.rows.len();
+        format!(
+            "{} is {valid}number {place} of {all}, {deployed}{stop}.",
+            row.name
+        )
+    }
+
+    fn contexts(&self) -> Vec<Context> {
+        match self.focus {
+            _ if self.list.typing() => vec![Context::Text],
+            AclsPane::List => vec![Context::Acls, Context::List],
+            AclsPane::Tree => vec![Context::Acls, Context::Tree],
+        }
+    }
+
+    fn handle(&mut self, action: Action) -> Reply {
+        let Self { rows, list, .. } = self;
+        let taken = match (self.focus, action) {
+            (_, Action::Copy) => return self.copied(),
+            (_, Action::NextPane | Action::PreviousPane) => {
+                self.focus = match self.focus {
+                    AclsPane::List => AclsPane::Tree,
+                    AclsPane::Tree => AclsPane::List,
+                };
+                true
+            }
+            (AclsPane::List, _) if list.handle(action, &|index| name(rows, index)) => true,
+            (AclsPane::List, Action::Open) if list.selected().is_some() => {
+                self.focus = AclsPane::Tree;
+                true
+            }
+            (AclsPane::Tree, Action::Back) => {
+                self.focus = AclsPane::List;
+                true
+            }
+            (AclsPane::Tree, Action::Left) => {
+                if !self.tree.handle(action) {
+                    self.focus = AclsPane::List;
+                }
+                true
+            }
+            (AclsPane::Tree, _) => self.tree.handle(action),
+            (AclsPane::List, _) => false,
+        };
+        self.follow();
+        taken.into()
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::Back => self.focus == AclsPane::Tree || self.list.filter().is_some(),
+            Action::Open | Action::Copy => self.list.selected().is_some(),
+            _ => true,
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.list.typing()
+    }
+
+    fn key(&mut self, key: Key) -> Reply {
+        let Self { rows, list, .. } = self;
+        let taken = list.key(key, &|index| name(rows, index));
+        self.follow();
+        taken.into()
+    }
+
+    fn paste(&mut self, text: &str) -> Reply {
+        let Self { rows, list, .. } = self;
+        self.focus = AclsPane::List;
+        list.paste(text, &|index| name(rows, index));
+        self.follow();
+        Reply::DONE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> AclsPage {
+        let row = |name: &str, stop| AclRow {
+            name: name.to_owned(),
+            valid: true,
+            stop,
+            deployed: !stop,
+            ..AclRow::default()
+        };
+        AclsPage::new(vec![
+            row("020-Hide Mexico", true),
+            row("100-Example-ACL", false),
+        ])
+    }
+
+    #[test]
+    fn the_verdict_follows_the_selection() {
+        let mut page = page();
+        assert_eq!(
+            page.verdict(),
+            "020-Hide Mexico is number 1 of 2, not deployed, and ends the evaluation when it matches."
+        );
+        page.handle(Action::Down);
+        assert_eq!(
+            page.verdict(),
+            "100-Example-ACL is number 2 of 2, deployed."
+        );
+        assert_eq!(
+            AclsPage::new(Vec::new()).verdict(),
+            "There are no ACLs: every screen offers everything."
+        );
+    }
+
+    #[test]
+    fn going_in_and_back_keeps_the_place() {
+        let mut page = page();
+        page.handle(Action::Down);
+        page.handle(Action::Open);
+        assert_eq!(page.contexts(), [Context::Acls, Context::Tree]);
+        page.handle(Action::Back);
+        assert_eq!(
+            (page.contexts()[1], page.list().selected()),
+            (Context::List, Some(1))
+        );
+    }
+
+    #[test]
+    fn pasted_text_filters_the_list() {
+        let mut page = page();
+        page.handle(Action::Open);
+        page.paste("example");
+        assert_eq!(page.selected().unwrap().name, "100-Example-ACL");
+        assert!(page.typing());
+    }
+}

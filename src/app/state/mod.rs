@@ -1,0 +1,21 @@
+//! What the console knows and shows: plain state, no widgets, no I/O.
+
+pub mod acls;
+pub mod confirm;
+pub mod header;
+pub mod list;
+pub mod picker;
+pub mod reader;
+pub mod slots;
+pub mod text_field;
+pub mod tree;
+
+pub use acls::{AclRow, AclsPage};
+pub use confirm::Confirm;
+pub use header::{Header, Health};
+pub use list::ListState;
+pub use picker::{Choice, Picker, Purpose};
+pub use reader::{Reader, ReaderRow};
+pub use slots::{Slot, Slots, Ticket};
+pub use text_field::TextField;
+pub use tree::{Node, TreeState};

@@ -1,0 +1,320 @@
+//! A box that lets one choose from many by typing.
+
+use crate::app::fuzzy::Fuzzy;
+use crate::app::mark::Mark;
+use crate::config::{Action, Key};
+
+use super::list::ListState;
+use super::text_field::{Edit, TextField};
+
+/// What a picker is open for, so that the choice finds its way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// A command to do now.
+    Command,
+    /// The customer user to look at.
+    CustomerUser,
+}
+
+/// One thing to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choice {
+    /// What is handed back.
+    pub id: String,
+    /// What is shown and searched.
+    pub label: String,
+    /// What stands to the right of it, searched too.
+    pub detail: String,
+    /// What is to be seen about it.
+    pub mark: Option<Mark>,
+}
+
+impl Choice {
+    /// A choice without detail and mark.
+    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            label: label.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Says something more to the right.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// Sets a mark before it.
+    #[must_use]
+    pub fn mark(mut self, mark: Mark) -> Self {
+        self.mark = Some(mark);
+        self
+    }
+}
+
+/// Where the choices come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Supply {
+    /// They are all here; typing narrows them, the best match first.
+    Here,
+    /// They are asked for anew with every letter.
+    Asked {
+        /// How many there are in all, when more were found than given.
+        limited: Option<String>,
+        /// What went wrong with the last question.
+        failure: Option<String>,
+    },
+}
+
+/// What a key or action did to a picker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picked {
+    /// Nothing: it is none of a picker's.
+    Ignored,
+    /// Something that only shows.
+    Kept,
+    /// Other words are asked for.
+    Asked(String),
+    /// This one is chosen.
+    Chosen(Choice),
+}
+
+/// A picker: what is typed, what is left, which one is selected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picker {
+    /// What the choice is for.
+    pub purpose: Purpose,
+    /// What is to be chosen, for the frame.
+    pub title: String,
+    field: TextField,
+    choices: Vec<Choice>,
+    /// Indices of the choices left, the best match first.
+    left: Vec<usize>,
+    list: ListState,
+    /// How many there would be without restriction, for `7 of 12`.
+    of: Option<usize>,
+    supply: Supply,
+}
+
+impl Picker {
+    /// A picker whose choices are all here.
+    pub fn new(purpose: Purpose, title: impl Into<String>, choices: Vec<Choice>) -> Self {
+        let mut picker = Self {
+            purpose,
+            title: title.into(),
+            field: TextField::default(),
+            choices,
+            left: Vec::new(),
+            list: ListState::default(),
+            of: None,
+            supply: Supply::Here,
+        };
+        picker.narrow();
+        picker
+    }
+
+    /// A picker that asks for its choices as one types; see [`Picker::answered`].
+    pub fn asking(purpose: Purpose, title: impl Into<String>) -> Self {
+        let mut picker = Self::new(purpose, title, Vec::new());
+        picker.supply = Supply::Asked {
+            limited: None,
+            failure: None,
+        };
+        picker
+    }
+
+    /// Says how many there would be without restriction: the title then says `7 of 12`.
+    #[must_use]
+    pub fn of(mut self, all: usize) -> Self {
+        self.of = Some(all);
+        self
+    }
+
+    /// Selects the choice with this id when it is there.
+    #[must_use]
+    pub fn at(mut self, id: &str) -> Self {
+        let position = self.left.iter().position(|index| {
+            let choice = self.choices.get(*index);
+            choice.is_some_and(|choice| choice.id == id)
+        });
+        if let Some(position) = position {
+            self.list.select(position);
+        }
+        self
+    }
+
+    /// True when the choices are asked for as one types.
+    pub fn asks(&self) -> bool {
+        matches!(self.supply, Supply::Asked { .. })
+    }
+
+    /// What is typed.
+    pub fn field(&self) -> &TextField {
+        &self.field
+    }
+
+    /// The list of what is left; its positions are those of [`Picker::choice`].
+    pub fn list(&self) -> &ListState {
+        &self.list
+    }
+
+    /// The choice shown at `position`.
+    pub fn choice(&self, position: usize) -> Option<&Choice> {
+        self.choices.get(*self.left.get(position)?)
+    }
+
+    /// `12`, `7 of 12`, or what the last answer said about its limit.
+    pub fn count(&self) -> String {
+        if let Supply::Asked {
+            limited: Some(limit),
+            ..
+        } = &self.supply
+        {
+            return limit.clone();
+        }
+        let all = self.of.unwrap_or(self.choices.len());
+        if self.left.len() == all {
+            all.to_string()
+        } else {
+            format!("{} of {all}", self.left.len())
+        }
+    }
+
+    /// What went wrong with the last question.
+    pub fn failure(&self) -> Option<&str> {
+        match &self.supply {
+            Supply::Asked { failure, .. } => failure.as_deref(),
+            Supply::Here => None,
+        }
+    }
+
+    /// A raw key: letters and editing.
+    pub fn key(&mut self, key: Key) -> Picked {
+        match self.field.key(key) {
+            Edit::Changed => self.changed(),
+            Edit::Kept => Picked::Kept,
+            Edit::Ignored => Picked::Ignored,
+        }
+    }
+
+    /// Pasted text is typed text.
+    pub fn paste(&mut self, text: &str) -> Picked {
+        self.field.insert(text);
+        self.changed()
+    }
+
+    /// Moving and choosing; `Back` is left to whoever opened the picker.
+    pub fn handle(&mut self, action: Action) -> Picked {
+        match action {
+            Action::Open => match self.choice(self.list.position()) {
+                Some(choice) => Picked::Chosen(choice.clone()),
+                None => Picked::Kept,
+            },
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
+                self.list.handle(action, &|_| "".into());
+                Picked::Kept
+            }
+            _ => Picked::Ignored,
+        }
+    }
+
+    /// The answer to the last question. `limited` says that there are more, e.g. `first 250 of
+    /// more`.
+    pub fn answered(&mut self, choices: Vec<Choice>, limited: Option<String>) {
+        self.choices = choices;
+        self.supply = Supply::Asked {
+            limited,
+            failure: None,
+        };
+        self.narrow();
+    }
+
+    /// The last question was not answered; what was found before stays.
+    pub fn failed(&mut self, why: String) {
+        if let Supply::Asked { failure, .. } = &mut self.supply {
+            *failure = Some(why);
+        }
+    }
+
+    fn changed(&mut self) -> Picked {
+        if self.asks() {
+            return Picked::Asked(self.field.text().to_owned());
+        }
+        self.narrow();
+        Picked::Kept
+    }
+
+    fn narrow(&mut self) {
+        let words = self.field.text().trim();
+        self.left = (0..self.choices.len()).collect();
+        if !self.asks() && !words.is_empty() {
+            let mut fuzzy = Fuzzy::new(words);
+            let mut scored: Vec<(u32, usize)> = Vec::new();
+            for (index, choice) in self.choices.iter().enumerate() {
+                let text = format!("{} {}", choice.label, choice.detail);
+                scored.extend(fuzzy.score(&text).map(|score| (score, index)));
+            }
+            scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+            self.left = scored.into_iter().map(|(_, index)| index).collect();
+        }
+        self.list = ListState::new(self.left.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queues() -> Picker {
+        let names = ["Raw", "Junk", "FAQ Sweden", "Support Sweden"];
+        let choices = names.iter().map(|name| Choice::new(*name, *name)).collect();
+        Picker::new(Purpose::Command, "Queue", choices).of(12)
+    }
+
+    #[test]
+    fn typing_narrows_and_enter_chooses_the_best() {
+        let mut picker = queues();
+        assert_eq!(picker.count(), "4 of 12");
+        for c in "swe".chars() {
+            assert_eq!(picker.key(Key::char(c)), Picked::Kept);
+        }
+        assert_eq!(picker.count(), "2 of 12");
+        picker.handle(Action::Down);
+        assert_eq!(
+            picker.handle(Action::Open),
+            Picked::Chosen(Choice::new("Support Sweden", "Support Sweden"))
+        );
+    }
+
+    #[test]
+    fn nothing_left_chooses_nothing() {
+        let mut picker = queues();
+        picker.paste("zzz");
+        assert_eq!(picker.handle(Action::Open), Picked::Kept);
+    }
+
+    #[test]
+    fn the_present_value_is_selected_first() {
+        let picker = queues().at("FAQ Sweden");
+        assert_eq!(picker.list().position(), 2);
+        assert_eq!(queues().at("gone").list().position(), 0);
+    }
+
+    #[test]
+    fn an_asking_picker_asks_keeps_the_last_answer_and_says_limits() {
+        let mut picker = Picker::asking(Purpose::CustomerUser, "Customer user");
+        assert_eq!(picker.key(Key::char('d')), Picked::Asked("d".to_owned()));
+        picker.answered(
+            vec![Choice::new("dg", "Diego Garcia")],
+            Some("first 1 of more".to_owned()),
+        );
+        assert_eq!(picker.count(), "first 1 of more");
+        picker.failed("backend CustomerUser1 does not answer".to_owned());
+        assert_eq!(picker.choice(0).unwrap().id, "dg");
+        assert!(picker.failure().is_some());
+        picker.answered(Vec::new(), None);
+        assert_eq!((picker.count().as_str(), picker.failure()), ("0", None));
+    }
+}

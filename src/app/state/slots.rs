@@ -1,0 +1,78 @@
+//! What is being loaded, one thing a slot: a newer question replaces the older one.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// A place that one answer at a time is loaded for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// The choices of the open picker.
+    Picker,
+}
+
+/// The number of a question; answers to older ones are dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(u64);
+
+/// The questions that are not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Slots {
+    last: u64,
+    open: BTreeMap<Slot, (Ticket, Instant)>,
+}
+
+impl Slots {
+    /// A new question for this slot; the older one's answers no longer count.
+    pub fn open(&mut self, slot: Slot, now: Instant) -> Ticket {
+        self.last += 1;
+        let ticket = Ticket(self.last);
+        self.open.insert(slot, (ticket, now));
+        ticket
+    }
+
+    /// True when this is the slot's latest question and still open.
+    pub fn is_current(&self, slot: Slot, ticket: Ticket) -> bool {
+        self.open
+            .get(&slot)
+            .is_some_and(|(current, _)| *current == ticket)
+    }
+
+    /// The question is answered, failed or no longer wanted. True when one was open.
+    pub fn close(&mut self, slot: Slot) -> bool {
+        self.open.remove(&slot).is_some()
+    }
+
+    /// The slots that wait for an answer.
+    pub fn waiting(&self) -> impl Iterator<Item = Slot> {
+        self.open.keys().copied()
+    }
+
+    /// True when nothing is being loaded.
+    pub fn is_idle(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// How long the slot has been waiting; `None` when it is not.
+    pub fn waited(&self, slot: Slot, now: Instant) -> Option<Duration> {
+        let (_, since) = self.open.get(&slot)?;
+        Some(now.saturating_duration_since(*since))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_question_wins() {
+        let now = Instant::now();
+        let mut slots = Slots::default();
+        let old = slots.open(Slot::Picker, now);
+        let new = slots.open(Slot::Picker, now);
+        assert!(!slots.is_current(Slot::Picker, old));
+        assert!(slots.is_current(Slot::Picker, new));
+        assert!(slots.close(Slot::Picker));
+        assert!(!slots.is_current(Slot::Picker, new));
+        assert!(slots.is_idle());
+    }
+}

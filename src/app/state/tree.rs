@@ -1,0 +1,253 @@
+//! A tree of lines that open and close.
+
+use crate::app::mark::Mark;
+use crate::config::Action;
+use crate::core::value::Value;
+
+use super::list::ListState;
+
+/// One line of a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Node {
+    /// How deep it stands; a root has 0. The children of a node are the lines below it that stand
+    /// deeper.
+    pub depth: usize,
+    /// What it is: a section, a key.
+    pub label: String,
+    /// What it holds; empty for a node that only has children.
+    pub value: String,
+    /// What is to be seen about it.
+    pub mark: Option<Mark>,
+}
+
+impl Node {
+    /// A node without a mark.
+    pub fn new(depth: usize, label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            depth,
+            label: label.into(),
+            value: value.into(),
+            mark: None,
+        }
+    }
+
+    /// The lines of a stored tree: keys of mappings, one line a list element, null as `~`.
+    pub fn of_value(depth: usize, label: &str, value: &Value) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        lines_of(depth, label, value, &mut nodes);
+        nodes
+    }
+}
+
+fn lines_of(depth: usize, label: &str, value: &Value, nodes: &mut Vec<Node>) {
+    match value {
+        Value::Null => nodes.push(Node::new(depth, label, "~")),
+        Value::Text(text) => nodes.push(Node::new(depth, label, text)),
+        Value::List(list) => {
+            nodes.push(Node::new(depth, label, ""));
+            for element in list {
+                match element {
+                    Value::Text(text) => nodes.push(Node::new(depth + 1, text, "")),
+                    other => lines_of(depth + 1, "-", other, nodes),
+                }
+            }
+        }
+        Value::Map(map) => {
+            nodes.push(Node::new(depth, label, ""));
+            for (key, child) in map {
+                lines_of(depth + 1, key, child, nodes);
+            }
+        }
+    }
+}
+
+/// A tree, which of its nodes are closed, and where one is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TreeState {
+    nodes: Vec<Node>,
+    closed: Vec<bool>,
+    /// Indices of the nodes no parent hides, in order.
+    visible: Vec<usize>,
+    list: ListState,
+}
+
+impl TreeState {
+    /// A tree with every node open.
+    pub fn new(nodes: Vec<Node>) -> Self {
+        let mut tree = Self {
+            closed: vec![false; nodes.len()],
+            nodes,
+            ..Self::default()
+        };
+        tree.refresh();
+        tree
+    }
+
+    /// All nodes, hidden or not.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The lines shown; the position in them is that of [`TreeState::list`].
+    pub fn list(&self) -> &ListState {
+        &self.list
+    }
+
+    /// The node shown at `position`, and whether it is open; `None` for one without children.
+    pub fn at(&self, position: usize) -> Option<(&Node, Option<bool>)> {
+        let index = *self.visible.get(position)?;
+        let open = self.has_children(index).then(|| !self.is_closed(index));
+        Some((self.nodes.get(index)?, open))
+    }
+
+    /// The index of the selected node.
+    pub fn selected(&self) -> Option<usize> {
+        self.visible.get(self.list.position()).copied()
+    }
+
+    /// Does what every tree does. True when the action was one of these.
+    pub fn handle(&mut self, action: Action) -> bool {
+        let Some(index) = self.selected() else {
+            return false;
+        };
+        match action {
+            Action::Right if self.is_closed(index) => self.set_closed(index, false),
+            Action::Right if self.has_children(index) => self.select(index + 1),
+            Action::Left if self.has_children(index) && !self.is_closed(index) => {
+                self.set_closed(index, true);
+            }
+            Action::Left => match self.parent(index) {
+                Some(parent) => self.select(parent),
+                None => return false,
+            },
+            Action::Open if self.has_children(index) => {
+                self.set_closed(index, !self.is_closed(index));
+            }
+            Action::Right | Action::Open => return false,
+            Action::Filter | Action::NextMatch | Action::PreviousMatch | Action::Mark => {
+                return false;
+            }
+            other => return self.list.handle(other, &|_| "".into()),
+        }
+        true
+    }
+
+    fn is_closed(&self, index: usize) -> bool {
+        self.closed.get(index).copied().unwrap_or(false)
+    }
+
+    fn depth(&self, index: usize) -> Option<usize> {
+        self.nodes.get(index).map(|node| node.depth)
+    }
+
+    fn has_children(&self, index: usize) -> bool {
+        self.depth(index + 1) > self.depth(index)
+    }
+
+    fn parent(&self, index: usize) -> Option<usize> {
+        let depth = self.depth(index)?;
+        (0..index)
+            .rev()
+            .find(|above| self.depth(*above) < Some(depth))
+    }
+
+    fn set_closed(&mut self, index: usize, closed: bool) {
+        if let Some(state) = self.closed.get_mut(index) {
+            *state = closed;
+        }
+        self.refresh();
+        self.select(index);
+    }
+
+    fn select(&mut self, index: usize) {
+        if let Ok(position) = self.visible.binary_search(&index) {
+            self.list.select(position);
+        }
+    }
+
+    fn refresh(&mut self) {
+        self.visible.clear();
+        let mut hidden_below: Option<usize> = None;
+        for (index, node) in self.nodes.iter().enumerate() {
+            if hidden_below.is_some_and(|depth| node.depth > depth) {
+                continue;
+            }
+            hidden_below = self.is_closed(index).then_some(node.depth);
+            self.visible.push(index);
+        }
+        self.list.set_rows(self.visible.len(), &|_| "".into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::value::Map;
+
+    fn tree() -> TreeState {
+        let ticket = Map::from_iter([
+            (
+                "Queue".to_owned(),
+                Value::List(vec!["Raw".into(), "Junk".into()]),
+            ),
+            ("Type".to_owned(), Value::Null),
+        ]);
+        let match_part = Map::from_iter([("Ticket".to_owned(), Value::Map(ticket))]);
+        let mut nodes = Node::of_value(0, "Match", &Value::Map(match_part));
+        nodes.push(Node::new(0, "Change", ""));
+        TreeState::new(nodes)
+    }
+
+    fn shown(tree: &TreeState) -> Vec<String> {
+        (0..tree.list().len())
+            .map(|position| {
+                let (node, _) = tree.at(position).unwrap();
+                format!("{}{}", " ".repeat(node.depth), node.label)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_stored_tree_becomes_lines() {
+        let tree = tree();
+        assert_eq!(
+            shown(&tree),
+            [
+                "Match", " Ticket", "  Queue", "   Raw", "   Junk", "  Type", "Change"
+            ]
+        );
+        assert_eq!(tree.at(5).unwrap(), (&Node::new(2, "Type", "~"), None));
+    }
+
+    #[test]
+    fn closing_hides_what_is_below_and_keeps_the_selection() {
+        let mut tree = tree();
+        tree.handle(Action::Down);
+        assert!(tree.handle(Action::Left));
+        assert_eq!(shown(&tree), ["Match", " Ticket", "Change"]);
+        assert_eq!(tree.at(tree.list().position()).unwrap().1, Some(false));
+        assert!(tree.handle(Action::Open));
+        assert_eq!(shown(&tree).len(), 7);
+    }
+
+    #[test]
+    fn left_and_right_walk_between_parents_and_children() {
+        let mut tree = tree();
+        tree.handle(Action::Right);
+        tree.handle(Action::Right);
+        tree.handle(Action::Right);
+        assert_eq!(tree.selected(), Some(3));
+        tree.handle(Action::Left);
+        assert_eq!(tree.selected(), Some(2));
+        tree.handle(Action::Last);
+        assert!(!tree.handle(Action::Left));
+    }
+
+    #[test]
+    fn an_empty_tree_does_nothing() {
+        let mut tree = TreeState::new(Vec::new());
+        for action in Action::ALL {
+            assert!(!tree.handle(*action));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What keys can do, and where they mean it.
+
+/// Declares an enum whose variants have a name in the tool's own files.
+macro_rules! named {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in the order they are declared.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in files.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+
+            /// The one with this name in files.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.name() == name)
+            }
+        }
+    };
+}
+
+named! {
+    /// Where a key is pressed. A screen names several, the innermost first.
+    Context {
+        /// Everywhere.
+        Global = "global",
+        /// A line of text is being typed: only keys that type nothing are looked up.
+        Text = "text",
+        /// Any list.
+        List = "list",
+        /// Any tree.
+        Tree = "tree",
+        /// A box that lets one choose.
+        Picker = "picker",
+        /// A box that asks once before something happens.
+        Dialog = "dialog",
+        /// A box with text to read.
+        Reader = "reader",
+        /// The view of the customers.
+        Customers = "customers",
+        /// The view of the ACLs.
+        Acls = "acls",
+        /// The view that simulates.
+        Simulate = "simulate",
+    }
+}
+
+named! {
+    /// What a key does. Which one does it is said in the keys file, what it means to a view in
+    /// the view.
+    Action {
+        /// End the program, asking once when drafts are open.
+        Quit = "quit",
+        /// Close a popup, else cancel what runs, else quit; twice within a second quits at once.
+        Interrupt = "interrupt",
+        /// Hand the terminal back to the shell until `fg`.
+        Suspend = "suspend",
+        /// Draw everything anew.
+        Redraw = "redraw",
+        /// Show the keys that work here.
+        Help = "help",
+        /// Find a command by its words.
+        Palette = "palette",
+        /// Go to the view of the customers.
+        ShowCustomers = "show_customers",
+        /// Go to the view of the ACLs.
+        ShowAcls = "show_acls",
+        /// Go to the view that simulates.
+        ShowSimulate = "show_simulate",
+        /// Give the focus to the next pane.
+        NextPane = "next_pane",
+        /// Give the focus to the pane before.
+        PreviousPane = "previous_pane",
+        /// Marks and frames in plain ASCII, or back.
+        ToggleAscii = "toggle_ascii",
+        /// The theme for dark terminals.
+        ThemeDark = "theme_dark",
+        /// The theme for light terminals.
+        ThemeLight = "theme_light",
+        /// The theme without colours.
+        ThemeMono = "theme_mono",
+        /// One down.
+        Down = "down",
+        /// One up.
+        Up = "up",
+        /// One to the left; in a tree: close, or go to the parent.
+        Left = "left",
+        /// One to the right; in a tree: open, or go to the first child.
+        Right = "right",
+        /// A page down.
+        PageDown = "page_down",
+        /// A page up.
+        PageUp = "page_up",
+        /// To the first one.
+        First = "first",
+        /// To the last one.
+        Last = "last",
+        /// Go in, accept, choose.
+        Open = "open",
+        /// Go back, close, clear.
+        Back = "back",
+        /// Mark or unmark the selected row.
+        Mark = "mark",
+        /// Copy the selected row to the clipboard.
+        Copy = "copy",
+        /// Type words that the rows must match.
+        Filter = "filter",
+        /// To the next match of the words.
+        NextMatch = "next_match",
+        /// To the match before.
+        PreviousMatch = "previous_match",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_back() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_name(action.name()), Some(*action));
+        }
+        for context in Context::ALL {
+            assert_eq!(Context::from_name(context.name()), Some(*context));
+        }
+        assert_eq!(Action::from_name("fly"), None);
+    }
+}

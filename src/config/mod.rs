@@ -1,0 +1,16 @@
+//! The tool's own files: keys and themes. Typed, with positions in every error.
+//!
+//! Both are small line formats (see [`lines`]) that ship inside the program under `assets/` and
+//! `themes/`; a file of the user's holds only what differs and is laid over the embedded one.
+
+pub mod action;
+pub mod key;
+pub mod keymap;
+pub mod lines;
+pub mod theme;
+
+pub use action::{Action, Context};
+pub use key::{Key, KeyCode};
+pub use keymap::{Binding, Keymap, Lookup};
+pub use lines::FileError;
+pub use theme::{Attributes, Colour, Depth, Style, Theme};

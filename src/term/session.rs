@@ -1,0 +1,159 @@
+//! Entering the terminal and leaving it as it was.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
+
+use ratatui::layout::Size;
+use rustix::process;
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::{self, OptionalActions, QueueSelector, Termios};
+
+use super::console::TerminalError;
+
+/// Alternate screen, pasted text marked as such, no cursor.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[?2004h\x1b[?25l";
+/// What ENTER switched on and another program may have switched off.
+const RENEW: &[u8] = b"\x1b[?2004h\x1b[?25l";
+const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// How the terminal was before; `Some` while it is ours. Global, because a panic must restore it
+/// from wherever it happens.
+static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// Refuses what cannot show the console.
+///
+/// # Errors
+/// Standard input or output is no terminal, or TERM names one that cannot be drawn on.
+pub fn check(term: Option<&str>) -> Result<(), TerminalError> {
+    if !io::stdin().is_terminal() {
+        return Err(TerminalError::NotATerminal("standard input"));
+    }
+    if !io::stdout().is_terminal() {
+        return Err(TerminalError::NotATerminal("standard output"));
+    }
+    match term {
+        None | Some("" | "dumb" | "unknown") => {
+            Err(TerminalError::Dumb(term.unwrap_or_default().to_owned()))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// The terminal while it is ours; restored when this is dropped.
+#[derive(Debug)]
+pub struct Session(());
+
+impl Session {
+    /// Takes the terminal: raw keys, alternate screen, bracketed paste.
+    ///
+    /// # Errors
+    /// The terminal refuses.
+    pub fn enter() -> io::Result<Self> {
+        take()?;
+        Tty.write_all(ENTER)?;
+        Ok(Self(()))
+    }
+
+    /// Takes the terminal again after another program may have changed it.
+    ///
+    /// # Errors
+    /// The terminal refuses.
+    pub fn renew(&self) -> io::Result<()> {
+        let mut raw = termios::tcgetattr(stdin())?;
+        raw.make_raw();
+        termios::tcsetattr(stdin(), OptionalActions::Now, &raw)?;
+        Tty.write_all(RENEW)
+    }
+
+    /// Hands the terminal back, stops the process, and takes the terminal again once the shell
+    /// continues us. False, and nothing happens, when there is no shell that could.
+    ///
+    /// # Errors
+    /// The terminal refuses.
+    pub fn suspend(&self) -> io::Result<bool> {
+        if !has_job_control() {
+            return Ok(false);
+        }
+        leave();
+        process::kill_process(process::getpid(), process::Signal::STOP)?;
+        take()?;
+        Tty.write_all(ENTER)?;
+        Ok(true)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// True when a process of our session in another group waits for us: a shell. Without one nobody
+/// would ever continue a stopped process.
+fn has_job_control() -> bool {
+    let Some(parent) = process::getppid() else {
+        return false;
+    };
+    let same_session = process::getsid(Some(parent)) == process::getsid(None);
+    let other_group = process::getpgid(Some(parent)) != process::getpgid(None);
+    same_session && other_group
+}
+
+fn take() -> io::Result<()> {
+    let before = termios::tcgetattr(stdin())?;
+    let mut raw = before.clone();
+    raw.make_raw();
+    termios::tcsetattr(stdin(), OptionalActions::Now, &raw)?;
+    *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(before);
+    Ok(())
+}
+
+/// Leaves the terminal as it was; does nothing when it is not ours. What was typed or pasted and
+/// not read is thrown away, so that it does not become commands of the shell.
+pub(super) fn leave() {
+    let before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(before) = before {
+        // Nothing can be done for a terminal that is gone.
+        Tty.write_all(LEAVE).ok();
+        termios::tcflush(stdin(), QueueSelector::IFlush).ok();
+        termios::tcsetattr(stdin(), OptionalActions::Now, &before).ok();
+    }
+}
+
+/// How large the terminal is; 80x24 when it does not know, as a pseudo-terminal before its first
+/// resize.
+pub(super) fn size() -> io::Result<Size> {
+    let known = termios::tcgetwinsize(stdout())?;
+    Ok(match (known.ws_col, known.ws_row) {
+        (0, _) | (_, 0) => Size {
+            width: 80,
+            height: 24,
+        },
+        (width, height) => Size { width, height },
+    })
+}
+
+/// Standard output without the library's line buffer: one write is one system call, and a panic in
+/// the middle of one locks nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tty;
+
+impl Write for Tty {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::write(stdout(), bytes) {
+                Ok(written) => return Ok(written),
+                Err(rustix::io::Errno::INTR) => {}
+                // Another program may have left the terminal non-blocking.
+                Err(rustix::io::Errno::AGAIN) => {
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,190 @@
+//! Header, tabs, verdict line and footer around the body.
+
+use ratatui::layout::Rect;
+
+use crate::app::App;
+use crate::app::state::{Header, Health};
+
+use super::canvas::Canvas;
+use super::line::Line;
+
+/// Where everything stands. What does not fit is not there: first the header goes, then the tabs,
+/// the footer and the verdict, the body last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// The first line.
+    pub header: Option<Rect>,
+    /// The line of the views.
+    pub tabs: Option<Rect>,
+    /// The sentence that answers.
+    pub verdict: Option<Rect>,
+    /// The view.
+    pub body: Rect,
+    /// The last line.
+    pub footer: Option<Rect>,
+}
+
+impl Places {
+    /// Divides the screen.
+    pub fn of(area: Rect) -> Self {
+        let mut body = area;
+        let mut top = |wanted: bool| {
+            wanted.then(|| {
+                let row = Rect { height: 1, ..body };
+                body.y += 1;
+                body.height -= 1;
+                row
+            })
+        };
+        let header = top(area.height >= 8);
+        let tabs = top(area.height >= 7);
+        let verdict = top(area.height >= 4);
+        let footer = (area.height >= 5).then(|| {
+            body.height -= 1;
+            Rect {
+                y: body.bottom(),
+                height: 1,
+                ..body
+            }
+        });
+        Self {
+            header,
+            tabs,
+            verdict,
+            body,
+            footer,
+        }
+    }
+}
+
+/// Draws everything but the body.
+pub fn draw(app: &App, places: &Places, canvas: &mut Canvas<'_>) {
+    if let Some(area) = places.header {
+        header(&app.header, area, canvas);
+    }
+    if let Some(area) = places.tabs {
+        tabs(app, area, canvas);
+    }
+    if let Some(area) = places.verdict {
+        let verdict = app.page().map(|page| page.verdict()).unwrap_or_default();
+        canvas.print(indented(area), "verdict", &verdict);
+    }
+    if let Some(area) = places.footer {
+        footer(app, area, canvas);
+    }
+}
+
+fn indented(area: Rect) -> Rect {
+    Rect {
+        x: area.x.saturating_add(1),
+        width: area.width.saturating_sub(2),
+        ..area
+    }
+}
+
+/// `aclscope  DEMO · OTOBO 11 · read-write · as root           1 not deployed  ok`
+fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
+    canvas.fill(area, "header");
+    let dot = format!(" {} ", canvas.glyphs().dot());
+    let mode = if header.writable {
+        "read-write"
+    } else {
+        "read-only"
+    };
+    let mut parts = vec![header.instance.as_str(), header.flavour.as_str(), mode];
+    parts.retain(|part| !part.is_empty());
+    let mut text = parts.join(&dot);
+    if let Some(user) = &header.acting_user {
+        text.push_str(&dot);
+        text.push_str("as ");
+        text.push_str(user);
+    }
+    let mut line = Line::new()
+        .styled("header.name", "aclscope  ")
+        .styled("header", text);
+    if header.undeployed > 0 {
+        line = line.right(
+            "header.warn",
+            format!("{} not deployed  ", header.undeployed),
+        );
+    }
+    line = match &header.health {
+        Health::Ok => line.right("header", "ok"),
+        Health::Problem(problem) => line.right("header.warn", problem.as_str()),
+    };
+    canvas.line(indented(area), &line);
+}
+
+/// `1 Customers [2 ACLs] 3 Simulate`
+fn tabs(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
+    let mut line = Line::new();
+    for view in app.views.present() {
+        let name = format!("{} {}", view.number(), view.title());
+        line = if view == app.current() {
+            line.styled("tab.current", format!("[{name}]"))
+        } else {
+            line.styled("tab", format!(" {name} "))
+        };
+    }
+    canvas.line(area, &line);
+}
+
+/// What just happened, else the keys that work here.
+fn footer(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
+    if let Some(notice) = app.notice() {
+        let scope = if notice.error {
+            "notice.error"
+        } else {
+            "notice"
+        };
+        canvas.fill(area, scope);
+        canvas.print(indented(area), scope, &notice.text);
+        return;
+    }
+    let mut room = indented(area);
+    // `?` is the way to all the others: it is kept when not all fit.
+    let (help, others): (Vec<_>, Vec<_>) = app
+        .hints()
+        .into_iter()
+        .partition(|hint| hint.action == crate::config::Action::Help);
+    for hint in help.iter().rev() {
+        let line = Line::new()
+            .right("footer.key", hint.key.as_str())
+            .right("footer", format!(" {}", hint.word));
+        canvas.line(room, &line);
+        let used = hint.key.chars().count() + hint.word.chars().count() + 3;
+        room.width = room
+            .width
+            .saturating_sub(u16::try_from(used).unwrap_or(u16::MAX));
+    }
+    for hint in others {
+        let used = super::text::width(&hint.key) + super::text::width(&hint.word) + 1;
+        let used = u16::try_from(used).unwrap_or(u16::MAX);
+        if used > room.width {
+            break;
+        }
+        let line = Line::new()
+            .styled("footer.key", hint.key)
+            .styled("footer", format!(" {}", hint.word));
+        canvas.line(room, &line);
+        room.x += used + 2;
+        room.width = room.width.saturating_sub(used + 2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_body_is_never_given_up() {
+        for height in 1..40 {
+            let places = Places::of(Rect::new(0, 0, 80, height));
+            assert!(places.body.height >= 1);
+            assert!(places.body.bottom() <= height);
+        }
+        let places = Places::of(Rect::new(0, 0, 80, 24));
+        assert_eq!((places.body.y, places.body.height), (3, 20));
+        assert_eq!(places.footer.unwrap().y, 23);
+    }
+}

@@ -1,0 +1,23 @@
+//! The views' drawing, one file each.
+
+mod acls;
+
+use ratatui::layout::Rect;
+
+use crate::app::{ViewId, Views};
+
+use super::canvas::Canvas;
+
+/// Draws the state of a view into the body of the screen.
+pub trait View {
+    /// Draws it. Called for any size, also none.
+    fn draw(&self, area: Rect, canvas: &mut Canvas<'_>);
+}
+
+/// The drawing of a view; `None` while it is not there.
+pub fn view(views: &Views, view: ViewId) -> Option<&dyn View> {
+    match view {
+        ViewId::Acls => views.acls.as_ref().map(|page| page as &dyn View),
+        ViewId::Customers | ViewId::Simulate => None,
+    }
+}

@@ -1,0 +1,270 @@
+//! Starting, typing, resizing, suspending, ending.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::support::{Pty, aclscope, command};
+
+const READY: &str = "? keys";
+
+fn console() -> Pty {
+    let console = Pty::start(aclscope(), 80, 24);
+    console.wait_for(READY);
+    console
+}
+
+#[test]
+fn keys_work_and_q_leaves_the_terminal_as_it_was() {
+    let mut console = console();
+    assert!(!console.echoes());
+    console.press("?");
+    console.wait_for("Keys that work here");
+    console.press("\x1b");
+    console.wait_until_gone("Keys that work here");
+    console.press(":quit");
+    console.wait_for("> quit");
+    console.press("\x1b");
+    console.wait_until_gone("> quit");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+    console.assert_restored();
+}
+
+#[test]
+fn ctrl_c_closes_a_popup_first_and_then_quits() {
+    let mut console = console();
+    console.press("?");
+    console.wait_for("Keys that work here");
+    console.press("\x03");
+    console.wait_until_gone("Keys that work here");
+    console.press("\x03");
+    assert_eq!(console.exit_code(), 0);
+    console.assert_restored();
+}
+
+#[test]
+fn signals_end_it_with_their_code() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let mut console = console();
+        console.signal(signal);
+        assert_eq!(console.exit_code(), code);
+        console.assert_restored();
+    }
+}
+
+#[test]
+fn the_screen_follows_the_size_also_right_after_the_start() {
+    let mut console = Pty::start(aclscope(), 80, 24);
+    for (columns, rows) in [(120, 40), (40, 12), (100, 30)] {
+        console.resize(columns, rows);
+        console.wait_until("footer in the last line", |screen| {
+            let mut lines = screen.rows(0, columns);
+            lines
+                .nth(usize::from(rows) - 1)
+                .is_some_and(|line| line.trim_end().ends_with(READY))
+        });
+    }
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+}
+
+#[test]
+fn the_smallest_terminal_is_survived() {
+    let mut console = Pty::start(aclscope(), 1, 1);
+    console.wait_until("entered", vt100::Screen::alternate_screen);
+    console.press("j?\x1b");
+    console.resize(80, 24);
+    console.wait_for(READY);
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+    console.assert_restored();
+}
+
+#[test]
+fn a_long_paste_is_text_and_no_keys() {
+    let mut console = console();
+    let text = "q?:Z ".repeat(20_000);
+    console.paste(&text);
+    console.wait_for("0 of ");
+    console.press("\x1b");
+    console.wait_until_gone("0 of ");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+}
+
+#[test]
+fn a_paste_into_a_picker_goes_to_its_line() {
+    let mut console = console();
+    console.press(":");
+    console.paste("quit\n");
+    console.wait_for("> quit");
+    console.press("\x03");
+    console.wait_until_gone("> quit");
+}
+
+/// Ctrl-Z in a real shell with job control, then `fg`.
+#[test]
+fn ctrl_z_hands_the_terminal_to_the_shell_and_fg_takes_it_back() {
+    let mut shell = command("/bin/sh");
+    shell.args(["-i", "-m"]);
+    shell.env("PS1", "prompt> ");
+    shell.env("ENV", "");
+    let mut shell = Pty::start(shell, 80, 24);
+    shell.wait_for("prompt>");
+    shell.press(&format!("{}\n", env!("CARGO_BIN_EXE_aclscope")));
+    shell.wait_for(READY);
+    shell.press("\x1a");
+    shell.wait_until("main screen", |screen| {
+        !screen.alternate_screen() && !screen.hide_cursor()
+    });
+    shell.press("echo back-$((20 + 3))\n");
+    shell.wait_for("back-23");
+    shell.press("fg\n");
+    shell.wait_for(READY);
+    shell.press("?");
+    shell.wait_for("Keys that work here");
+    shell.press("qq");
+    shell.wait_until("main screen", |screen| !screen.alternate_screen());
+    shell.press("exit 7\n");
+    assert_eq!(shell.exit_code(), 7);
+}
+
+/// Without a shell nobody could continue it: Ctrl-Z must not stop it for ever.
+#[test]
+fn ctrl_z_without_a_shell_says_so() {
+    let mut console = console();
+    console.press("\x1a");
+    console.wait_for("there is no shell to go back to");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+}
+
+#[test]
+fn ctrl_l_and_a_continued_process_draw_everything_anew() {
+    let mut console = console();
+    console.signal(Signal::STOP);
+    console.signal(Signal::CONT);
+    console.press("\x0c");
+    console.press("?");
+    console.wait_for("Keys that work here");
+    console.press("qq");
+    assert_eq!(console.exit_code(), 0);
+}
+
+#[test]
+fn a_terminal_that_cannot_be_drawn_on_is_refused_and_the_commands_are_named() {
+    let mut dumb = aclscope();
+    dumb.env("TERM", "dumb");
+    let mut dumb = Pty::start(dumb, 80, 24);
+    assert_eq!(dumb.exit_code(), 2);
+    dumb.wait_for("TERM=\"dumb\"");
+    dumb.wait_for("aclscope eval");
+    assert!(!dumb.look(vt100::Screen::alternate_screen));
+}
+
+#[test]
+fn without_a_terminal_there_is_no_console() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_aclscope"))
+        .env("TERM", "xterm")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.contains("standard input") && message.contains("aclscope eval"),
+        "{message}"
+    );
+}
+
+#[test]
+fn without_colours_nothing_is_coloured() {
+    let mut plain = aclscope();
+    plain.env("NO_COLOR", "1");
+    let console = Pty::start(plain, 80, 24);
+    console.wait_for(READY);
+    console.look(|screen| {
+        for row in 0..24 {
+            for column in 0..80 {
+                let cell = screen.cell(row, column).unwrap();
+                let colours = (cell.fgcolor(), cell.bgcolor());
+                assert_eq!(
+                    colours,
+                    (vt100::Color::Default, vt100::Color::Default),
+                    "{row}:{column}"
+                );
+            }
+        }
+        let reversed = (0..24).any(|row| screen.cell(row, 2).is_some_and(vt100::Cell::inverse));
+        assert!(reversed, "the selected row shows without colours");
+    });
+}
+
+#[test]
+fn a_locale_without_utf8_gets_plain_marks_and_frames() {
+    let mut plain = aclscope();
+    plain.env("LANG", "C");
+    let console = Pty::start(plain, 80, 24);
+    console.wait_for(READY);
+    assert!(console.contents().is_ascii(), "{}", console.contents());
+}
+
+#[test]
+fn timings_are_appended_as_lines_of_json() {
+    let file = std::env::temp_dir().join(format!("aclscope-timings-{}", std::process::id()));
+    let mut timed = aclscope();
+    timed.env("ACLSCOPE_TIMINGS", &file);
+    let mut console = Pty::start(timed, 80, 24);
+    console.wait_for(READY);
+    console.press("?");
+    console.wait_for("Keys that work here");
+    console.press("qq");
+    assert_eq!(console.exit_code(), 0);
+    let text = fs::read_to_string(&file).unwrap();
+    fs::remove_file(&file).unwrap();
+    let lines: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let events: Vec<&str> = lines
+        .iter()
+        .map(|line| line["event"].as_str().unwrap())
+        .collect();
+    assert_eq!(events[..2], ["process_start", "first_frame"]);
+    assert!(
+        events.windows(2).any(|pair| pair == ["key", "frame"]),
+        "{events:?}"
+    );
+    let times: Vec<f64> = lines
+        .iter()
+        .map(|line| line["ms"].as_f64().unwrap())
+        .collect();
+    assert!(times.windows(2).all(|pair| pair[0] <= pair[1]), "{times:?}");
+}
+
+/// Nothing is written while nothing happens.
+#[test]
+fn idle_costs_nothing() {
+    let console = console();
+    let used = || {
+        let path = format!("/proc/{}/stat", console.pid().as_raw_nonzero());
+        let stat = fs::read_to_string(path).unwrap();
+        let fields: Vec<u64> = stat
+            .rsplit(')')
+            .next()
+            .unwrap()
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse().unwrap())
+            .collect();
+        fields.iter().sum::<u64>()
+    };
+    let (before, began) = (used(), Instant::now());
+    std::thread::sleep(Duration::from_millis(700));
+    let ticks = used() - before;
+    assert!(ticks <= 2, "{ticks} ticks in {:?}", began.elapsed());
+}

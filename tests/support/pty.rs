@@ -1,0 +1,230 @@
+//! The real console in a pseudo-terminal: what a user types, and what a terminal would show.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::LocalModes;
+
+/// Longer than anything takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A program in a pseudo-terminal and the screen it paints.
+pub struct Pty {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+}
+
+/// The command of the program under test with a plain UTF-8 environment.
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> CommandBuilder {
+    let mut command = CommandBuilder::new(program);
+    for name in [
+        "NO_COLOR",
+        "COLORTERM",
+        "LC_ALL",
+        "LC_CTYPE",
+        "ACLSCOPE_TIMINGS",
+    ] {
+        command.env_remove(name);
+    }
+    command.env("TERM", "xterm-256color");
+    command.env("LANG", "C.UTF-8");
+    command.env("RUST_BACKTRACE", "0");
+    command
+}
+
+/// The console's own binary.
+pub fn aclscope() -> CommandBuilder {
+    command(env!("CARGO_BIN_EXE_aclscope"))
+}
+
+fn pty_size(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+fn parser(columns: u16, rows: u16) -> vt100::Parser {
+    let size = |cells| NonZeroU16::new(cells).expect("a terminal has cells");
+    vt100::Parser::new(size(rows), size(columns), 0)
+}
+
+impl Pty {
+    /// Starts a program in a terminal of this size.
+    pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let pair = native_pty_system()
+            .openpty(pty_size(columns, rows))
+            .expect("a pseudo-terminal opens");
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(parser(columns, rows)));
+        let mut reader = pair
+            .master
+            .try_clone_reader()
+            .expect("the terminal can be read");
+        let painted = Arc::clone(&screen);
+        thread::spawn(move || {
+            let mut bytes = [0; 8192];
+            while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                painted
+                    .lock()
+                    .expect("no test panics while it paints")
+                    .process(&bytes[..read]);
+            }
+        });
+        Self {
+            child,
+            writer: pair
+                .master
+                .take_writer()
+                .expect("the terminal can be written"),
+            master: pair.master,
+            screen,
+        }
+    }
+
+    /// What the terminal shows, trailing blanks cut.
+    pub fn contents(&self) -> String {
+        self.look(|screen| screen.contents())
+    }
+
+    /// Looks at the emulated screen.
+    pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(
+            self.screen
+                .lock()
+                .expect("no test panics while it looks")
+                .screen(),
+        )
+    }
+
+    /// Waits until the screen is as `wanted`; shows it when it never is.
+    pub fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let began = Instant::now();
+        while !self.look(&wanted) {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "never {what}:\n{}",
+                self.contents()
+            );
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Waits until the text stands on the screen.
+    pub fn wait_for(&self, text: &str) {
+        self.wait_until(&format!("`{text}`"), |screen| {
+            screen.contents().contains(text)
+        });
+    }
+
+    /// Waits until the text stands on the screen no more.
+    pub fn wait_until_gone(&self, text: &str) {
+        self.wait_until(&format!("without `{text}`"), |screen| {
+            !screen.contents().contains(text)
+        });
+    }
+
+    /// Sends bytes as the keyboard does.
+    pub fn press(&mut self, keys: &str) {
+        self.writer
+            .write_all(keys.as_bytes())
+            .expect("the terminal takes keys");
+        self.writer.flush().expect("the terminal takes keys");
+    }
+
+    /// Sends text as a terminal with bracketed paste does.
+    pub fn paste(&mut self, text: &str) {
+        self.press(&format!("\x1b[200~{text}\x1b[201~"));
+    }
+
+    /// Changes the size of the terminal.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let mut screen = self.screen.lock().expect("no test panics while it resizes");
+        let size = |cells| NonZeroU16::new(cells).expect("a terminal has cells");
+        screen.screen_mut().set_size(size(rows), size(columns));
+        drop(screen);
+        self.master
+            .resize(pty_size(columns, rows))
+            .expect("the terminal resizes");
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("the program is there");
+    }
+
+    /// The program's process.
+    pub fn pid(&self) -> Pid {
+        let number = self
+            .child
+            .process_id()
+            .and_then(|id| i32::try_from(id).ok());
+        number
+            .and_then(Pid::from_raw)
+            .expect("the program has a process")
+    }
+
+    /// Waits for the end; the exit code.
+    pub fn exit_code(&mut self) -> u32 {
+        wait_for_end(self.child.as_mut(), || {
+            self.screen
+                .lock()
+                .map(|s| s.screen().contents())
+                .unwrap_or_default()
+        })
+    }
+
+    /// Asserts that the terminal is as it was: main screen, cursor, echo, whole lines.
+    pub fn assert_restored(&self) {
+        self.wait_until("restored", |screen| {
+            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        });
+        assert!(self.echoes(), "the terminal does not echo");
+    }
+
+    /// True when the terminal echoes and hands out whole lines.
+    pub fn echoes(&self) -> bool {
+        let modes = self
+            .master
+            .get_termios()
+            .expect("the terminal has modes")
+            .local_flags;
+        let wanted = LocalModes::ECHO | LocalModes::ICANON;
+        LocalModes::from_bits_retain(modes.bits()).contains(wanted)
+    }
+}
+
+/// Waits for the end of a child; the exit code.
+pub fn wait_for_end(child: &mut (dyn Child + Send + Sync), shown: impl Fn() -> String) -> u32 {
+    let began = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("the program can be waited for") {
+            return status.exit_code();
+        }
+        assert!(began.elapsed() < PATIENCE, "never ended:\n{}", shown());
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+impl Drop for Pty {
+    /// A test that failed leaves nothing behind: an orphan would take the machine from the others.
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            kill_process(self.pid(), Signal::KILL).ok();
+            self.child.wait().ok();
+        }
+    }
+}
