@@ -57,6 +57,7 @@ fn console(start: Instant) -> Result<u8, Box<dyn std::error::Error>> {
     };
     let views = Views {
         acls: Some(AclsPage::new(example())),
+        simulate: None,
     };
     let app = App::new(header, views, Keymap::embedded()?, appearance);
     Ok(term::run_console(

@@ -434,15 +434,13 @@ impl App {
         let Some(Layer::Picker(picker)) = self.layers.last() else {
             return;
         };
+        let limit = CHOICES;
         match picker.purpose {
-            Purpose::CustomerUser => self.ask(
-                Slot::Picker,
-                Request::CustomerUsers {
-                    words,
-                    limit: CHOICES,
-                },
-            ),
-            Purpose::Command => {}
+            Purpose::CustomerUser => {
+                self.ask(Slot::Picker, Request::CustomerUsers { words, limit });
+            }
+            Purpose::Ticket => self.ask(Slot::Picker, Request::Tickets { words, limit }),
+            Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
         }
     }
 
@@ -456,10 +454,17 @@ impl App {
         if !self.slots.is_current(slot, ticket) {
             return;
         }
-        match (slot, answer) {
-            (Slot::Picker, Answer::Choices { choices, limited }) => {
+        match (slot.view(), answer) {
+            (None, Answer::Choices { choices, limited }) => {
                 if let Some(picker) = self.asking_picker() {
                     picker.answered(choices, limited);
+                }
+            }
+            (None, _) => {}
+            (Some(view), answer) => {
+                if let Some(page) = self.views.get_mut(view) {
+                    let reply = page.answered(slot, answer);
+                    self.replied(reply);
                 }
             }
         }
@@ -470,13 +475,19 @@ impl App {
             return;
         }
         self.slots.close(slot);
-        match (slot, result) {
-            (Slot::Picker, Err(failure)) => {
+        match (slot.view(), result) {
+            (None, Err(failure)) => {
                 if let Some(picker) = self.asking_picker() {
                     picker.failed(failure.to_string());
                 }
             }
-            (Slot::Picker, Ok(())) => {}
+            (None, Ok(())) => {}
+            (Some(view), result) => {
+                if let Some(page) = self.views.get_mut(view) {
+                    let reply = page.ended(slot, result);
+                    self.replied(reply);
+                }
+            }
         }
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use thiserror::Error;
 
-use super::state::Choice;
+use super::simulated::{Scene, Shared, Simulated};
+use super::state::{Choice, Reader};
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,20 @@ pub enum Request {
         words: String,
         /// No more than this many.
         limit: usize,
+    },
+    /// Tickets that match these words, as choices.
+    Tickets {
+        /// Words and `*` over number and title; empty: the first ones.
+        words: String,
+        /// No more than this many.
+        limit: usize,
+    },
+    /// What a customer user is offered on a screen.
+    Simulate(Scene),
+    /// What a customer user may see and do, as a text to read.
+    Permissions {
+        /// The login.
+        login: String,
     },
 }
 
@@ -29,6 +44,10 @@ pub enum Answer {
         /// Said when there are more: `first 250 of more`.
         limited: Option<String>,
     },
+    /// A simulation.
+    Simulated(Shared<Simulated>),
+    /// A text to read.
+    Reading(Reader),
 }
 
 /// Why there is no answer, and what to do.

@@ -3,7 +3,7 @@
 use crate::config::Action;
 
 use super::page::Page;
-use super::state::AclsPage;
+use super::state::{AclsPage, SimulatePage};
 
 /// A view. Numbers stay, also while some views are not there yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +54,8 @@ impl ViewId {
 pub struct Views {
     /// ACLs in evaluation order.
     pub acls: Option<AclsPage>,
+    /// Simulate as a customer user.
+    pub simulate: Option<SimulatePage>,
 }
 
 impl Views {
@@ -61,7 +63,8 @@ impl Views {
     pub fn get(&self, view: ViewId) -> Option<&dyn Page> {
         match view {
             ViewId::Acls => self.acls.as_ref().map(|page| page as &dyn Page),
-            ViewId::Customers | ViewId::Simulate => None,
+            ViewId::Simulate => self.simulate.as_ref().map(|page| page as &dyn Page),
+            ViewId::Customers => None,
         }
     }
 
@@ -69,7 +72,8 @@ impl Views {
     pub fn get_mut(&mut self, view: ViewId) -> Option<&mut dyn Page> {
         match view {
             ViewId::Acls => self.acls.as_mut().map(|page| page as &mut dyn Page),
-            ViewId::Customers | ViewId::Simulate => None,
+            ViewId::Simulate => self.simulate.as_mut().map(|page| page as &mut dyn Page),
+            ViewId::Customers => None,
         }
     }
 

@@ -118,6 +118,28 @@ named! {
         NextMatch = "next_match",
         /// To the match before.
         PreviousMatch = "previous_match",
+        /// Choose the customer user to simulate.
+        ChooseCustomerUser = "customer_user",
+        /// Choose the screen.
+        ChooseScreen = "screen",
+        /// Choose the ticket.
+        ChooseTicket = "ticket",
+        /// Choose the value of the selected field.
+        ChooseValue = "value",
+        /// Empty the selected field.
+        EmptyField = "empty",
+        /// Fill in what the screen itself fills in.
+        FillDefaults = "defaults",
+        /// One rule back.
+        StepBack = "step_back",
+        /// One rule on.
+        StepForward = "step_forward",
+        /// One step of the form back.
+        HistoryBack = "history_back",
+        /// One step of the form on.
+        HistoryForward = "history_forward",
+        /// What the customer user may see and do.
+        ShowPermissions = "permissions",
     }
 }
 

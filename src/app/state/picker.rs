@@ -14,6 +14,12 @@ pub enum Purpose {
     Command,
     /// The customer user to look at.
     CustomerUser,
+    /// The screen to look at.
+    Screen,
+    /// The ticket to look at.
+    Ticket,
+    /// The value of the form's field with this key.
+    Value(String),
 }
 
 /// One thing to choose.

@@ -3,11 +3,27 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use crate::app::views::ViewId;
+
 /// A place that one answer at a time is loaded for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {
     /// The choices of the open picker.
     Picker,
+    /// What the simulated customer user is offered.
+    Simulation,
+    /// What the simulated customer user may see and do.
+    Permissions,
+}
+
+impl Slot {
+    /// The view that waits for it; `None`: the popup on top does.
+    pub const fn view(self) -> Option<ViewId> {
+        match self {
+            Self::Picker => None,
+            Self::Simulation | Self::Permissions => Some(ViewId::Simulate),
+        }
+    }
 }
 
 /// The number of a question; answers to older ones are dropped.

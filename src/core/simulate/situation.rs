@@ -18,6 +18,7 @@ pub struct Situation<'a> {
     rights: Rights<'a>,
     ticket: Option<&'a Ticket>,
     screen: Screen,
+    dynamic_fields: Vec<DynamicField>,
     fields: Vec<Field>,
 }
 
@@ -26,12 +27,16 @@ pub struct Situation<'a> {
 pub struct FieldAnswer {
     /// The field.
     pub field: Field,
+    /// How ACL calls name it.
+    pub asked: AclField,
     /// Before ACLs.
     pub candidates: Candidates,
     /// After ACLs.
     pub outcome: Outcome,
     /// What every ACL did; only where it was asked for.
     pub trace: Option<Trace>,
+    /// The id that the screen itself fills in when it is opened, where it is offered.
+    pub default: Option<String>,
 }
 
 impl FieldAnswer {
@@ -84,12 +89,18 @@ impl<'a> Situation<'a> {
             ticket,
             screen,
             fields: screen.fields(world, &dynamic_fields),
+            dynamic_fields,
         }
     }
 
     /// The lists of the screen, in the order in which they are asked.
     pub fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    /// The dynamic fields of the screen, also those that are not chosen from a list.
+    pub fn dynamic_fields(&self) -> &[DynamicField] {
+        &self.dynamic_fields
     }
 
     /// What the customer user may do.
@@ -149,11 +160,29 @@ impl<'a> Situation<'a> {
             (self.rules.compiled.result(&call), None)
         };
         FieldAnswer {
+            default: self.default(field, &candidates),
             field: field.clone(),
+            asked,
             candidates,
             outcome,
             trace,
         }
+    }
+
+    /// StateDefault and PriorityDefault name what the screen selects by itself.
+    fn default(&self, field: &Field, candidates: &Candidates) -> Option<String> {
+        let setting = match field.list {
+            List::State => "StateDefault",
+            List::Priority => "PriorityDefault",
+            _ => return None,
+        };
+        let screen = format!("Ticket::Frontend::{}", self.screen.action());
+        let name = self.world.settings.sub(&screen, setting)?.as_text()?;
+        let entries = candidates.offered.entries();
+        let default = entries
+            .iter()
+            .find(|entry| entry.name.as_deref() == Some(name));
+        default.map(|entry| entry.id.clone())
     }
 
     /// What the screen passes when it asks for a list: who, where, and everything chosen so far.

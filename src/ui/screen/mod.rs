@@ -1,6 +1,7 @@
 //! The views' drawing, one file each.
 
 mod acls;
+mod simulate;
 
 use ratatui::layout::Rect;
 
@@ -18,6 +19,7 @@ pub trait View {
 pub fn view(views: &Views, view: ViewId) -> Option<&dyn View> {
     match view {
         ViewId::Acls => views.acls.as_ref().map(|page| page as &dyn View),
-        ViewId::Customers | ViewId::Simulate => None,
+        ViewId::Simulate => views.simulate.as_ref().map(|page| page as &dyn View),
+        ViewId::Customers => None,
     }
 }

@@ -1,0 +1,111 @@
+//! The verdict line: one sentence that answers the question of the pane that has the focus.
+
+use super::{Pane, SimulatePage};
+use crate::app::simulated::{Asked, Simulated};
+use crate::core::acl::Verdict;
+use crate::core::simulate::Why;
+
+/// The sentence for what is selected.
+pub(super) fn verdict(page: &SimulatePage) -> String {
+    if let Some(failure) = page.failure() {
+        return format!("Not answered: {failure}.");
+    }
+    let Some(simulated) = page.simulated() else {
+        return match page.customer_user() {
+            None => "Choose a customer user: press u.".to_owned(),
+            Some(login) => format!("Asking what {login} is offered …"),
+        };
+    };
+    if let Some(Err(why)) = simulated.ticket.as_ref().map(|ticket| &ticket.may_see) {
+        return format!(
+            "{} may not see this ticket: {why}.",
+            simulated.scene.customer_user
+        );
+    }
+    let Some(asked) = page.asked() else {
+        return "This screen asks ACLs about nothing.".to_owned();
+    };
+    if let Some(error) = &asked.answer.outcome.error {
+        return format!("The request ends here: {error}.");
+    }
+    let values = page.lists().2;
+    match page.focus() {
+        Pane::Values => match values.selected() {
+            Some(position) => asked.why(position).sentence(),
+            None => field(simulated, asked),
+        },
+        Pane::Rules => match page.step().checked_sub(1) {
+            Some(index) => rule(asked, index),
+            None => format!(
+                "{} offers {} before any rule.",
+                asked.answer.field.label(),
+                asked.answer.candidates.offered.len()
+            ),
+        },
+        Pane::Form => field(simulated, asked),
+    }
+}
+
+/// What is left of a field, and the first reason why something is gone.
+fn field(simulated: &Simulated, asked: Asked<'_>) -> String {
+    let key = asked.answer.field.key();
+    let label = asked.answer.field.label();
+    let dropped = simulated.settled.dropped.iter().find(|own| own.key == key);
+    if let Some(dropped) = dropped {
+        let value = simulated.shown(&key, &dropped.id);
+        let why = match dropped.why {
+            Why::NotLeft => "is not offered",
+            Why::Hidden => "stands in a hidden field",
+        };
+        return format!("{label} was emptied: {value} {why}.");
+    }
+    let offered = asked.answer.candidates.offered.len();
+    let left = &asked.answer.outcome.left;
+    let gone = (0..offered).filter(|position| !left.contains(*position));
+    let gone: Vec<usize> = gone.collect();
+    match gone.as_slice() {
+        [] if offered == 0 => format!("{label} offers nothing."),
+        [] => format!("{label} offers all of {offered}."),
+        [only] => asked.why(*only).sentence(),
+        [first, rest @ ..] => {
+            let sentence = asked.why(*first).sentence();
+            format!(
+                "{} of {offered}: {sentence} And {} more.",
+                left.count(),
+                rest.len()
+            )
+        }
+    }
+}
+
+fn rule(asked: Asked<'_>, index: usize) -> String {
+    let name = asked.rule_name(index);
+    let reason = asked.reason(index);
+    let own = asked.rule(index);
+    let (removed, revived) = asked.changed(index);
+    match own.map(|own| own.verdict).unwrap_or_default() {
+        Verdict::Used => {
+            let mut did = Vec::new();
+            if !removed.is_empty() {
+                did.push(format!("removes {}", removed.count()));
+            }
+            if !revived.is_empty() {
+                did.push(format!("brings back {}", revived.count()));
+            }
+            if did.is_empty() {
+                did.push("changes nothing".to_owned());
+            }
+            if own.is_some_and(|own| own.stopped) {
+                did.push("ends the run".to_owned());
+            }
+            format!("{name} matches ({reason}) and {}.", did.join(" and "))
+        }
+        Verdict::Matched => format!(
+            "{name} matches ({reason}) but says nothing about {}.",
+            asked.answer.field.label()
+        ),
+        Verdict::NotMatched => format!("{name} does not match: {reason}."),
+        Verdict::NotReached => format!("{name} is not reached: a rule before it ended the run."),
+        Verdict::Failed => format!("{name} cannot be evaluated."),
+    }
+}

@@ -1,0 +1,143 @@
+//! The form: every list of the screen with what is chosen and how much is left.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use crate::app::Mark;
+use crate::app::Simulated;
+use crate::app::state::SimulatePage;
+use crate::app::state::simulate::Pane as Focus;
+use crate::core::simulate::{FieldAnswer, Why};
+use crate::ui::Canvas;
+use crate::ui::line::Line;
+use crate::ui::widget::{List, Pane};
+
+/// Cells of the column with the fields' names.
+const LABEL: u16 = 12;
+
+/// Stations of the history that show at most.
+const STATIONS: usize = 5;
+
+pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
+    let focused = page.focus() == Focus::Form;
+    let whom = match (page.customer_user(), page.simulated()) {
+        (Some(login), Some(simulated)) if simulated.scene.customer_user == login => {
+            format!("{login} {}", simulated.name)
+        }
+        (Some(login), _) => login.to_owned(),
+        (None, _) => "nobody yet".to_owned(),
+    };
+    let pane = Pane::new(whom.trim_end()).and(page.screen().action());
+    let inner = pane.focused(focused).draw(area, canvas);
+    let notes = notes(page);
+    let fields = page.lists().0.len().max(1);
+    let fields = u16::try_from(fields + 1).unwrap_or(u16::MAX);
+    let rest = u16::try_from(notes.len()).unwrap_or(u16::MAX);
+    let rest = rest.min(inner.height.saturating_sub(fields));
+    let shares = [Constraint::Fill(1), Constraint::Length(rest)];
+    let [list, below] = Layout::vertical(shares).areas(inner);
+    let row = |index: usize| {
+        let simulated = page.simulated();
+        let answer = simulated.and_then(|own| Some((own, own.settled.fields.get(index)?)));
+        answer.map_or_else(Line::new, |(simulated, answer)| {
+            field(page, simulated, answer)
+        })
+    };
+    List::new(page.lists().0, row)
+        .focused(focused)
+        .empty(if page.customer_user().is_none() {
+            "press u to choose a customer user"
+        } else if page.is_asking() {
+            "asking …"
+        } else {
+            "nothing to choose here"
+        })
+        .draw(list, canvas);
+    for (y, note) in (below.y..below.bottom()).zip(&notes) {
+        let line = Rect {
+            y,
+            height: 1,
+            ..below
+        };
+        canvas.line(line, note);
+    }
+}
+
+/// `Queue      FAQ Sweden           5 of 12`
+fn field<'a>(
+    page: &'a SimulatePage,
+    simulated: &'a Simulated,
+    answer: &'a FieldAnswer,
+) -> Line<'a> {
+    let key = answer.field.key();
+    let ids = page.form().ids(&key);
+    let chosen: Vec<&str> = ids.iter().map(|id| simulated.shown(&key, id)).collect();
+    let chosen = match chosen.as_slice() {
+        [] if answer.field.param().is_none() => String::new(),
+        [] => "-".to_owned(),
+        texts => texts.join(", "),
+    };
+    let (left, offered) = (answer.outcome.left.count(), answer.candidates.offered.len());
+    let trouble = answer.outcome.error.is_some() || (left == 0 && offered > 0);
+    Line::new()
+        .column(LABEL, "text", answer.field.label())
+        .text(chosen)
+        .right("text", format!("{left} of {offered}"))
+        .right_mark(trouble.then_some(Mark::Problem))
+}
+
+/// What stands below the fields: the ticket, the rounds, what fell out, the history.
+fn notes(page: &SimulatePage) -> Vec<Line<'_>> {
+    let mut notes = Vec::new();
+    if let Some(simulated) = page.simulated() {
+        if let Some(ticket) = &simulated.ticket {
+            notes.push(Line::of(format!(
+                "ticket {} {}",
+                ticket.number, ticket.title
+            )));
+            let reply = if ticket.can_reply {
+                "may reply"
+            } else {
+                "may not reply"
+            };
+            let see = match &ticket.may_see {
+                Ok(()) => "may see it",
+                Err(_) => "may not see it",
+            };
+            notes.push(Line::new().styled("text.quiet", format!("{see}, {reply}")));
+        }
+        let settled = &simulated.settled;
+        let end = if settled.stable { "stable" } else { "given up" };
+        let rounds = if settled.rounds == 1 {
+            "round"
+        } else {
+            "rounds"
+        };
+        let waiting = if page.is_asking() { ", asking …" } else { "" };
+        notes.push(Line::new().styled(
+            "text.quiet",
+            format!("{} {rounds}, {end}{waiting}", settled.rounds),
+        ));
+        for dropped in &settled.dropped {
+            let value = simulated.shown(&dropped.key, &dropped.id);
+            let why = match dropped.why {
+                Why::NotLeft => "fell out",
+                Why::Hidden => "hidden",
+            };
+            notes.push(
+                Line::new()
+                    .mark(Mark::Problem)
+                    .text(format!(" {} {value} {why}", dropped.key)),
+            );
+        }
+    }
+    let (moments, now) = page.history();
+    if moments.len() > 1 {
+        notes.push(Line::new().styled("text.quiet", "history"));
+        let first = (now + 1).saturating_sub(STATIONS);
+        for (index, moment) in moments.iter().enumerate().skip(first).take(STATIONS) {
+            let pointer = if index == now { ">" } else { " " };
+            notes.push(Line::of(format!("{pointer} {} {}", index + 1, moment.what)));
+        }
+    }
+    notes
+}
