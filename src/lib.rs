@@ -1,4 +1,5 @@
 //! aclscope shows what every customer user of an OTRS-family ticket system can do, why, and what a
 //! change would do, before anyone deploys it.
 
+pub mod backend;
 pub mod core;

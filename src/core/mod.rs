@@ -7,5 +7,6 @@
 pub mod acl;
 pub mod checks;
 pub mod customer;
+pub mod query;
 pub mod value;
 pub mod world;
