@@ -12,6 +12,7 @@ pub mod customer;
 pub mod explain;
 pub mod json;
 pub mod pattern;
+pub mod query;
 pub mod screen;
 pub mod simulate;
 pub mod value;

@@ -2,8 +2,9 @@
 
 use super::config::{self, BackendError, owned};
 use super::map::FieldMap;
+use super::record::mail_form;
 use crate::core::value::Value;
-use crate::core::world::Settings;
+use crate::core::world::{Row, Settings};
 
 /// Where a source keeps its people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,9 @@ const STOCK_MAP: &[(&str, &str, &str)] = &[
     ("ValidID", "Valid", "valid_id"),
 ];
 
+/// The configuration key of the shipped source.
+const SHIPPED: &str = "CustomerUser";
+
 /// The list fields of a source without its own.
 const LIST_FIELDS: &[&str] = &["first_name", "last_name", "email"];
 
@@ -79,14 +83,20 @@ impl Backend {
         }
         configured
             .into_iter()
-            .map(|(source, config)| Self::read(source, config))
+            .map(|(source, config)| {
+                let backend = Self::read(source, config)?;
+                Ok(match backend.source.as_str() {
+                    SHIPPED => backend.with_shorthand(settings),
+                    _ => backend,
+                })
+            })
             .collect()
     }
 
     /// The shipped source: table `customer_user`.
     pub fn stock() -> Self {
         Self {
-            source: "CustomerUser".to_owned(),
+            source: SHIPPED.to_owned(),
             kind: Kind::Table,
             table: "customer_user".to_owned(),
             key: "login".to_owned(),
@@ -160,12 +170,34 @@ impl Backend {
             .columns(self.name_fields.iter().map(String::as_str))
     }
 
+    /// The column of the CustomerID that is shown: the mapped one, else the one that searches
+    /// compare.
+    pub fn shown_customer_id(&self) -> &str {
+        let fields = self.map.fields().iter();
+        fields
+            .filter(|field| !field.dynamic_field)
+            .find(|field| field.attribute == "UserCustomerID")
+            .map_or(&self.customer_id, |field| &field.column)
+    }
+
+    /// The text that stands for a person in lists: the list fields without the empty ones, in mail
+    /// form.
+    pub fn list_text(&self, row: &Row) -> String {
+        let columns = self.list_fields.iter();
+        let parts: Vec<&str> = columns
+            .filter_map(|column| row.text(column))
+            .filter(|text| !text.is_empty())
+            .collect();
+        mail_form(&parts.join(" "))
+    }
+
     /// World files name single parts of the shipped source by settings of their own.
     fn with_shorthand(mut self, settings: &Settings) -> Self {
         if let Some(column) = settings.text("CustomerUser::Map::UserCustomerIDs") {
             self.map.push("UserCustomerIDs", "CustomerIDs", column);
         }
-        self.exclude_primary = settings.is_on("CustomerUser::CustomerUserExcludePrimaryCustomerID");
+        self.exclude_primary |=
+            settings.is_on("CustomerUser::CustomerUserExcludePrimaryCustomerID");
         self
     }
 }

@@ -1,0 +1,106 @@
+//! What the settings of a customer source say beyond the reading of one person: its name, and how
+//! it is searched.
+
+use crate::core::customer::Backend;
+use crate::core::value::{Value, is_true};
+use crate::core::world::Settings;
+
+use super::sources::SourceState;
+
+/// A source that the settings describe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Configured {
+    /// How a person is read.
+    pub backend: Backend,
+    /// The configured Name, or `No Name <number>`.
+    pub label: String,
+    /// CustomerUserSearchFields: the columns that a search looks at.
+    pub search_fields: Vec<String>,
+    /// CustomerUserSearchPrefix and CustomerUserSearchSuffix, put around every word.
+    pub affixes: (String, String),
+    /// CustomerUserSearchListLimit.
+    pub limit: usize,
+    /// SearchCaseSensitive, or CaseSensitive in its place.
+    pub case_sensitive: bool,
+}
+
+/// A source that cannot be asked: its key, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unusable {
+    pub key: String,
+    pub state: SourceState,
+    pub reason: String,
+}
+
+/// CustomerUserSearchListLimit of a source without its own.
+const LIMIT: usize = 250;
+
+/// The module of sources in the ticket system's own manner.
+const DATABASE: &str = "Kernel::System::CustomerUser::DB";
+
+/// The sources of an instance in the order in which they are asked.
+pub(super) fn configured(settings: &Settings) -> Vec<Result<Configured, Unusable>> {
+    Backend::all(settings)
+        .into_iter()
+        .map(|backend| {
+            let unusable = |key: &str, state, reason: String| Unusable {
+                key: key.to_owned(),
+                state,
+                reason,
+            };
+            let backend = backend.map_err(|error| {
+                unusable(&error.source_key, SourceState::Error, error.to_string())
+            })?;
+            let nothing = Value::Null;
+            let config = settings.get(&backend.source).unwrap_or(&nothing);
+            match unsupported(config) {
+                Some(reason) => Err(unusable(&backend.source, SourceState::Unsupported, reason)),
+                None => Ok(read(backend, config)),
+            }
+        })
+        .collect()
+}
+
+/// Why a source of this kind cannot be asked here; `None` when it can.
+fn unsupported(config: &Value) -> Option<String> {
+    let module = config.get("Module").and_then(Value::as_text);
+    match module.filter(|module| is_true(module)).unwrap_or(DATABASE) {
+        DATABASE => {
+            let dsn = config.get("Params").and_then(|params| params.get("DSN"));
+            dsn.is_some_and(Value::is_true)
+                .then(|| "another database (Params.DSN) cannot be asked here yet".to_owned())
+        }
+        "Kernel::System::CustomerUser::LDAP" => {
+            Some("directories (LDAP) cannot be asked here yet".to_owned())
+        }
+        module => Some(format!("unsupported module {module}")),
+    }
+}
+
+fn read(backend: Backend, config: &Value) -> Configured {
+    let text = |name: &str| config.get(name).and_then(Value::as_text);
+    let param = |name: &str| config.get("Params")?.get(name)?.as_text();
+    let number = backend.source.trim_start_matches("CustomerUser");
+    let number = if number.is_empty() { "0" } else { number };
+    let label = text("Name").filter(|name| is_true(name));
+    let case = param("SearchCaseSensitive").or_else(|| param("CaseSensitive"));
+    let fields = config.get("CustomerUserSearchFields").map(Value::texts);
+    let limit = text("CustomerUserSearchListLimit").and_then(|limit| limit.parse().ok());
+    Configured {
+        label: label.map_or_else(|| format!("No Name {number}"), str::to_owned),
+        search_fields: fields
+            .unwrap_or_default()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        affixes: (
+            text("CustomerUserSearchPrefix")
+                .unwrap_or_default()
+                .to_owned(),
+            text("CustomerUserSearchSuffix").unwrap_or("*").to_owned(),
+        ),
+        limit: limit.filter(|limit| *limit > 0).unwrap_or(LIMIT),
+        case_sensitive: case.is_some_and(is_true),
+        backend,
+    }
+}

@@ -1,0 +1,17 @@
+//! Customer users wherever they are kept: sources of every kind behind one trait, asked together.
+//!
+//! A source is what the settings `CustomerUser`, `CustomerUser1` ... `CustomerUser10` describe.
+//! [`Sources`] holds them in their order: one person comes from the first source that knows the
+//! login, a search asks all of them at once and merges what they find.
+
+mod companies;
+mod configured;
+mod database;
+mod found;
+mod source;
+mod sources;
+
+pub use companies::Companies;
+pub use found::Found;
+pub use source::{CustomerSource, Hit, Part, SearchRequest};
+pub use sources::{SearchPart, SourceReport, SourceState, Sources};

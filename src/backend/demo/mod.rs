@@ -1,0 +1,52 @@
+//! The embedded world: what `aclscope demo` opens, and generated rows that make it large.
+//!
+//! Its content stands in readable files under `assets/demo`, whose README tells what there is to
+//! see.
+
+mod acls;
+mod desk;
+mod generate;
+mod names;
+mod people;
+mod random;
+
+pub use generate::generate;
+
+use super::snapshot::{Fault, WorldFile};
+
+/// How large the demo is made: a table with fewer rows than this gets generated ones beside the
+/// embedded ones. Zero leaves the world as it ships. The same numbers and seed make the same world.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DemoSize {
+    /// Rows of `customer_user`; companies and grants come along.
+    pub customer_users: usize,
+    /// Rows of `ticket`.
+    pub tickets: usize,
+    /// Rows of `queue`.
+    pub queues: usize,
+    /// Rows of `acl`.
+    pub acls: usize,
+    /// Where the pseudo-random numbers begin.
+    pub seed: u64,
+}
+
+/// The parts of the embedded world; each is a world file.
+const PARTS: [&str; 4] = [
+    include_str!("../../../assets/demo/settings.json"),
+    include_str!("../../../assets/demo/system.json"),
+    include_str!("../../../assets/demo/customers.json"),
+    include_str!("../../../assets/demo/tickets.json"),
+];
+
+/// The embedded world.
+pub fn world() -> Result<WorldFile<'static>, Fault> {
+    let mut world = WorldFile::default();
+    for part in PARTS {
+        let part = WorldFile::read(part)?;
+        world.settings.extend(part.settings);
+        world.tables.extend(part.tables);
+    }
+    let acls = include_str!("../../../assets/demo/acls.yml");
+    world.tables.push(acls::table(acls));
+    Ok(world)
+}

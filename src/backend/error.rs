@@ -1,0 +1,85 @@
+//! What can go wrong between aclscope and its data.
+
+use std::path::PathBuf;
+
+use super::snapshot::Fault;
+
+/// The result of everything that touches data outside the program.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failure, named with the place where it happened. `Display` is the message for people;
+/// [`Error::help`] says what to do. Neither ever holds a password.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file that cannot be read.
+    #[error("{}: {cause}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A world file with something wrong in it.
+    #[error("{file}: {fault}")]
+    World {
+        /// The file, or the embedded document.
+        file: String,
+        /// What is wrong and where.
+        #[source]
+        fault: Fault,
+    },
+    /// A question that the instance's database did not answer.
+    #[error("{doing}: {cause}")]
+    Database {
+        /// What was being done, as a noun: `reading table queue`.
+        doing: String,
+        /// The database's own words.
+        #[source]
+        cause: sqlx::Error,
+    },
+    /// A search that no source can be asked.
+    #[error("{0}")]
+    Query(String),
+    /// A customer source that cannot be asked.
+    #[error("customer source {key}: {reason}")]
+    Source {
+        /// Its configuration key, such as `CustomerUser1`.
+        key: String,
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// A word for programs: `unreadable`, `bad_world`, `bad_query` or `backend`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Error::Unreadable { .. } => "unreadable",
+            Error::World { .. } => "bad_world",
+            Error::Query(_) => "bad_query",
+            Error::Database { .. } | Error::Source { .. } => "backend",
+        }
+    }
+
+    /// What to do about it, when there is something to say beyond the message.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Error::Unreadable { path, .. } => Some(format!(
+                "check that {} exists and may be read by this user",
+                path.display()
+            )),
+            Error::World { fault, .. } => Some(fault.help().to_owned()),
+            Error::Query(_) | Error::Database { .. } => None,
+            Error::Source { .. } => {
+                Some("check this source in the configuration; the others still answer".to_owned())
+            }
+        }
+    }
+
+    /// Wraps a database failure with what was being done.
+    pub(crate) fn database(doing: impl Into<String>) -> impl FnOnce(sqlx::Error) -> Self {
+        let doing = doing.into();
+        move |cause| Error::Database { doing, cause }
+    }
+}

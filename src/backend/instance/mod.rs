@@ -1,0 +1,103 @@
+//! An opened ticket system: one type for all that follows, wherever its data come from.
+
+mod open;
+mod person;
+mod ticket;
+
+pub use open::{Origin, Overlays};
+pub use ticket::{TicketLine, TicketPage, TicketSearch};
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use futures_util::stream::BoxStream;
+
+use super::customer::{Companies, Sources};
+use super::error::Result;
+use super::sql::{Database, SearchIndex, Statement};
+use crate::core::world::{Collation, Flavour, Settings, Tables, World};
+
+/// A ticket system whose settings and small tables are read, and whose large tables can be asked.
+/// It is shared between tasks behind an [`Arc`]; every method takes `&self`.
+pub struct Instance {
+    origin: Origin,
+    read_only: bool,
+    settings: Settings,
+    flavour: Flavour,
+    database: Database,
+    world: RwLock<Arc<World>>,
+    sources: Sources,
+    companies: Companies,
+    tickets: SearchIndex,
+    notices: Vec<String>,
+}
+
+impl Instance {
+    /// Where the data come from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// True when nothing can be written.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// How its texts compare.
+    pub fn collation(&self) -> Collation {
+        self.database.collation()
+    }
+
+    /// Which product it runs.
+    pub fn flavour(&self) -> Flavour {
+        self.flavour
+    }
+
+    /// What somebody who opens it should be told, one sentence each.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// The settings and small tables as last read.
+    pub fn world(&self) -> Arc<World> {
+        let world = self.world.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&world)
+    }
+
+    /// Reads the small tables again.
+    pub async fn reread(&self) -> Result<Arc<World>> {
+        let world = read_world(&self.database, self.settings.clone(), self.flavour).await?;
+        let world = Arc::new(world);
+        let mut place = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        *place = Arc::clone(&world);
+        Ok(world)
+    }
+
+    /// The customer sources: searching, and which there are.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The logins of all valid customer users of all sources, in the order of the collation.
+    pub fn customer_logins(&self) -> BoxStream<'_, Result<String>> {
+        self.sources.logins()
+    }
+}
+
+/// Reads the tables that a world is made of.
+async fn read_world(database: &Database, settings: Settings, flavour: Flavour) -> Result<World> {
+    let mut tables = Tables::new();
+    for table in World::TABLES {
+        let select = Statement::new("SELECT * FROM ").sql(table);
+        let select = match *table {
+            "service_customer_user" => select.sql(" WHERE customer_user_login = '<DEFAULT>'"),
+            _ => select,
+        };
+        let rows = database
+            .rows(&format!("reading table {table}"), select)
+            .await?;
+        tables.insert((*table).to_owned(), rows);
+    }
+    let mut world = World::read(settings, database.collation(), tables);
+    world.flavour = flavour;
+    Ok(world)
+}

@@ -1,0 +1,169 @@
+//! Opening an instance.
+
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use super::{Instance, read_world};
+use crate::backend::customer::{Companies, Sources};
+use crate::backend::demo::{self, DemoSize};
+use crate::backend::error::{Error, Result};
+use crate::backend::snapshot::{self, Fault, WorldFile};
+use crate::backend::sql::{Catalogue, Database, Folding, Name, SearchIndex, Searched};
+use crate::backend::stock;
+use crate::core::value::Map;
+use crate::core::world::{Collation, Flavour, Settings, stock_settings};
+
+/// Where the data of an instance come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The embedded world, with generated rows beside it.
+    Demo(DemoSize),
+    /// A world file.
+    Snapshot(PathBuf),
+}
+
+/// What is laid over the data of an instance while it is opened.
+#[derive(Debug, Clone, Default)]
+pub struct Overlays {
+    /// Settings that win over the instance's own.
+    pub settings: Map,
+    /// The product, in place of the one that the data suggest.
+    pub flavour: Option<Flavour>,
+    /// How texts compare, in place of what the data say.
+    pub collation: Option<Collation>,
+    /// Opens for writing; the demo always is.
+    pub write: bool,
+}
+
+impl Instance {
+    /// Opens the embedded world.
+    pub async fn demo(size: DemoSize) -> Result<Self> {
+        Self::open(Origin::Demo(size), Overlays::default()).await
+    }
+
+    /// Opens a world file, read-only.
+    pub async fn open_snapshot(path: impl Into<PathBuf>) -> Result<Self> {
+        Self::open(Origin::Snapshot(path.into()), Overlays::default()).await
+    }
+
+    /// Opens an instance. When anything is wrong nothing is opened.
+    pub async fn open(origin: Origin, overlays: Overlays) -> Result<Self> {
+        match &origin {
+            Origin::Demo(size) => {
+                let world = demo::world().map_err(embedded)?;
+                let mut opening = Opening::load("demo", &world, &overlays).await?;
+                // That its second source has a table of its own is no news.
+                opening.notices.clear();
+                demo::generate(&opening.database, *size).await?;
+                opening.finish(origin, true).await
+            }
+            Origin::Snapshot(path) => {
+                let file = path.display().to_string();
+                let text = snapshot::read_text(path)?;
+                let world = WorldFile::read(&text).map_err(|fault| Error::World {
+                    file: file.clone(),
+                    fault,
+                })?;
+                let opening = Opening::load(&file, &world, &overlays).await?;
+                opening.finish(origin, overlays.write).await
+            }
+        }
+    }
+}
+
+/// A fault in a document that ships with the program.
+fn embedded(fault: Fault) -> Error {
+    Error::World {
+        file: "embedded".to_owned(),
+        fault,
+    }
+}
+
+/// An instance whose tables are loaded.
+struct Opening {
+    database: Database,
+    settings: Settings,
+    flavour: Flavour,
+    notices: Vec<String>,
+}
+
+impl Opening {
+    /// Makes the database and loads `world`, and the stock rows of tables that it leaves out.
+    async fn load(file: &str, world: &WorldFile<'_>, overlays: &Overlays) -> Result<Self> {
+        let collation = overlays.collation.or(world.collation).unwrap_or_default();
+        let database = Database::in_memory(collation).await?;
+        let schema = include_str!("../../../assets/schema.sql");
+        database.run_script("making the tables", schema).await?;
+        let mut stock = stock::tables().map_err(embedded)?;
+        stock
+            .tables
+            .retain(|table| world.table(&table.name).is_none());
+        snapshot::load(&database, "embedded", &stock).await?;
+        let notice = snapshot::load(&database, file, world).await?;
+        let mut settings = Settings::new(stock_settings(), world.settings.clone());
+        settings.overlay(overlays.settings.clone());
+        Ok(Self {
+            database,
+            settings,
+            flavour: overlays.flavour.unwrap_or_else(|| flavour(world)),
+            notices: notice.into_iter().collect(),
+        })
+    }
+
+    /// Makes the indexes, reads the small tables and opens the customer sources.
+    async fn finish(self, origin: Origin, write: bool) -> Result<Instance> {
+        let Self {
+            database,
+            settings,
+            flavour,
+            mut notices,
+        } = self;
+        let indexes = include_str!("../../../assets/indexes.sql");
+        database.run_script("indexing the tables", indexes).await?;
+        let catalogue = Catalogue::read(&database).await?;
+        let world = read_world(&database, settings.clone(), flavour).await?;
+        let sources = Sources::open(&database, &catalogue, &world).await?;
+        let companies = Companies::open(&catalogue, &world);
+        notices.extend(sources.notices());
+        notices.extend(companies.notices().iter().cloned());
+        let tickets = index_tickets(&database).await?;
+        if !write {
+            database.make_read_only().await?;
+        }
+        Ok(Instance {
+            origin,
+            read_only: !write,
+            settings,
+            flavour,
+            world: RwLock::new(Arc::new(world)),
+            sources,
+            companies,
+            tickets,
+            notices,
+            database,
+        })
+    }
+}
+
+/// Tickets are found by number and title, in the order of their numbers.
+async fn index_tickets(database: &Database) -> Result<SearchIndex> {
+    let searched = Searched {
+        key: "ticket".to_owned(),
+        table: Name::literal("ticket"),
+        order: Name::literal("tn"),
+        valid: None,
+        fields: ["tn", "title"].map(Name::literal).into(),
+    };
+    let folding = Folding::of_search(database.collation(), false);
+    SearchIndex::build(database, folding, searched).await
+}
+
+/// The product that calls its groups as the file does.
+fn flavour(world: &WorldFile<'_>) -> Flavour {
+    match world {
+        world if world.table("groups_table").is_some() => Flavour::Otobo,
+        world if world.table("permission_groups").is_some() => Flavour::Znuny,
+        world if world.table("groups").is_some() => Flavour::Otrs6,
+        _ => Flavour::Otobo,
+    }
+}

@@ -1,0 +1,17 @@
+//! Where the data come from: opening an instance, its database, its customer sources.
+//!
+//! This is the only place that does I/O for the [`core`](crate::core), which it feeds with plain
+//! data: a [`World`](crate::core::world::World) read whole, and people, tickets and search results
+//! fetched when they are asked for. It knows no screen.
+
+pub mod customer;
+pub mod demo;
+mod error;
+pub mod instance;
+mod json;
+pub mod snapshot;
+pub mod sql;
+mod stock;
+
+pub use error::{Error, Result};
+pub use instance::{Instance, Origin, Overlays};

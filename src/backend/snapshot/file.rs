@@ -1,0 +1,155 @@
+//! A world file as read: nothing loaded, nothing interpreted beyond its shape.
+
+use std::io::Read;
+use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
+
+use super::fault::Fault;
+use super::table::Table;
+use crate::backend::error::{Error, Result};
+use crate::backend::json::{Kind, Scanner};
+use crate::core::value::{Map, Value};
+use crate::core::world::Collation;
+
+/// A ticket system as one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WorldFile<'t> {
+    /// How the instance compares text, when the file says so.
+    pub collation: Option<Collation>,
+    /// Settings that lie over the stock ones.
+    pub settings: Map,
+    /// The tables, in file order.
+    pub tables: Vec<Table<'t>>,
+    /// Everything else that stands in the document, kept as it is.
+    pub others: Map,
+}
+
+/// Keys that say something about the file, or belong to servers beside the database.
+const DESCRIPTIVE: [&str; 7] = [
+    "name",
+    "note",
+    "ldif",
+    "ldap_suffix",
+    "ext_drop",
+    "ext_ddl",
+    "ext_tables",
+];
+
+impl<'t> WorldFile<'t> {
+    /// Reads a document.
+    pub fn read(text: &'t str) -> Result<Self, Fault> {
+        let mut scan = Scanner::new(text);
+        let mut world = Self::default();
+        let mut tables_seen = false;
+        let kind = scan.kind()?;
+        if kind != Kind::Object {
+            return Err(Fault::NotAWorld(format!(
+                "the document is {}, not an object with \"tables\"",
+                kind.article()
+            )));
+        }
+        scan.object(|scan, key| {
+            match key.as_ref() {
+                "settings" => world.settings = read_settings(scan)?,
+                "tables" => {
+                    tables_seen = true;
+                    world.tables = read_tables(scan)?;
+                }
+                "collation" => world.collation = read_collation(scan)?,
+                _ => {
+                    let value = scan.value()?;
+                    world.others.insert(key.into_owned(), value);
+                }
+            }
+            Ok::<(), Fault>(())
+        })?;
+        scan.end()?;
+        if !tables_seen {
+            return Err(Fault::NotAWorld("it has no \"tables\"".to_owned()));
+        }
+        Ok(world)
+    }
+
+    /// The table with this name.
+    pub fn table(&self, name: &str) -> Option<&Table<'t>> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// Keys of the document that no version of the format knows.
+    pub fn unknown_keys(&self) -> impl Iterator<Item = &str> {
+        self.others
+            .keys()
+            .map(String::as_str)
+            .filter(|key| !DESCRIPTIVE.contains(key))
+    }
+}
+
+/// Reads a world file's text: plain or gzip, which its first bytes tell.
+pub fn read_text(path: &Path) -> Result<String> {
+    let unreadable = |cause| Error::Unreadable {
+        path: path.to_owned(),
+        cause,
+    };
+    let mut bytes = std::fs::read(path).map_err(unreadable)?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut plain = Vec::with_capacity(bytes.len().saturating_mul(8));
+        MultiGzDecoder::new(bytes.as_slice())
+            .read_to_end(&mut plain)
+            .map_err(unreadable)?;
+        bytes = plain;
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..valid).unwrap_or_default();
+        Error::World {
+            file: path.display().to_string(),
+            fault: Fault::NotText {
+                line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            },
+        }
+    })
+}
+
+fn read_settings(scan: &mut Scanner<'_>) -> Result<Map, Fault> {
+    let kind = scan.kind()?;
+    match scan.value()? {
+        Value::Map(settings) => Ok(settings),
+        _ => Err(Fault::Settings(kind.article())),
+    }
+}
+
+fn read_collation(scan: &mut Scanner<'_>) -> Result<Option<Collation>, Fault> {
+    let kind = scan.kind()?;
+    match scan.value()? {
+        Value::Null => Ok(None),
+        Value::Text(name) if name == "ignore-case" => Ok(Some(Collation::IgnoreCase)),
+        Value::Text(name) if name == "exact" => Ok(Some(Collation::Exact)),
+        Value::Text(name) => Err(Fault::Collation(format!("{name:?}"))),
+        Value::List(_) | Value::Map(_) => Err(Fault::Collation(kind.article().to_owned())),
+    }
+}
+
+fn read_tables<'t>(scan: &mut Scanner<'t>) -> Result<Vec<Table<'t>>, Fault> {
+    let kind = scan.kind()?;
+    if kind != Kind::Object {
+        return Err(Fault::NotAWorld(format!(
+            "\"tables\" is {}, not an object of tables",
+            kind.article()
+        )));
+    }
+    let mut tables: Vec<Table<'t>> = Vec::new();
+    scan.object(|scan, name| {
+        if tables
+            .iter()
+            .any(|table| table.name.eq_ignore_ascii_case(&name))
+        {
+            return Err(Fault::TableTwice {
+                table: name.into_owned(),
+            });
+        }
+        tables.push(Table::read(name.into_owned(), scan)?);
+        Ok(())
+    })?;
+    Ok(tables)
+}

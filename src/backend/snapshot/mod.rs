@@ -1,0 +1,15 @@
+//! World files: settings and table rows of a ticket system in one JSON document.
+//!
+//! A [`WorldFile`] is read from text without touching a database ([`read`](WorldFile::read)), then
+//! loaded into one ([`load`]). Whatever is wrong is a [`Fault`] that names table, row and column,
+//! and nothing is opened; whatever is merely unknown is kept and named in one notice.
+
+mod fault;
+mod file;
+mod load;
+mod table;
+
+pub use fault::Fault;
+pub use file::{WorldFile, read_text};
+pub use load::load;
+pub use table::{Cell, Table};

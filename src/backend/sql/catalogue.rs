@@ -1,0 +1,86 @@
+//! Which tables and columns a database has.
+
+use indexmap::IndexMap;
+
+use super::database::Database;
+use super::statement::Statement;
+use crate::backend::error::Result;
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name as declared.
+    pub name: String,
+    /// True when it is declared to hold whole numbers.
+    pub whole_number: bool,
+    /// True when it alone is the primary key.
+    pub key: bool,
+    /// The constant that it gets when a row does not name it.
+    pub default: Option<String>,
+}
+
+impl Column {
+    /// True for columns that hold ids of this or another table.
+    pub fn is_id(&self) -> bool {
+        self.whole_number && (self.name == "id" || self.name.ends_with("_id"))
+    }
+}
+
+/// Tables and their columns. Names are found without regard to ASCII case, as in every database of
+/// the ticket system.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    tables: IndexMap<String, Vec<Column>>,
+}
+
+impl Catalogue {
+    /// Reads the catalogue of a database.
+    pub async fn read(database: &Database) -> Result<Self> {
+        let statement = Statement::new(
+            "SELECT t.name AS tab, c.name AS col, c.type AS type, c.pk AS pk, c.dflt_value AS dflt \
+             FROM sqlite_master t JOIN pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+             ORDER BY t.name, c.cid",
+        );
+        let mut catalogue = Self::default();
+        for row in database.rows("reading the catalogue", statement).await? {
+            let text = |column: &str| row.text(column).unwrap_or_default().to_owned();
+            catalogue
+                .tables
+                .entry(text("tab"))
+                .or_default()
+                .push(Column {
+                    name: text("col"),
+                    whole_number: row.text("type") == Some("INTEGER"),
+                    key: row.text("pk") == Some("1"),
+                    default: row
+                        .text("dflt")
+                        .map(|text| text.trim_matches('\'').to_owned()),
+                });
+        }
+        Ok(catalogue)
+    }
+
+    /// The columns of a table, under its name as declared.
+    pub fn table(&self, name: &str) -> Option<(&str, &[Column])> {
+        self.tables
+            .iter()
+            .find(|(table, _)| table.eq_ignore_ascii_case(name))
+            .map(|(table, columns)| (table.as_str(), columns.as_slice()))
+    }
+
+    /// A column of a table.
+    pub fn column(&self, table: &str, column: &str) -> Option<&Column> {
+        let (_, columns) = self.table(table)?;
+        columns
+            .iter()
+            .find(|known| known.name.eq_ignore_ascii_case(column))
+    }
+
+    /// Every table with its columns.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Column])> {
+        self.tables
+            .iter()
+            .map(|(table, columns)| (table.as_str(), columns.as_slice()))
+    }
+}

@@ -1,0 +1,120 @@
+//! The one connection to an instance's database.
+
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{Column as _, Row as _};
+
+use super::statement::Statement;
+use crate::backend::error::{Error, Result};
+use crate::core::world::{Collation, Columns, Row, Rows};
+
+/// Where SQLite keeps what does not fit: nothing of an embedded world ever reaches a disk.
+pub const MEMORY_ONLY: (&str, &str) = ("temp_store", "memory");
+
+/// A database. Text columns that are declared `COLLATE instance` compare as the instance does,
+/// whatever SQLite itself would say.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: SqlitePool,
+    collation: Collation,
+}
+
+impl Database {
+    /// An empty database in memory. It lives in a single connection, which is therefore never
+    /// closed for being idle or old.
+    pub async fn in_memory(collation: Collation) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(":memory:")
+            .journal_mode(SqliteJournalMode::Memory)
+            .synchronous(SqliteSynchronous::Off)
+            .foreign_keys(false)
+            .row_buffer_size(4096)
+            .pragma(MEMORY_ONLY.0, MEMORY_ONLY.1)
+            .collation("instance", move |left, right| collation.cmp(left, right));
+        let pool = SqlitePoolOptions::new()
+            .min_connections(1)
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await
+            .map_err(Error::database("opening a database in memory"))?;
+        Ok(Self { pool, collation })
+    }
+
+    /// How its texts compare.
+    pub fn collation(&self) -> Collation {
+        self.collation
+    }
+
+    /// The connection, for statements that belong together.
+    pub fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    /// Runs statements that are part of this program, such as a schema.
+    pub async fn run_script(&self, doing: &str, script: &'static str) -> Result<()> {
+        sqlx::raw_sql(script)
+            .execute(&self.pool)
+            .await
+            .map(drop)
+            .map_err(Error::database(doing))
+    }
+
+    /// Runs a statement without an answer.
+    pub async fn run(&self, doing: &str, statement: Statement) -> Result<()> {
+        statement
+            .into_query()
+            .execute(&self.pool)
+            .await
+            .map(drop)
+            .map_err(Error::database(doing))
+    }
+
+    /// Every row of the answer, each cell as text.
+    pub async fn rows(&self, doing: &str, statement: Statement) -> Result<Rows> {
+        let rows = statement
+            .into_query()
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Error::database(doing))?;
+        as_texts(&rows).map_err(Error::database(doing))
+    }
+
+    /// From now on nothing can be written through this connection.
+    pub async fn make_read_only(&self) -> Result<()> {
+        self.run_script("making the database read-only", "PRAGMA query_only = ON")
+            .await
+    }
+}
+
+/// The rows as texts: numbers as the database writes them, NULL as `None`. Of two columns with one
+/// name the first counts.
+fn as_texts(rows: &[SqliteRow]) -> sqlx::Result<Rows> {
+    let Some(first) = rows.first() else {
+        return Ok(Vec::new());
+    };
+    let mut names = IndexSet::new();
+    let mut kept = Vec::new();
+    for column in first.columns() {
+        if names.insert(column.name().to_owned()) {
+            kept.push(column.ordinal());
+        }
+    }
+    let columns: Columns = Arc::new(names);
+    rows.iter()
+        .map(|row| {
+            let cells = kept.iter().map(|index| row.try_get_unchecked(*index));
+            Ok(Row::new(
+                columns.clone(),
+                cells.collect::<sqlx::Result<_>>()?,
+            ))
+        })
+        .collect()
+}
