@@ -33,6 +33,18 @@ CREATE TABLE user_preferences (
   preferences_value TEXT
 );
 
+CREATE TABLE queue_preferences (
+  queue_id INTEGER,
+  preferences_key TEXT COLLATE instance,
+  preferences_value TEXT COLLATE instance
+);
+
+CREATE TABLE service_preferences (
+  service_id INTEGER,
+  preferences_key TEXT COLLATE instance,
+  preferences_value TEXT COLLATE instance
+);
+
 CREATE TABLE groups_table (
   id INTEGER PRIMARY KEY,
   name TEXT COLLATE instance,

@@ -1,93 +1,62 @@
-//! The program: opens an instance and runs the console on it.
+//! The program: arguments, then the console or a headless command.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
-use aclscope::app::state::{AclRow, AclsPage, Header};
-use aclscope::app::{App, Appearance, NoSource, Timings, Views};
-use aclscope::config::Keymap;
-use aclscope::core::value::{Map, Value};
-use aclscope::term::{self, ColourChoice};
-use aclscope::ui;
+use aclscope::cli::{self, Arguments, Command, Failure, Format};
+use aclscope::term;
+use clap::Parser;
+
+/// Exit code where a command could not run or was used wrongly.
+const COULD_NOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
     let start = Instant::now();
-    if std::env::args().nth(1).as_deref() == Some("eval") {
-        let files: Vec<_> = std::env::args_os().skip(2).map(Into::into).collect();
-        return match aclscope::cli::eval::run(&files) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => {
-                eprintln!("aclscope: {failure}");
-                ExitCode::from(2)
-            }
-        };
-    }
-    let outcome = console(start);
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let ended = match &arguments.command {
+        None | Some(Command::Demo) => Ok(0),
+        Some(command) => run(command, &arguments),
+    };
+    let _ = start;
     for panic in term::recorded() {
         eprintln!("aclscope: a background task failed: {panic}");
     }
-    match outcome {
+    match ended {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            eprintln!("aclscope: {error}");
-            eprintln!(
-                "Without a terminal use a command: aclscope eval, simulate, permissions; see aclscope --help"
-            );
-            ExitCode::from(2)
+        Err(failure) => {
+            eprint!("{}", failure.render(arguments.output.format));
+            ExitCode::from(COULD_NOT_RUN)
         }
     }
 }
 
-fn console(start: Instant) -> Result<u8, Box<dyn std::error::Error>> {
-    let variable = |name: &str| std::env::var(name).ok();
-    term::check(variable("TERM").as_deref())?;
-    let timings = match std::env::var_os("ACLSCOPE_TIMINGS") {
-        Some(file) => Timings::into_file(file.as_ref(), start)?,
-        None => Timings::off(),
-    };
-    let depth = term::depth(ColourChoice::Auto, variable);
-    let appearance = Appearance::embedded(depth, !term::is_utf8(variable))?;
-    let header = Header {
-        instance: "DEMO".to_owned(),
-        flavour: "OTOBO 11".to_owned(),
-        writable: true,
-        undeployed: 1,
-        ..Header::default()
-    };
-    let views = Views {
-        acls: Some(AclsPage::new(example())),
-        simulate: None,
-    };
-    let app = App::new(header, views, Keymap::embedded()?, appearance);
-    Ok(term::run_console(
-        app,
-        Arc::new(NoSource),
-        timings,
-        ui::draw,
-    )?)
+fn run(command: &Command, arguments: &Arguments) -> Result<u8, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new("runtime", error.to_string(), ""))?;
+    cli::run(command, arguments, &runtime).map(|()| 0)
 }
 
-/// A few ACLs to look at until an instance can be opened.
-fn example() -> Vec<AclRow> {
-    let part = |section: &str, object: &str, key: &str, texts: &[&str]| {
-        let list = Value::List(texts.iter().map(|text| Value::text(*text)).collect());
-        let keys = Map::from_iter([(key.to_owned(), list)]);
-        let objects = Map::from_iter([(object.to_owned(), Value::Map(keys))]);
-        Value::Map(Map::from_iter([(section.to_owned(), Value::Map(objects))]))
-    };
-    let row = |name: &str, stop, queue: &str, section: &str| AclRow {
-        name: name.to_owned(),
-        valid: true,
-        stop,
-        deployed: !stop,
-        config_match: part("Properties", "Queue", "Name", &[queue]),
-        config_change: part(section, "Ticket", "Queue", &["Raw", "Junk"]),
-        ..AclRow::default()
-    };
-    vec![
-        row("020-Hide Mexico", true, "FAQ Mexico", "PossibleNot"),
-        row("100-Example-ACL", false, "Raw", "Possible"),
-        row("110-Bring back", false, "Junk", "PossibleAdd"),
-    ]
+/// Help and version as they are; wrong usage as one message, as JSON where that was asked for.
+fn usage(error: &clap::Error) -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let json = arguments
+        .windows(2)
+        .any(|pair| pair == ["--format", "json"])
+        || arguments.iter().any(|argument| argument == "--format=json");
+    if json && error.use_stderr() {
+        let message = error.render().to_string();
+        let (message, help) = message.split_once('\n').unwrap_or((&message, ""));
+        let failure = Failure::usage(message.trim_start_matches("error: "), help.trim());
+        eprint!("{}", failure.render(Format::Json));
+        return ExitCode::from(COULD_NOT_RUN);
+    }
+    // A closed pipe is the reader's choice.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(COULD_NOT_RUN))
 }

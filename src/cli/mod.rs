@@ -1,11 +1,41 @@
 //! The headless commands over the core, as the command line fixes them.
 
 mod arguments;
-pub mod eval;
+mod eval;
 mod failure;
+mod instance;
+mod nearest;
+mod permission_fields;
+mod permissions;
+mod simulate;
+
+use std::io::{self, BufWriter};
+
+use tokio::runtime::Runtime;
 
 pub use arguments::{
     Arguments, CollationArgument, ColorChoice, Command, FlavourArgument, Format, InstanceArguments,
     OutputArguments, SimulateArguments, SizeArguments,
 };
 pub use failure::Failure;
+
+/// Runs a headless command; the console is none.
+pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (instance, output) = (&arguments.instance, &arguments.output);
+    match command {
+        Command::Demo => Ok(()),
+        Command::Eval { files } => {
+            drop(out);
+            eval::run(files, instance, runtime)
+        }
+        Command::Simulate(asked) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            simulate::run(asked, &instance, output, &mut out).await
+        }),
+        Command::Permissions { customer_user } => runtime.block_on(async {
+            let instance = instance.open().await?;
+            permissions::run(customer_user.as_deref(), &instance, output, &mut out).await
+        }),
+    }
+}

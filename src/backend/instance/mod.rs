@@ -13,7 +13,7 @@ use futures_util::stream::BoxStream;
 
 use super::customer::{Companies, Sources};
 use super::error::Result;
-use super::sql::{Database, SearchIndex, Statement};
+use super::sql::{Catalogue, Database, SearchIndex, Statement};
 use crate::core::world::{Collation, Flavour, Settings, Tables, World};
 
 /// A ticket system whose settings and small tables are read, and whose large tables can be asked.
@@ -83,21 +83,35 @@ impl Instance {
     }
 }
 
-/// Reads the tables that a world is made of.
+/// Reads the tables that a world is made of; those that the database does not have are empty.
 async fn read_world(database: &Database, settings: Settings, flavour: Flavour) -> Result<World> {
+    let catalogue = Catalogue::read(database).await?;
     let mut tables = Tables::new();
     for table in World::TABLES {
-        let select = Statement::new("SELECT * FROM ").sql(table);
+        let stored = stored_name(table, flavour);
+        if catalogue.table(stored).is_none() {
+            continue;
+        }
+        let select = Statement::new("SELECT * FROM ").sql(stored);
         let select = match *table {
             "service_customer_user" => select.sql(" WHERE customer_user_login = '<DEFAULT>'"),
             _ => select,
         };
         let rows = database
-            .rows(&format!("reading table {table}"), select)
+            .rows(&format!("reading table {stored}"), select)
             .await?;
         tables.insert((*table).to_owned(), rows);
     }
     let mut world = World::read(settings, database.collation(), tables);
     world.flavour = flavour;
     Ok(world)
+}
+
+/// What a product calls a table of OTOBO 11.
+fn stored_name(table: &'static str, flavour: Flavour) -> &'static str {
+    match (table, flavour) {
+        ("groups_table", Flavour::Otrs6) => "groups",
+        ("groups_table", Flavour::Znuny) => "permission_groups",
+        _ => table,
+    }
 }

@@ -77,12 +77,14 @@ impl Gathering<'_> {
         }
     }
 
+    /// The object is there also without a ticket: a gathered collection is never completely empty,
+    /// so that unconditional ACLs always work.
     fn ticket(&mut self) {
-        if let Some(ticket) = self.facts.ticket {
-            let attributes = ticket::attributes(self.facts.world, ticket);
-            self.current.set_object(TICKET, attributes.clone());
-            self.stored.set_object(TICKET, attributes);
-        }
+        let attributes = self.facts.ticket.map_or_else(Attributes::new, |ticket| {
+            ticket::attributes(self.facts.world, ticket)
+        });
+        self.current.set_object(TICKET, attributes.clone());
+        self.stored.set_object(TICKET, attributes);
     }
 
     fn process(&mut self) {

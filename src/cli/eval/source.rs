@@ -1,0 +1,108 @@
+//! The instance behind the questions: opened when the first question needs it, and no sooner.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::question::Refusal;
+use crate::backend::Instance;
+use crate::cli::{Failure, InstanceArguments};
+use crate::core::simulate::Rules;
+use crate::core::world::Flavour;
+
+/// How many sets of ACLs are kept compiled.
+const KEPT_RULES: usize = 64;
+
+/// The instance and the sets of ACLs that questions name.
+pub struct Source<'a> {
+    arguments: &'a InstanceArguments,
+    instance: Option<Arc<Instance>>,
+    rules: HashMap<Option<Vec<String>>, Arc<Rules>>,
+    /// Why the instance cannot be opened: that ends the program.
+    failure: Option<Failure>,
+}
+
+impl<'a> Source<'a> {
+    /// Nothing opened yet.
+    pub fn new(arguments: &'a InstanceArguments) -> Self {
+        Self {
+            arguments,
+            instance: None,
+            rules: HashMap::new(),
+            failure: None,
+        }
+    }
+
+    /// The instance; a question that needs one where none is named gets an error answer, one that
+    /// cannot be opened ends the program.
+    pub async fn instance(&mut self) -> Result<Arc<Instance>, Refusal> {
+        if let Some(instance) = &self.instance {
+            return Ok(Arc::clone(instance));
+        }
+        let opened = match self.arguments.origin() {
+            Ok(None) => {
+                return Err(Refusal {
+                    kind: "no_instance",
+                    message: "this question needs an instance: --snapshot FILE or --demo".into(),
+                });
+            }
+            Ok(Some(_)) => self.arguments.open().await,
+            Err(failure) => Err(failure),
+        };
+        match opened {
+            Ok(instance) => {
+                let instance = Arc::new(instance);
+                self.instance = Some(Arc::clone(&instance));
+                Ok(instance)
+            }
+            Err(failure) => {
+                let message = failure.to_string();
+                self.failure = Some(failure);
+                Err(Refusal {
+                    kind: "backend",
+                    message,
+                })
+            }
+        }
+    }
+
+    /// The ACLs that a question names; null are all valid ones.
+    pub async fn rules(&mut self, names: Option<Vec<String>>) -> Result<Arc<Rules>, Refusal> {
+        if let Some(rules) = self.rules.get(&names) {
+            return Ok(Arc::clone(rules));
+        }
+        let world = self.instance().await?.world();
+        let rules = Arc::new(match &names {
+            None => Rules::of_world(&world),
+            Some(names) => Rules::named(&world, names),
+        });
+        if self.rules.len() >= KEPT_RULES {
+            self.rules.clear();
+        }
+        self.rules.insert(names, Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    /// The product that questions without an instance are about.
+    pub fn flavour(&self) -> Flavour {
+        self.arguments.overlays().flavour.unwrap_or_default()
+    }
+
+    /// True when the program has to end.
+    pub fn has_failed(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// Why the program has to end, if so.
+    pub fn failure(&mut self) -> Option<Failure> {
+        self.failure.take()
+    }
+}
+
+impl From<crate::backend::Error> for Refusal {
+    fn from(error: crate::backend::Error) -> Self {
+        Self {
+            kind: "backend",
+            message: error.to_string(),
+        }
+    }
+}
