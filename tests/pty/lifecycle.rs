@@ -114,6 +114,7 @@ fn ctrl_z_hands_the_terminal_to_the_shell_and_fg_takes_it_back() {
     shell.press(&format!("{}\n", env!("CARGO_BIN_EXE_aclscope")));
     shell.wait_for(READY);
     shell.press("\x1a");
+    shell.wait_for("Stopped");
     shell.wait_until("main screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
     shell.press("echo back-$((20 + 3))\n");
     shell.wait_for("back-23");
@@ -218,8 +219,8 @@ fn timings_are_appended_as_lines_of_json() {
     let events: Vec<&str> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
     assert_eq!(events[..2], ["process_start", "first_frame"]);
     assert!(events.windows(2).any(|pair| pair == ["key", "frame"]), "{events:?}");
-    let times: Vec<f64> = lines.iter().map(|line| line["ms"].as_f64().unwrap()).collect();
-    assert!(times.windows(2).all(|pair| pair[0] <= pair[1]), "{times:?}");
+    assert_eq!(lines[0]["ms"], 0.0);
+    assert!(lines.iter().all(|line| line["ms"].as_f64().is_some_and(|ms| ms < 60_000.0)));
 }
 
 /// Nothing is written while nothing happens.
