@@ -115,7 +115,10 @@ fn ctrl_z_hands_the_terminal_to_the_shell_and_fg_takes_it_back() {
     shell.wait_for(READY);
     shell.press("\x1a");
     shell.wait_for("Stopped");
-    shell.wait_until("main screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    shell.wait_until("back at the prompt", |screen| {
+        let at_prompt = screen.contents().trim_end().ends_with("prompt>");
+        at_prompt && !screen.alternate_screen() && !screen.hide_cursor()
+    });
     shell.press("echo back-$((20 + 3))\n");
     shell.wait_for("back-23");
     shell.press("fg\n");
@@ -123,7 +126,9 @@ fn ctrl_z_hands_the_terminal_to_the_shell_and_fg_takes_it_back() {
     shell.press("?");
     shell.wait_for("Keys that work here");
     shell.press("qq");
-    shell.wait_until("main screen", |screen| !screen.alternate_screen());
+    shell.wait_until("back at the prompt", |screen| {
+        !screen.alternate_screen() && screen.contents().trim_end().ends_with("prompt>")
+    });
     shell.press("exit 7\n");
     assert_eq!(shell.exit_code(), 7);
 }
