@@ -1,0 +1,11 @@
+//! What the console shows and does, without a terminal.
+
+#[path = "../support/stage.rs"]
+mod stage;
+
+mod budget;
+mod hints;
+mod popups;
+mod pictures;
+mod running;
+mod sweep;
