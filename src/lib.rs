@@ -6,4 +6,3 @@ pub mod config;
 pub mod core;
 pub mod term;
 pub mod ui;
-

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use aclscope::app::state::{AclRow, AclsPage, Header};
 use aclscope::app::{App, Appearance, NoSource, Timings, Views};
-use aclscope::config::Keymap;
+use aclscope::config::{self, Keymap, UserFiles};
 use aclscope::core::value::{Map, Value};
 use aclscope::term::{self, ColourChoice};
 use aclscope::ui;
@@ -21,7 +21,9 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("aclscope: {error}");
-            eprintln!("Without a terminal use a command: aclscope eval, simulate, permissions; see aclscope --help");
+            eprintln!(
+                "Without a terminal use a command: aclscope eval, simulate, permissions; see aclscope --help"
+            );
             ExitCode::from(2)
         }
     }
@@ -35,7 +37,15 @@ fn console(start: Instant) -> Result<u8, Box<dyn std::error::Error>> {
         None => Timings::off(),
     };
     let depth = term::depth(ColourChoice::Auto, variable);
-    let appearance = Appearance::embedded(depth, !term::is_utf8(variable))?;
+    let mut appearance = Appearance::embedded(depth, !term::is_utf8(variable))?;
+    let mut keymap = Keymap::embedded()?;
+    if let Some(folder) = config::files::folder(variable) {
+        let files = UserFiles::read(&folder)?;
+        appearance.add_all(&files.themes)?;
+        if let Some(keys) = &files.keys {
+            keymap.lay_over(&keys.path, &keys.text)?;
+        }
+    }
     let header = Header {
         instance: "DEMO".to_owned(),
         flavour: "OTOBO 11".to_owned(),
@@ -46,8 +56,13 @@ fn console(start: Instant) -> Result<u8, Box<dyn std::error::Error>> {
     let views = Views {
         acls: Some(AclsPage::new(example())),
     };
-    let app = App::new(header, views, Keymap::embedded()?, appearance);
-    Ok(term::run_console(app, Arc::new(NoSource), timings, ui::draw)?)
+    let app = App::new(header, views, keymap, appearance);
+    Ok(term::run_console(
+        app,
+        Arc::new(NoSource),
+        timings,
+        ui::draw,
+    )?)
 }
 
 /// A few ACLs to look at until an instance can be opened.

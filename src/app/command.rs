@@ -86,12 +86,19 @@ pub fn palette(bindings: &[Binding]) -> Picker {
 }
 
 /// What may follow the keys pressed so far: the rest of the sequence and what it does.
-pub fn continuations(keymap: &Keymap, contexts: &[Context], pressed: &[Key]) -> Vec<(String, String)> {
+pub fn continuations(
+    keymap: &Keymap,
+    contexts: &[Context],
+    pressed: &[Key],
+) -> Vec<(String, String)> {
     let crate::config::Lookup::Pending(bindings) = keymap.lookup(contexts, pressed) else {
         return Vec::new();
     };
     let rests = bindings.iter().flat_map(|binding| {
-        let rests = binding.sequences.iter().filter_map(|s| s.strip_prefix(pressed));
+        let rests = binding
+            .sequences
+            .iter()
+            .filter_map(|s| s.strip_prefix(pressed));
         rests.map(|rest| (show(rest), binding.description.clone()))
     });
     rests.collect()

@@ -169,7 +169,8 @@ impl<S: Screen> Console<S> {
         self.check(result);
         self.changed = false;
         self.drawn = Some(Instant::now());
-        self.timings.record(if first { "first_frame" } else { "frame" });
+        self.timings
+            .record(if first { "first_frame" } else { "frame" });
     }
 
     fn take(&mut self, msg: Msg) {
@@ -211,7 +212,8 @@ impl<S: Screen> Console<S> {
             Cmd::Suspend => {
                 let result = self.screen.suspend();
                 if let Ok(false) = result {
-                    self.app.wish(Effect::say("there is no shell to go back to"));
+                    self.app
+                        .wish(Effect::say("there is no shell to go back to"));
                 }
                 self.check(result.map(drop));
             }

@@ -86,7 +86,11 @@ impl Tasks {
 
     /// The last word about a question has arrived.
     pub fn ended(&mut self, slot: Slot, ticket: Ticket) {
-        if self.running.get(&slot).is_some_and(|(current, _)| *current == ticket) {
+        if self
+            .running
+            .get(&slot)
+            .is_some_and(|(current, _)| *current == ticket)
+        {
             self.running.remove(&slot);
         }
     }

@@ -139,7 +139,9 @@ fn code(text: &str) -> Option<KeyCode> {
         return Some(*code);
     }
     let number: u8 = text.strip_prefix('F')?.parse().ok()?;
-    (1..=24).contains(&number).then_some(KeyCode::Function(number))
+    (1..=24)
+        .contains(&number)
+        .then_some(KeyCode::Function(number))
 }
 
 impl fmt::Display for Key {
@@ -176,7 +178,18 @@ mod tests {
 
     #[test]
     fn keys_read_back_as_they_are_shown() {
-        for text in ["j", "G", "Ctrl-P", "Alt-Enter", "PgDn", "F5", "Space", "?", "Esc", "-"] {
+        for text in [
+            "j",
+            "G",
+            "Ctrl-P",
+            "Alt-Enter",
+            "PgDn",
+            "F5",
+            "Space",
+            "?",
+            "Esc",
+            "-",
+        ] {
             let key = Key::parse(text).unwrap();
             assert_eq!(key.to_string(), text);
         }

@@ -107,7 +107,10 @@ impl Keymap {
         for text in parts.next().unwrap_or_default().split(',') {
             let sequence: Option<Vec<Key>> = text.split_whitespace().map(Key::parse).collect();
             let sequence = sequence.ok_or_else(|| {
-                entry.error(file, format!("`{}` is no key or sequence of keys", text.trim()))
+                entry.error(
+                    file,
+                    format!("`{}` is no key or sequence of keys", text.trim()),
+                )
             })?;
             if !sequence.is_empty() {
                 sequences.push(sequence);
@@ -203,7 +206,10 @@ impl Keymap {
     pub fn key_of(&self, contexts: &[Context], action: Action) -> Option<String> {
         contexts.iter().find_map(|context| {
             let binding = self.of(*context).find(|binding| binding.action == action)?;
-            binding.sequences.first().map(|sequence| key::show(sequence))
+            binding
+                .sequences
+                .first()
+                .map(|sequence| key::show(sequence))
         })
     }
 
@@ -254,17 +260,25 @@ mod tests {
     }
 
     fn keys(text: &str) -> Vec<Key> {
-        text.split(' ').map(|key| Key::parse(key).unwrap()).collect()
+        text.split(' ')
+            .map(|key| Key::parse(key).unwrap())
+            .collect()
     }
 
     #[test]
     fn a_sequence_is_pending_until_it_is_complete() {
         let map = small();
         let list = [Context::List, Context::Global];
-        assert!(matches!(map.lookup(&list, &keys("j")), Lookup::Matched(b) if b.action == Action::Down));
-        assert!(matches!(map.lookup(&list, &keys("q")), Lookup::Matched(b) if b.action == Action::Quit));
+        assert!(
+            matches!(map.lookup(&list, &keys("j")), Lookup::Matched(b) if b.action == Action::Down)
+        );
+        assert!(
+            matches!(map.lookup(&list, &keys("q")), Lookup::Matched(b) if b.action == Action::Quit)
+        );
         assert!(matches!(map.lookup(&list, &keys("z")), Lookup::Pending(next) if next.len() == 2));
-        assert!(matches!(map.lookup(&list, &keys("z a")), Lookup::Matched(b) if b.action == Action::ToggleAscii));
+        assert!(
+            matches!(map.lookup(&list, &keys("z a")), Lookup::Matched(b) if b.action == Action::ToggleAscii)
+        );
         assert_eq!(map.lookup(&list, &keys("z x")), Lookup::NotFound);
         assert_eq!(map.lookup(&[Context::Global], &keys("j")), Lookup::NotFound);
     }
@@ -272,9 +286,12 @@ mod tests {
     #[test]
     fn a_user_file_replaces_keys_and_keeps_the_words() {
         let mut map = small();
-        map.lay_over("mine", "[list]\ndown = n\n[global]\nquit =\n").unwrap();
+        map.lay_over("mine", "[list]\ndown = n\n[global]\nquit =\n")
+            .unwrap();
         let list = [Context::List, Context::Global];
-        assert!(matches!(map.lookup(&list, &keys("n")), Lookup::Matched(b) if b.description == "one down"));
+        assert!(
+            matches!(map.lookup(&list, &keys("n")), Lookup::Matched(b) if b.description == "one down")
+        );
         assert_eq!(map.lookup(&list, &keys("j")), Lookup::NotFound);
         assert_eq!(map.lookup(&list, &keys("q")), Lookup::NotFound);
     }
@@ -293,7 +310,10 @@ mod tests {
             ("[lost]\nquit = q | | x", "small:2: unknown context `lost`"),
             ("[list]\nfly = q | | x", "small:2: unknown action `fly`"),
             ("[list]\nquit = qq | | x", "small:2: `qq` is no key"),
-            ("[list]\nquit = q", "small:2: expected `keys | footer word | what it does`"),
+            (
+                "[list]\nquit = q",
+                "small:2: expected `keys | footer word | what it does`",
+            ),
         ] {
             let error = Keymap::parse("small", text).unwrap_err().to_string();
             assert!(error.starts_with(part), "{error}");
@@ -303,7 +323,8 @@ mod tests {
     #[test]
     fn outer_bindings_show_only_what_still_works() {
         let mut map = small();
-        map.lay_over("mine", "[acls]\nmark = q | mark | mark it\n").unwrap();
+        map.lay_over("mine", "[acls]\nmark = q | mark | mark it\n")
+            .unwrap();
         let active = map.active(&[Context::Acls, Context::List, Context::Global]);
         assert!(active.iter().any(|b| b.action == Action::Mark));
         assert!(!active.iter().any(|b| b.action == Action::Quit));
@@ -316,7 +337,10 @@ mod tests {
         for binding in map.bindings() {
             for key in binding.sequences.iter().flatten() {
                 assert!(
-                    !matches!(key.code, super::super::KeyCode::Char('[' | ']' | '{' | '}' | '\\' | '@' | '~' | '|')),
+                    !matches!(
+                        key.code,
+                        super::super::KeyCode::Char('[' | ']' | '{' | '}' | '\\' | '@' | '~' | '|')
+                    ),
                     "{} needs AltGr on German or Hungarian keyboards",
                     binding.keys()
                 );
@@ -328,7 +352,10 @@ mod tests {
     fn every_action_has_a_binding() {
         let map = Keymap::embedded().unwrap();
         for action in Action::ALL {
-            assert!(map.bindings().iter().any(|b| b.action == *action), "{action:?}");
+            assert!(
+                map.bindings().iter().any(|b| b.action == *action),
+                "{action:?}"
+            );
         }
     }
 }

@@ -83,9 +83,16 @@ mod tests {
 
     #[test]
     fn sections_entries_and_comments_are_told_apart() {
-        let entries = read("x", "a = 1\n# no\n\n[list]\n down = j, Down | down | go = on\n").unwrap();
+        let entries = read(
+            "x",
+            "a = 1\n# no\n\n[list]\n down = j, Down | down | go = on\n",
+        )
+        .unwrap();
         assert_eq!(entries.len(), 2);
-        assert_eq!((entries[0].section, entries[0].name, entries[0].value), ("", "a", "1"));
+        assert_eq!(
+            (entries[0].section, entries[0].name, entries[0].value),
+            ("", "a", "1")
+        );
         assert_eq!(entries[1].section, "list");
         assert_eq!(entries[1].value, "j, Down | down | go = on");
         assert_eq!(entries[1].line, 5);

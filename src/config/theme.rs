@@ -76,7 +76,9 @@ fn nearest_of_cube((r, g, b): (u8, u8, u8)) -> u8 {
     };
     let ((ri, rl), (gi, gl), (bi, bl)) = (step(r), step(g), step(b));
     let mean = (u16::from(r) + u16::from(g) + u16::from(b)) / 3;
-    let grey_index = u8::try_from(mean.saturating_sub(3) / 10).unwrap_or(u8::MAX).min(23);
+    let grey_index = u8::try_from(mean.saturating_sub(3) / 10)
+        .unwrap_or(u8::MAX)
+        .min(23);
     let grey = 8 + 10 * grey_index;
     if distance((grey, grey, grey)) < distance((rl, gl, bl)) {
         232 + grey_index
@@ -193,6 +195,11 @@ impl Theme {
         }
     }
 
+    /// Takes over every style that the other theme has.
+    pub fn lay_over(&mut self, other: Theme) {
+        self.styles.extend(other.styles);
+    }
+
     /// The scopes that the theme says something about.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         self.styles.keys().map(String::as_str)
@@ -205,7 +212,12 @@ fn read_colour(file: &str, entry: &Entry<'_>) -> Result<Colour, FileError> {
         Some((first, second)) => (first.trim(), Some(second.trim())),
         None => (entry.value, None),
     };
-    let wrong = || entry.error(file, "expected `#rrggbb | name of the sixteen` or such a name");
+    let wrong = || {
+        entry.error(
+            file,
+            "expected `#rrggbb | name of the sixteen` or such a name",
+        )
+    };
     let ansi = ansi(second.unwrap_or(first)).ok_or_else(wrong)?;
     let rgb = match second {
         Some(_) => Some(hex(first).ok_or_else(wrong)?),
@@ -274,16 +286,30 @@ mod tests {
     }
 
     #[test]
+    fn a_theme_laid_over_changes_only_what_it_names() {
+        let mut theme = Theme::parse("t", "[styles]\nlist = red\ntab = bold\n").unwrap();
+        theme.lay_over(Theme::parse("mine", "[styles]\nlist = underline\n").unwrap());
+        assert!(theme.style("list").attributes.underline);
+        assert!(theme.style("tab").attributes.bold);
+    }
+
+    #[test]
     fn colours_degrade_with_the_terminal() {
-        let theme =
-            Theme::parse("t", "[palette]\naccent = #ff8700 | bright-black\n[styles]\na = accent on black\n").unwrap();
+        let theme = Theme::parse(
+            "t",
+            "[palette]\naccent = #ff8700 | bright-black\n[styles]\na = accent on black\n",
+        )
+        .unwrap();
         let colour = theme.style("a").foreground.unwrap();
         assert_eq!(colour.at(Depth::True), Some(Paint::Rgb(255, 135, 0)));
         assert_eq!(colour.at(Depth::Indexed), Some(Paint::Indexed(208)));
         assert_eq!(colour.at(Depth::Sixteen), Some(Paint::Ansi(8)));
         assert_eq!(colour.at(Depth::Eight), Some(Paint::Ansi(7)));
         assert_eq!(colour.at(Depth::None), None);
-        assert_eq!(theme.style("a").background.unwrap().at(Depth::True), Some(Paint::Ansi(0)));
+        assert_eq!(
+            theme.style("a").background.unwrap().at(Depth::True),
+            Some(Paint::Ansi(0))
+        );
     }
 
     #[test]
@@ -296,7 +322,10 @@ mod tests {
     #[test]
     fn errors_name_the_place() {
         for (text, message) in [
-            ("[styles]\na = glow", "t:2: `glow` is no colour and no attribute"),
+            (
+                "[styles]\na = glow",
+                "t:2: `glow` is no colour and no attribute",
+            ),
             ("[palette]\na = #12345 | red", "t:2: expected `#rrggbb"),
             ("[colours]\na = red", "t:2: unknown section `colours`"),
         ] {
@@ -314,7 +343,10 @@ mod tests {
             scopes.sort();
             known.push(scopes);
         }
-        assert!(known.windows(2).all(|pair| pair[0] == pair[1]), "{known:#?}");
+        assert!(
+            known.windows(2).all(|pair| pair[0] == pair[1]),
+            "{known:#?}"
+        );
     }
 
     #[test]
@@ -322,7 +354,11 @@ mod tests {
         let theme = Theme::embedded("mono").unwrap().unwrap();
         for scope in theme.scopes() {
             let style = theme.style(scope);
-            assert_eq!((style.foreground, style.background), (None, None), "{scope}");
+            assert_eq!(
+                (style.foreground, style.background),
+                (None, None),
+                "{scope}"
+            );
         }
     }
 }

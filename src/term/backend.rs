@@ -78,15 +78,21 @@ impl<W: Write> Backend for Ansi<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut next: Option<Position> = None;
+        // Where the cursor stands, and whether its column is certain.
+        let mut at: Option<(Position, bool)> = None;
         let mut look = PLAIN;
         let mut drawn = false;
         for (x, y, cell) in content {
             drawn = true;
-            match next {
-                Some(at) if at == (Position { x, y }) => {}
-                Some(at) if at.y == y && at.x < x => {
-                    self.frame.extend_from_slice(format!("\x1b[{}C", x - at.x).as_bytes());
+            match at {
+                Some((at, true)) if at == (Position { x, y }) => {}
+                Some((at, true)) if at.y == y && at.x < x => {
+                    self.frame
+                        .extend_from_slice(format!("\x1b[{}C", x - at.x).as_bytes());
+                }
+                Some((at, _)) if at.y == y => {
+                    self.frame
+                        .extend_from_slice(format!("\x1b[{}G", u32::from(x) + 1).as_bytes());
                 }
                 _ => go_to(Position { x, y }, &mut self.frame),
             }
@@ -96,7 +102,10 @@ impl<W: Write> Backend for Ansi<W> {
                 select(look, &mut self.frame);
             }
             self.frame.extend_from_slice(cell.symbol().as_bytes());
-            next = is_narrow_everywhere(cell.symbol()).then_some(Position { x: x + 1, y });
+            at = Some((
+                Position { x: x + 1, y },
+                is_narrow_everywhere(cell.symbol()),
+            ));
         }
         if look != PLAIN {
             select(PLAIN, &mut self.frame);
@@ -178,11 +187,22 @@ fn go_to(place: Position, frame: &mut Vec<u8>) {
     frame.extend_from_slice(format!("\x1b[{row};{column}H").as_bytes());
 }
 
-/// True for text whose width no terminal doubts: ASCII and the lines of frames. After anything
-/// else the cursor is put where it belongs, so that one disputed letter moves no other.
+/// True for text whose width no terminal doubts: ASCII, Latin, Greek and Cyrillic letters, the lines
+/// of frames. After anything else the cursor is put where it belongs, so that one disputed letter
+/// moves no other.
 fn is_narrow_everywhere(symbol: &str) -> bool {
     let mut letters = symbol.chars();
-    matches!(letters.next(), Some(' '..='~' | '\u{2500}'..='\u{257f}')) && letters.next().is_none()
+    let narrow = matches!(
+        letters.next(),
+        Some(
+            ' '..='~'
+            | '\u{a1}'..='\u{ac}'
+            | '\u{ae}'..='\u{24f}'
+            | '\u{391}'..='\u{44f}'
+            | '\u{2500}'..='\u{257f}',
+        )
+    );
+    narrow && letters.next().is_none()
 }
 
 fn select((foreground, background, modifier): Look, frame: &mut Vec<u8>) {
@@ -210,7 +230,9 @@ fn select((foreground, background, modifier): Look, frame: &mut Vec<u8>) {
         }
     }
     // A leading empty parameter is a reset; alone it is the shortest one.
-    debug_assert!(codes.len() == start || codes.get(start..).is_some_and(|rest| rest.starts_with(';')));
+    debug_assert!(
+        codes.len() == start || codes.get(start..).is_some_and(|rest| rest.starts_with(';'))
+    );
     codes.push('m');
     frame.extend_from_slice(codes.as_bytes());
 }
@@ -264,18 +286,30 @@ mod tests {
     #[test]
     fn a_frame_says_only_what_changed() {
         let mut terminal = terminal(20, 2);
-        assert_eq!(written(&mut terminal, "abc", Style::new()), "\x1b[1;2Habc\x1b[?25l");
+        assert_eq!(
+            written(&mut terminal, "abc", Style::new()),
+            "\x1b[1;2Habc\x1b[?25l"
+        );
         assert_eq!(written(&mut terminal, "abc", Style::new()), "");
         assert_eq!(written(&mut terminal, "abd", Style::new()), "\x1b[1;4Hd");
         let bold = Style::new().bold().fg(Color::Red).bg(Color::Indexed(17));
-        assert_eq!(written(&mut terminal, "abd", bold), "\x1b[1;2H\x1b[;1;31;48;5;17mabd\x1b[m");
+        assert_eq!(
+            written(&mut terminal, "abd", bold),
+            "\x1b[1;2H\x1b[;1;31;48;5;17mabd\x1b[m"
+        );
     }
 
     #[test]
     fn after_a_letter_of_disputed_width_the_cursor_is_placed_anew() {
         let mut terminal = terminal(20, 1);
-        assert_eq!(written(&mut terminal, "●b", Style::new()), "\x1b[1;2H●\x1b[1;3Hb\x1b[?25l");
-        assert_eq!(written(&mut terminal, "漢b", Style::new()), "\x1b[1;2H漢\x1b[1;4Hb");
+        assert_eq!(
+            written(&mut terminal, "●b", Style::new()),
+            "\x1b[1;2H●\x1b[3Gb\x1b[?25l"
+        );
+        assert_eq!(
+            written(&mut terminal, "漢b", Style::new()),
+            "\x1b[1;2H漢\x1b[4Gb"
+        );
     }
 
     #[test]

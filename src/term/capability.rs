@@ -69,7 +69,10 @@ mod tests {
     fn colours_follow_the_environment() {
         for (pairs, expected) in [
             (&[("TERM", "xterm-256color")][..], Depth::Indexed),
-            (&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], Depth::True),
+            (
+                &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")],
+                Depth::True,
+            ),
             (&[("TERM", "xterm")], Depth::Sixteen),
             (&[("TERM", "linux")], Depth::Eight),
             (&[("TERM", "screen.xterm")], Depth::Eight),
@@ -78,23 +81,43 @@ mod tests {
             (&[("TERM", "xterm"), ("NO_COLOR", "")], Depth::Sixteen),
             (&[], Depth::None),
         ] {
-            assert_eq!(depth(ColourChoice::Auto, environment(pairs)), expected, "{pairs:?}");
+            assert_eq!(
+                depth(ColourChoice::Auto, environment(pairs)),
+                expected,
+                "{pairs:?}"
+            );
         }
     }
 
     #[test]
     fn the_option_wins_over_the_environment() {
         let refusing = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
-        assert_eq!(depth(ColourChoice::Always, environment(&refusing)), Depth::Indexed);
-        assert_eq!(depth(ColourChoice::Always, environment(&[("TERM", "vt100")])), Depth::Eight);
-        assert_eq!(depth(ColourChoice::Never, environment(&refusing)), Depth::None);
+        assert_eq!(
+            depth(ColourChoice::Always, environment(&refusing)),
+            Depth::Indexed
+        );
+        assert_eq!(
+            depth(ColourChoice::Always, environment(&[("TERM", "vt100")])),
+            Depth::Eight
+        );
+        assert_eq!(
+            depth(ColourChoice::Never, environment(&refusing)),
+            Depth::None
+        );
     }
 
     #[test]
     fn the_first_locale_variable_that_says_anything_decides() {
         assert!(is_utf8(environment(&[("LANG", "de_DE.UTF-8")])));
-        assert!(is_utf8(environment(&[("LC_ALL", ""), ("LC_CTYPE", "C.utf8"), ("LANG", "C")])));
-        assert!(!is_utf8(environment(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")])));
+        assert!(is_utf8(environment(&[
+            ("LC_ALL", ""),
+            ("LC_CTYPE", "C.utf8"),
+            ("LANG", "C")
+        ])));
+        assert!(!is_utf8(environment(&[
+            ("LC_ALL", "C"),
+            ("LANG", "de_DE.UTF-8")
+        ])));
         assert!(!is_utf8(environment(&[])));
     }
 }

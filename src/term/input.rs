@@ -122,11 +122,20 @@ mod tests {
     #[test]
     fn keys_of_the_terminal_are_keys_of_the_console() {
         let plain = KeyModifiers::NONE;
-        assert_eq!(pressed(event::KeyCode::Char('G'), KeyModifiers::SHIFT), Some(Key::char('G')));
-        assert_eq!(pressed(event::KeyCode::Char('c'), KeyModifiers::CONTROL), Some(Key::ctrl('c')));
+        assert_eq!(
+            pressed(event::KeyCode::Char('G'), KeyModifiers::SHIFT),
+            Some(Key::char('G'))
+        );
+        assert_eq!(
+            pressed(event::KeyCode::Char('c'), KeyModifiers::CONTROL),
+            Some(Key::ctrl('c'))
+        );
         assert_eq!(pressed(event::KeyCode::PageDown, plain), Key::parse("PgDn"));
         assert_eq!(pressed(event::KeyCode::CapsLock, plain), None);
         let alt_gr = KeyModifiers::CONTROL | KeyModifiers::ALT;
-        assert_eq!(pressed(event::KeyCode::Char('@'), alt_gr), Some(Key::char('@')));
+        assert_eq!(
+            pressed(event::KeyCode::Char('@'), alt_gr),
+            Some(Key::char('@'))
+        );
     }
 }

@@ -59,7 +59,9 @@ impl Screen for TerminalScreen {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut sequence = String::new();
         let command = CopyToClipboard::to_clipboard_from(text);
-        command.write_ansi(&mut sequence).map_err(io::Error::other)?;
+        command
+            .write_ansi(&mut sequence)
+            .map_err(io::Error::other)?;
         self.terminal.backend_mut().push(sequence.as_bytes());
         self.terminal.backend_mut().flush()
     }

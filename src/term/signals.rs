@@ -31,8 +31,14 @@ pub(super) fn listen(outbox: &Sender<Msg>) -> io::Result<()> {
         (SignalKind::window_change(), Msg::Resized),
         // SIGTSTP and SIGCONT, which tokio does not name; the numbers are those of Linux and the
         // BSDs where they differ.
-        (SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()), Msg::Suspended),
-        (SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()), Msg::Continued),
+        (
+            SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()),
+            Msg::Suspended,
+        ),
+        (
+            SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()),
+            Msg::Continued,
+        ),
     ] {
         let received = signal(number)?;
         tokio::spawn(pass_on(received, msg, outbox.clone()));

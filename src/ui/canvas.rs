@@ -69,7 +69,8 @@ impl<'a> Canvas<'a> {
     /// Gives the cells of an area a style.
     pub fn fill(&mut self, area: Rect, scope: &str) {
         let style = self.look.style(scope);
-        self.buffer.set_style(area.intersection(self.buffer.area), style);
+        self.buffer
+            .set_style(area.intersection(self.buffer.area), style);
     }
 
     /// Prints a text into the first line of an area, cut to its width. Returns the cells used.
@@ -86,8 +87,12 @@ impl<'a> Canvas<'a> {
     /// Prints a line whose runs all take on the style of `scope` too, to the end of the area.
     pub fn highlighted(&mut self, area: Rect, line: &Line<'_>, scope: &str) {
         let style = self.look.style(scope);
-        let first = Rect { height: area.height.min(1), ..area };
-        self.buffer.set_style(first.intersection(self.buffer.area), style);
+        let first = Rect {
+            height: area.height.min(1),
+            ..area
+        };
+        self.buffer
+            .set_style(first.intersection(self.buffer.area), style);
         self.line_over(area, line, style);
     }
 
@@ -95,10 +100,21 @@ impl<'a> Canvas<'a> {
         let right = line.right.iter().map(run_width).sum::<usize>();
         let right = u16::try_from(right).unwrap_or(u16::MAX);
         // The left part keeps at least half of the line.
-        let right = if right <= area.width / 2 || line.left.is_empty() { right } else { 0 };
+        let right = if right <= area.width / 2 || line.left.is_empty() {
+            right
+        } else {
+            0
+        };
         let gap = u16::from(right > 0 && !line.left.is_empty());
         let left_width = area.width.saturating_sub(right + gap);
-        self.runs(Rect { width: left_width, ..area }, &line.left, over);
+        self.runs(
+            Rect {
+                width: left_width,
+                ..area
+            },
+            &line.left,
+            over,
+        );
         if right > 0 {
             let place = Rect {
                 x: area.right().saturating_sub(right).max(area.x),
@@ -116,7 +132,10 @@ impl<'a> Canvas<'a> {
                     let style = self.look.style(scope).patch(over);
                     match cells {
                         Some(cells) => {
-                            let place = Rect { width: area.width.min(*cells), ..area };
+                            let place = Rect {
+                                width: area.width.min(*cells),
+                                ..area
+                            };
                             self.put(place, style, text);
                             place.width
                         }
@@ -149,7 +168,9 @@ impl<'a> Canvas<'a> {
 
 fn run_width(run: &Run<'_>) -> usize {
     match run {
-        Run::Text { cells: Some(cells), .. } => usize::from(*cells),
+        Run::Text {
+            cells: Some(cells), ..
+        } => usize::from(*cells),
         Run::Text { text, .. } => text::width(text),
         Run::Mark(_) => 1,
     }

@@ -41,7 +41,11 @@ impl Places {
         let verdict = top(area.height >= 4);
         let footer = (area.height >= 5).then(|| {
             body.height -= 1;
-            Rect { y: body.bottom(), height: 1, ..body }
+            Rect {
+                y: body.bottom(),
+                height: 1,
+                ..body
+            }
         });
         Self {
             header,
@@ -82,7 +86,11 @@ fn indented(area: Rect) -> Rect {
 fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
     canvas.fill(area, "header");
     let dot = format!(" {} ", canvas.glyphs().dot());
-    let mode = if header.writable { "read-write" } else { "read-only" };
+    let mode = if header.writable {
+        "read-write"
+    } else {
+        "read-only"
+    };
     let mut parts = vec![header.instance.as_str(), header.flavour.as_str(), mode];
     parts.retain(|part| !part.is_empty());
     let mut text = parts.join(&dot);
@@ -91,9 +99,14 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
         text.push_str("as ");
         text.push_str(user);
     }
-    let mut line = Line::new().styled("header.name", "aclscope  ").styled("header", text);
+    let mut line = Line::new()
+        .styled("header.name", "aclscope  ")
+        .styled("header", text);
     if header.undeployed > 0 {
-        line = line.right("header.warn", format!("{} not deployed  ", header.undeployed));
+        line = line.right(
+            "header.warn",
+            format!("{} not deployed  ", header.undeployed),
+        );
     }
     line = match &header.health {
         Health::Ok => line.right("header", "ok"),
@@ -119,7 +132,11 @@ fn tabs(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
 /// What just happened, else the keys that work here.
 fn footer(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(notice) = app.notice() {
-        let scope = if notice.error { "notice.error" } else { "notice" };
+        let scope = if notice.error {
+            "notice.error"
+        } else {
+            "notice"
+        };
         canvas.fill(area, scope);
         canvas.print(indented(area), scope, &notice.text);
         return;
@@ -136,7 +153,9 @@ fn footer(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
             .right("footer", format!(" {}", hint.word));
         canvas.line(room, &line);
         let used = hint.key.chars().count() + hint.word.chars().count() + 3;
-        room.width = room.width.saturating_sub(u16::try_from(used).unwrap_or(u16::MAX));
+        room.width = room
+            .width
+            .saturating_sub(u16::try_from(used).unwrap_or(u16::MAX));
     }
     for hint in others {
         let used = super::text::width(&hint.key) + super::text::width(&hint.word) + 1;

@@ -56,7 +56,12 @@ impl<'a> Line<'a> {
 
     /// Adds a text that takes exactly `cells` cells: cut or padded.
     #[must_use]
-    pub fn column(mut self, cells: u16, scope: &'static str, text: impl Into<Cow<'a, str>>) -> Self {
+    pub fn column(
+        mut self,
+        cells: u16,
+        scope: &'static str,
+        text: impl Into<Cow<'a, str>>,
+    ) -> Self {
         self.left.push(Run::Text {
             text: text.into(),
             scope,

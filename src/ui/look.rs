@@ -29,7 +29,10 @@ impl<'a> Look<'a> {
 
     /// The style of a scope such as `list.selected`.
     pub fn style(&self, scope: &str) -> Style {
-        let style = self.theme.map(|theme| theme.style(scope)).unwrap_or_default();
+        let style = self
+            .theme
+            .map(|theme| theme.style(scope))
+            .unwrap_or_default();
         let mut shown = Style::new().add_modifier(modifier(style.attributes));
         shown.fg = style.foreground.and_then(|colour| self.colour(colour));
         shown.bg = style.background.and_then(|colour| self.colour(colour));
@@ -141,7 +144,11 @@ impl Glyphs {
 
     /// Before a node that is open (`true`) or closed.
     pub const fn fold(self, open: bool) -> &'static str {
-        if open { self.pick("▾", "v") } else { self.pick("▸", ">") }
+        if open {
+            self.pick("▾", "v")
+        } else {
+            self.pick("▸", ">")
+        }
     }
 
     /// Between things of one line.
@@ -187,7 +194,11 @@ mod tests {
     fn every_scope_of_a_mark_is_in_the_theme() {
         let theme = Theme::embedded("dark").unwrap().unwrap();
         for mark in Mark::ALL {
-            assert!(theme.scopes().any(|scope| scope == Glyphs::mark_scope(*mark)));
+            assert!(
+                theme
+                    .scopes()
+                    .any(|scope| scope == Glyphs::mark_scope(*mark))
+            );
         }
     }
 

@@ -205,7 +205,15 @@ mod tests {
 
     #[test]
     fn ordinary_text_of_all_peoples_is_left_alone() {
-        for text in ["Größe 漢字", "Ünïcödé", "e\u{301}", "भाषा", "한국어", "עברית", "a b"] {
+        for text in [
+            "Größe 漢字",
+            "Ünïcödé",
+            "e\u{301}",
+            "भाषा",
+            "한국어",
+            "עברית",
+            "a b",
+        ] {
             assert_eq!(clean(text), text);
         }
     }
@@ -219,7 +227,10 @@ mod tests {
 
     #[test]
     fn cutting_respects_wide_letters() {
-        assert_eq!(fit("Support Mexico", 14, "…"), ("Support Mexico".into(), 14));
+        assert_eq!(
+            fit("Support Mexico", 14, "…"),
+            ("Support Mexico".into(), 14)
+        );
         assert_eq!(fit("Support Mexico", 8, "…"), ("Support…".into(), 8));
         assert_eq!(fit("漢字漢字", 5, "…"), ("漢字…".into(), 5));
         assert_eq!(fit("漢字漢字", 4, "…"), ("漢…".into(), 3));

@@ -61,7 +61,9 @@ fn the_screen_follows_the_size_also_right_after_the_start() {
         console.resize(columns, rows);
         console.wait_until("footer in the last line", |screen| {
             let mut lines = screen.rows(0, columns);
-            lines.nth(usize::from(rows) - 1).is_some_and(|line| line.trim_end().ends_with(READY))
+            lines
+                .nth(usize::from(rows) - 1)
+                .is_some_and(|line| line.trim_end().ends_with(READY))
         });
     }
     console.press("q");
@@ -176,7 +178,10 @@ fn without_a_terminal_there_is_no_console() {
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
     let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.contains("standard input") && message.contains("aclscope eval"), "{message}");
+    assert!(
+        message.contains("standard input") && message.contains("aclscope eval"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -190,7 +195,11 @@ fn without_colours_nothing_is_coloured() {
             for column in 0..80 {
                 let cell = screen.cell(row, column).unwrap();
                 let colours = (cell.fgcolor(), cell.bgcolor());
-                assert_eq!(colours, (vt100::Color::Default, vt100::Color::Default), "{row}:{column}");
+                assert_eq!(
+                    colours,
+                    (vt100::Color::Default, vt100::Color::Default),
+                    "{row}:{column}"
+                );
             }
         }
         let reversed = (0..24).any(|row| screen.cell(row, 2).is_some_and(vt100::Cell::inverse));
@@ -220,12 +229,25 @@ fn timings_are_appended_as_lines_of_json() {
     assert_eq!(console.exit_code(), 0);
     let text = fs::read_to_string(&file).unwrap();
     fs::remove_file(&file).unwrap();
-    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let events: Vec<&str> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
+    let lines: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let events: Vec<&str> = lines
+        .iter()
+        .map(|line| line["event"].as_str().unwrap())
+        .collect();
     assert_eq!(events[..2], ["process_start", "first_frame"]);
-    assert!(events.windows(2).any(|pair| pair == ["key", "frame"]), "{events:?}");
+    assert!(
+        events.windows(2).any(|pair| pair == ["key", "frame"]),
+        "{events:?}"
+    );
     assert_eq!(lines[0]["ms"], 0.0);
-    assert!(lines.iter().all(|line| line["ms"].as_f64().is_some_and(|ms| ms < 60_000.0)));
+    assert!(
+        lines
+            .iter()
+            .all(|line| line["ms"].as_f64().is_some_and(|ms| ms < 60_000.0))
+    );
 }
 
 /// Nothing is written while nothing happens.
@@ -235,7 +257,15 @@ fn idle_costs_nothing() {
     let used = || {
         let path = format!("/proc/{}/stat", console.pid().as_raw_nonzero());
         let stat = fs::read_to_string(path).unwrap();
-        let fields: Vec<u64> = stat.rsplit(')').next().unwrap().split_whitespace().skip(11).take(2).map(|field| field.parse().unwrap()).collect();
+        let fields: Vec<u64> = stat
+            .rsplit(')')
+            .next()
+            .unwrap()
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse().unwrap())
+            .collect();
         fields.iter().sum::<u64>()
     };
     let (before, began) = (used(), Instant::now());

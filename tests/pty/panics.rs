@@ -30,7 +30,10 @@ impl Source for Fragile {
 
 /// A drawing with a defect: it cannot draw help.
 fn draw(app: &App, frame: &mut Frame<'_>) {
-    let breaks = app.layers().iter().any(|layer| matches!(layer, aclscope::app::Layer::Reader(_)));
+    let breaks = app
+        .layers()
+        .iter()
+        .any(|layer| matches!(layer, aclscope::app::Layer::Reader(_)));
     assert!(!breaks, "the drawing broke");
     ui::draw(app, frame);
 }
@@ -40,13 +43,21 @@ fn fragile_app() -> App {
         acls: Some(AclsPage::new(Vec::new())),
     };
     let appearance = Appearance::embedded(Depth::None, false).unwrap();
-    App::new(Header::default(), views, Keymap::embedded().unwrap(), appearance)
+    App::new(
+        Header::default(),
+        views,
+        Keymap::embedded().unwrap(),
+        appearance,
+    )
 }
 
 /// Runs as the child: never returns.
 fn be_fragile() -> ! {
     let mut app = fragile_app();
-    app.wish(Effect::open(Picker::asking(Purpose::CustomerUser, "Customer user")));
+    app.wish(Effect::open(Picker::asking(
+        Purpose::CustomerUser,
+        "Customer user",
+    )));
     let code = term::run_console(app, Arc::new(Fragile), Timings::off(), draw).unwrap();
     for panic in term::recorded() {
         eprintln!("recorded: {panic}");
@@ -85,7 +96,8 @@ fn a_panic_of_the_interface_restores_and_its_message_can_be_read() {
     if env::var_os(CHILD).is_some() {
         be_fragile();
     }
-    let mut console = fragile("panics::a_panic_of_the_interface_restores_and_its_message_can_be_read");
+    let mut console =
+        fragile("panics::a_panic_of_the_interface_restores_and_its_message_can_be_read");
     console.wait_for("a defect in aclscope");
     console.press("\x1b?");
     assert_eq!(console.exit_code(), 101);

@@ -76,6 +76,9 @@ fn a_list_builds_only_the_rows_that_show() {
         built.set(built.get() + 1);
         Line::of("row")
     };
-    List::new(&state, row).draw(area, &mut Canvas::new(&mut buffer, Look::new(&app.appearance)));
+    List::new(&state, row).draw(
+        area,
+        &mut Canvas::new(&mut buffer, Look::new(&app.appearance)),
+    );
     assert_eq!(built.get(), 24);
 }

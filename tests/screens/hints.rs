@@ -25,9 +25,15 @@ fn states() -> Vec<(&'static str, fn() -> App)> {
         ("filter", || after("/ o")),
         ("filtered", || after("/ o Enter")),
         ("palette", || after(":")),
-        ("help", || open(Reader::new("Help", vec![ReaderRow::new("a", "b"); 60]))),
-        ("confirm", || open(Confirm::new("Sure?", Vec::new(), "Yes", Effect::Quit))),
-        ("asking", || open(Picker::asking(Purpose::CustomerUser, "Customer user"))),
+        ("help", || {
+            open(Reader::new("Help", vec![ReaderRow::new("a", "b"); 60]))
+        }),
+        ("confirm", || {
+            open(Confirm::new("Sure?", Vec::new(), "Yes", Effect::Quit))
+        }),
+        ("asking", || {
+            open(Picker::asking(Purpose::CustomerUser, "Customer user"))
+        }),
     ]
 }
 
@@ -43,7 +49,12 @@ fn every_key_in_the_footer_does_something() {
             let cmds = press(&mut app, &hint.key);
             let after = dump(&draw(&app, 80, 24));
             let says_nothing = after.contains("does nothing here");
-            assert!(!says_nothing && (!cmds.is_empty() || before != after), "{name}: {} {}", hint.key, hint.word);
+            assert!(
+                !says_nothing && (!cmds.is_empty() || before != after),
+                "{name}: {} {}",
+                hint.key,
+                hint.word
+            );
             tried += 1;
         }
     }
@@ -58,10 +69,16 @@ fn the_footer_shows_what_the_bindings_say() {
         shown.lines().last().unwrap().to_owned()
     };
     let line = footer(&app);
-    assert!(line.contains("Enter open") && line.contains("/ filter") && line.ends_with("? keys"), "{line}");
+    assert!(
+        line.contains("Enter open") && line.contains("/ filter") && line.ends_with("? keys"),
+        "{line}"
+    );
     press(&mut app, "/");
     let line = footer(&app);
-    assert!(line.contains("Esc clear") && line.ends_with("F1 keys"), "{line}");
+    assert!(
+        line.contains("Esc clear") && line.ends_with("F1 keys"),
+        "{line}"
+    );
 }
 
 #[test]
@@ -73,6 +90,13 @@ fn help_names_every_binding_that_works() {
         panic!("{:?}", app.layers());
     };
     for binding in bindings {
-        assert!(reader.rows.iter().any(|row| row.text == binding.description), "{}", binding.description);
+        assert!(
+            reader
+                .rows
+                .iter()
+                .any(|row| row.text == binding.description),
+            "{}",
+            binding.description
+        );
     }
 }

@@ -5,7 +5,7 @@ mod stage;
 
 mod budget;
 mod hints;
-mod popups;
 mod pictures;
+mod popups;
 mod running;
 mod sweep;

@@ -48,7 +48,13 @@ fn every_theme_at_every_depth_shows_the_same_text() {
     let plain = text(&draw(&app, 80, 24));
     for theme in ["dark", "light", "mono"] {
         assert!(app.appearance.choose(theme));
-        for depth in [Depth::None, Depth::Eight, Depth::Sixteen, Depth::Indexed, Depth::True] {
+        for depth in [
+            Depth::None,
+            Depth::Eight,
+            Depth::Sixteen,
+            Depth::Indexed,
+            Depth::True,
+        ] {
             app.appearance.depth = depth;
             assert_eq!(text(&draw(&app, 80, 24)), plain, "{theme} {depth:?}");
         }

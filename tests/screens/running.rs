@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aclscope::app::state::{Choice, Picker, Purpose};
-use aclscope::app::{Answer, App, Console, Effect, Failure, Msg, Parts, Request, Runtime, Screen, Source, Stop, Timings};
+use aclscope::app::{
+    Answer, App, Console, Effect, Failure, Msg, Parts, Request, Runtime, Screen, Source, Stop,
+    Timings,
+};
 use aclscope::config::Key;
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
@@ -56,7 +59,12 @@ impl Source for Script {
                 "slow" => std::future::pending().await,
                 _ => {
                     let choices = vec![Choice::new(words.as_str(), format!("found {words}"))];
-                    parts.send(Answer::Choices { choices, limited: None }).await;
+                    parts
+                        .send(Answer::Choices {
+                            choices,
+                            limited: None,
+                        })
+                        .await;
                     Ok(())
                 }
             }
@@ -83,7 +91,10 @@ async fn send(outbox: &mpsc::Sender<Msg>, keys: &str) {
 
 fn asking() -> App {
     let mut app = app(3);
-    app.wish(Effect::open(Picker::asking(Purpose::CustomerUser, "Customer user")));
+    app.wish(Effect::open(Picker::asking(
+        Purpose::CustomerUser,
+        "Customer user",
+    )));
     app
 }
 
@@ -107,12 +118,18 @@ async fn an_answer_arrives_and_the_latest_question_wins() {
     send(&outbox, "dg").await;
     console.until_idle().await;
     let last = console.screen.frames.last().unwrap();
-    assert!(last.contains("found dg") && !last.contains("searching"), "{last}");
+    assert!(
+        last.contains("found dg") && !last.contains("searching"),
+        "{last}"
+    );
 }
 
 #[tokio::test]
 async fn a_failure_and_a_panic_come_back_as_messages() {
-    for (words, said) in [("bad", "the database is gone"), ("bug", "a defect in aclscope: a defect")] {
+    for (words, said) in [
+        ("bad", "the database is gone"),
+        ("bug", "a defect in aclscope: a defect"),
+    ] {
         let (mut console, outbox) = console(asking());
         send(&outbox, words).await;
         console.until_idle().await;
@@ -163,5 +180,12 @@ async fn what_cannot_be_suspended_says_so() {
     let (mut console, outbox) = console(app(3));
     outbox.send(Msg::key(Key::ctrl('z'))).await.unwrap();
     console.until_idle().await;
-    assert!(console.screen.frames.last().unwrap().contains("there is no shell to go back to"));
+    assert!(
+        console
+            .screen
+            .frames
+            .last()
+            .unwrap()
+            .contains("there is no shell to go back to")
+    );
 }

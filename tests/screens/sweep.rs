@@ -20,9 +20,19 @@ fn states() -> Vec<(&'static str, App)> {
         press(&mut app, keys);
         app
     };
-    let mut reader = Reader::new("Why", vec![ReaderRow::new("Decided by", "020-Hide Mexico ".repeat(20))]);
-    reader.rows.push(ReaderRow::heading("Also touched").mark(aclscope::app::Mark::Problem));
-    let confirm = Confirm::new("Deploy?", vec!["3 ACLs change".to_owned()], "Deploy", Effect::Quit);
+    let mut reader = Reader::new(
+        "Why",
+        vec![ReaderRow::new("Decided by", "020-Hide Mexico ".repeat(20))],
+    );
+    reader
+        .rows
+        .push(ReaderRow::heading("Also touched").mark(aclscope::app::Mark::Problem));
+    let confirm = Confirm::new(
+        "Deploy?",
+        vec!["3 ACLs change".to_owned()],
+        "Deploy",
+        Effect::Quit,
+    );
     vec![
         ("list", app(12)),
         ("empty", app(0)),
@@ -36,7 +46,10 @@ fn states() -> Vec<(&'static str, App)> {
         ("marked", after("Space Space")),
         ("reader", open(reader.into())),
         ("confirm", open(confirm.into())),
-        ("asking", open(Picker::asking(Purpose::CustomerUser, "Customer user").into())),
+        (
+            "asking",
+            open(Picker::asking(Purpose::CustomerUser, "Customer user").into()),
+        ),
     ]
 }
 
@@ -58,7 +71,11 @@ fn every_size_can_be_drawn() {
 #[test]
 fn every_key_can_be_pressed_everywhere_and_the_footer_says_something() {
     let keymap = Keymap::embedded().unwrap();
-    let mut sequences: Vec<String> = keymap.bindings().iter().flat_map(|b| b.sequences.iter().map(|s| key::show(s))).collect();
+    let mut sequences: Vec<String> = keymap
+        .bindings()
+        .iter()
+        .flat_map(|b| b.sequences.iter().map(|s| key::show(s)))
+        .collect();
     sequences.extend(["F9", "x", "Del", "Alt-x", "Ctrl-X"].map(str::to_owned));
     let mut pressed = 0;
     for index in 0..states().len() {
@@ -89,8 +106,19 @@ fn hostile_strings_are_shown_and_never_obeyed() {
     let choice = aclscope::app::state::Choice::new("x", HOSTILE).detail(HOSTILE);
     for layer in [
         Layer::from(Picker::new(Purpose::CustomerUser, HOSTILE, vec![choice])),
-        Layer::from(Confirm::new(HOSTILE, vec![HOSTILE.to_owned()], HOSTILE, Effect::Quit)),
-        Layer::from(Reader::new(HOSTILE, vec![ReaderRow::new(HOSTILE, HOSTILE), ReaderRow::heading(HOSTILE)])),
+        Layer::from(Confirm::new(
+            HOSTILE,
+            vec![HOSTILE.to_owned()],
+            HOSTILE,
+            Effect::Quit,
+        )),
+        Layer::from(Reader::new(
+            HOSTILE,
+            vec![
+                ReaderRow::new(HOSTILE, HOSTILE),
+                ReaderRow::heading(HOSTILE),
+            ],
+        )),
     ] {
         app.wish(Effect::open(layer));
         screens.push(text(&draw(&app, 160, 24)));
@@ -103,7 +131,9 @@ fn hostile_strings_are_shown_and_never_obeyed() {
     assert!(screens[0].contains("\\e]52"), "{}", screens[0]);
     for screen in screens {
         let raw = screen.chars().find(|c| {
-            *c != '\n' && (c.is_control() || matches!(c, '\u{202e}' | '\u{200b}' | '\u{feff}' | '\u{e0041}'))
+            *c != '\n'
+                && (c.is_control()
+                    || matches!(c, '\u{202e}' | '\u{200b}' | '\u{feff}' | '\u{e0041}'))
         });
         assert_eq!(raw, None, "{}", screen.escape_debug());
     }
@@ -113,7 +143,10 @@ fn hostile_strings_are_shown_and_never_obeyed() {
 #[test]
 fn a_failure_shows_where_it_happened() {
     let mut app = app(2);
-    app.wish(Effect::open(Picker::asking(Purpose::CustomerUser, "Customer user")));
+    app.wish(Effect::open(Picker::asking(
+        Purpose::CustomerUser,
+        "Customer user",
+    )));
     let cmds = app.take_cmds();
     let [aclscope::app::Cmd::Start { slot, ticket, .. }] = cmds[..] else {
         panic!("{cmds:?}");
@@ -125,6 +158,9 @@ fn a_failure_shows_where_it_happened() {
         result: Err(Failure::new("CustomerUser1: no connection")),
     });
     let shown = text(&draw(&app, 80, 24));
-    assert!(shown.contains("CustomerUser1: no connection (type to try again)"), "{shown}");
+    assert!(
+        shown.contains("CustomerUser1: no connection (type to try again)"),
+        "{shown}"
+    );
     assert!(!shown.contains("searching"));
 }

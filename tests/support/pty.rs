@@ -24,7 +24,13 @@ pub struct Pty {
 /// The command of the program under test with a plain UTF-8 environment.
 pub fn command(program: impl AsRef<std::ffi::OsStr>) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
-    for name in ["NO_COLOR", "COLORTERM", "LC_ALL", "LC_CTYPE", "ACLSCOPE_TIMINGS"] {
+    for name in [
+        "NO_COLOR",
+        "COLORTERM",
+        "LC_ALL",
+        "LC_CTYPE",
+        "ACLSCOPE_TIMINGS",
+    ] {
         command.env_remove(name);
     }
     command.env("TERM", "xterm-256color");
@@ -58,20 +64,32 @@ impl Pty {
         let pair = native_pty_system()
             .openpty(pty_size(columns, rows))
             .expect("a pseudo-terminal opens");
-        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(parser(columns, rows)));
-        let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
+        let mut reader = pair
+            .master
+            .try_clone_reader()
+            .expect("the terminal can be read");
         let painted = Arc::clone(&screen);
         thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
-                painted.lock().expect("no test panics while it paints").process(&bytes[..read]);
+                painted
+                    .lock()
+                    .expect("no test panics while it paints")
+                    .process(&bytes[..read]);
             }
         });
         Self {
             child,
-            writer: pair.master.take_writer().expect("the terminal can be written"),
+            writer: pair
+                .master
+                .take_writer()
+                .expect("the terminal can be written"),
             master: pair.master,
             screen,
         }
@@ -84,31 +102,46 @@ impl Pty {
 
     /// Looks at the emulated screen.
     pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        look(self.screen.lock().expect("no test panics while it looks").screen())
+        look(
+            self.screen
+                .lock()
+                .expect("no test panics while it looks")
+                .screen(),
+        )
     }
 
     /// Waits until the screen is as `wanted`; shows it when it never is.
     pub fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let began = Instant::now();
         while !self.look(&wanted) {
-            assert!(began.elapsed() < PATIENCE, "never {what}:\n{}", self.contents());
+            assert!(
+                began.elapsed() < PATIENCE,
+                "never {what}:\n{}",
+                self.contents()
+            );
             thread::sleep(Duration::from_millis(2));
         }
     }
 
     /// Waits until the text stands on the screen.
     pub fn wait_for(&self, text: &str) {
-        self.wait_until(&format!("`{text}`"), |screen| screen.contents().contains(text));
+        self.wait_until(&format!("`{text}`"), |screen| {
+            screen.contents().contains(text)
+        });
     }
 
     /// Waits until the text stands on the screen no more.
     pub fn wait_until_gone(&self, text: &str) {
-        self.wait_until(&format!("without `{text}`"), |screen| !screen.contents().contains(text));
+        self.wait_until(&format!("without `{text}`"), |screen| {
+            !screen.contents().contains(text)
+        });
     }
 
     /// Sends bytes as the keyboard does.
     pub fn press(&mut self, keys: &str) {
-        self.writer.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.writer
+            .write_all(keys.as_bytes())
+            .expect("the terminal takes keys");
         self.writer.flush().expect("the terminal takes keys");
     }
 
@@ -123,7 +156,9 @@ impl Pty {
         let size = |cells| NonZeroU16::new(cells).expect("a terminal has cells");
         screen.screen_mut().set_size(size(rows), size(columns));
         drop(screen);
-        self.master.resize(pty_size(columns, rows)).expect("the terminal resizes");
+        self.master
+            .resize(pty_size(columns, rows))
+            .expect("the terminal resizes");
     }
 
     /// Sends a signal to the program.
@@ -133,13 +168,23 @@ impl Pty {
 
     /// The program's process.
     pub fn pid(&self) -> Pid {
-        let number = self.child.process_id().and_then(|id| i32::try_from(id).ok());
-        number.and_then(Pid::from_raw).expect("the program has a process")
+        let number = self
+            .child
+            .process_id()
+            .and_then(|id| i32::try_from(id).ok());
+        number
+            .and_then(Pid::from_raw)
+            .expect("the program has a process")
     }
 
     /// Waits for the end; the exit code.
     pub fn exit_code(&mut self) -> u32 {
-        wait_for_end(self.child.as_mut(), || self.screen.lock().map(|s| s.screen().contents()).unwrap_or_default())
+        wait_for_end(self.child.as_mut(), || {
+            self.screen
+                .lock()
+                .map(|s| s.screen().contents())
+                .unwrap_or_default()
+        })
     }
 
     /// Asserts that the terminal is as it was: main screen, cursor, echo, whole lines.
@@ -152,7 +197,11 @@ impl Pty {
 
     /// True when the terminal echoes and hands out whole lines.
     pub fn echoes(&self) -> bool {
-        let modes = self.master.get_termios().expect("the terminal has modes").local_flags;
+        let modes = self
+            .master
+            .get_termios()
+            .expect("the terminal has modes")
+            .local_flags;
         let wanted = LocalModes::ECHO | LocalModes::ICANON;
         LocalModes::from_bits_retain(modes.bits()).contains(wanted)
     }

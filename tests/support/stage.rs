@@ -28,7 +28,10 @@ pub fn acl(number: usize) -> AclRow {
         deployed: number % 3 != 0,
         changed: number % 7 == 1,
         problem: (number == 2).then(|| format!("queue \"{queue}\" is not known")),
-        config_match: one("Properties", one("Ticket", one("Queue", Value::text(queue)))),
+        config_match: one(
+            "Properties",
+            one("Ticket", one("Queue", Value::text(queue))),
+        ),
         config_change: one("Possible", one("Ticket", one("Queue", queues))),
     }
 }
@@ -97,9 +100,18 @@ pub fn dump(buffer: &Buffer) -> String {
                 x += 1;
             }
             if style != Cell::EMPTY.style() {
-                let colour = |colour: Option<_>| colour.map_or("-".to_owned(), |c: ratatui::style::Color| c.to_string());
+                let colour = |colour: Option<_>| {
+                    colour.map_or("-".to_owned(), |c: ratatui::style::Color| c.to_string())
+                };
                 let (fg, bg) = (colour(style.fg), colour(style.bg));
-                writeln!(dump, "{}:{first}-{} {fg}/{bg} {:?}", row.y, x - 1, style.add_modifier).unwrap();
+                writeln!(
+                    dump,
+                    "{}:{first}-{} {fg}/{bg} {:?}",
+                    row.y,
+                    x - 1,
+                    style.add_modifier
+                )
+                .unwrap();
             }
         }
     }
@@ -114,9 +126,13 @@ pub fn assert_snapshot(name: &str, actual: &str) {
         std::fs::write(&file, actual).unwrap();
         return;
     }
-    let expected = std::fs::read_to_string(&file)
-        .unwrap_or_else(|error| panic!("{}: {error}; UPDATE_SNAPSHOTS=1 writes it", file.display()));
-    let differs = expected.lines().zip(actual.lines()).position(|(a, b)| a != b);
+    let expected = std::fs::read_to_string(&file).unwrap_or_else(|error| {
+        panic!("{}: {error}; UPDATE_SNAPSHOTS=1 writes it", file.display())
+    });
+    let differs = expected
+        .lines()
+        .zip(actual.lines())
+        .position(|(a, b)| a != b);
     assert!(
         expected == actual,
         "{name} differs from line {} on; it is now:\n{actual}",

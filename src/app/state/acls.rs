@@ -119,7 +119,11 @@ impl AclsPage {
             AclsPane::List => self.selected().map(|row| row.name.clone()),
             AclsPane::Tree => self.tree.selected().and_then(|index| {
                 let node = self.tree.nodes().get(index)?;
-                let value = if node.value.is_empty() { &node.label } else { &node.value };
+                let value = if node.value.is_empty() {
+                    &node.label
+                } else {
+                    &node.value
+                };
                 Some(value.clone())
             }),
         };
@@ -128,7 +132,8 @@ impl AclsPage {
 }
 
 fn name(rows: &[AclRow], index: usize) -> Cow<'_, str> {
-    rows.get(index).map_or_else(Cow::default, |row| row.name.as_str().into())
+    rows.get(index)
+        .map_or_else(Cow::default, |row| row.name.as_str().into())
 }
 
 impl Page for AclsPage {
@@ -143,11 +148,22 @@ impl Page for AclsPage {
             return format!("{}: {problem}", row.name);
         }
         let place = self.list.selected().unwrap_or(0) + 1;
-        let valid = if row.valid { "" } else { "not valid and never applies, " };
-        let stop = if row.stop { ", and ends the evaluation when it matches" } else { "" };
-        let deployed = if row.deployed { "deployed" } else { "not deployed" };
+        let valid = if row.valid { "" } else { "not valid, " };
+        let stop = if row.stop {
+            ", stops when it matches"
+        } else {
+            ""
+        };
+        let deployed = if row.deployed {
+            "deployed"
+        } else {
+            "not deployed"
+        };
         let all = self.rows.len();
-        format!("{} is {valid}number {place} of {all}, {deployed}{stop}.", row.name)
+        format!(
+            "{} is {valid}number {place} of {all}, {deployed}{stop}.",
+            row.name
+        )
     }
 
     fn contexts(&self) -> Vec<Context> {
@@ -231,7 +247,10 @@ mod tests {
             deployed: !stop,
             ..AclRow::default()
         };
-        AclsPage::new(vec![row("020-Hide Mexico", true), row("100-Example-ACL", false)])
+        AclsPage::new(vec![
+            row("020-Hide Mexico", true),
+            row("100-Example-ACL", false),
+        ])
     }
 
     #[test]
@@ -239,11 +258,17 @@ mod tests {
         let mut page = page();
         assert_eq!(
             page.verdict(),
-            "020-Hide Mexico is number 1 of 2, not deployed, and ends the evaluation when it matches."
+            "020-Hide Mexico is number 1 of 2, not deployed, stops when it matches."
         );
         page.handle(Action::Down);
-        assert_eq!(page.verdict(), "100-Example-ACL is number 2 of 2, deployed.");
-        assert_eq!(AclsPage::new(Vec::new()).verdict(), "There are no ACLs: every screen offers everything.");
+        assert_eq!(
+            page.verdict(),
+            "100-Example-ACL is number 2 of 2, deployed."
+        );
+        assert_eq!(
+            AclsPage::new(Vec::new()).verdict(),
+            "There are no ACLs: every screen offers everything."
+        );
     }
 
     #[test]
@@ -253,7 +278,10 @@ mod tests {
         page.handle(Action::Open);
         assert_eq!(page.contexts(), [Context::Acls, Context::Tree]);
         page.handle(Action::Back);
-        assert_eq!((page.contexts()[1], page.list().selected()), (Context::List, Some(1)));
+        assert_eq!(
+            (page.contexts()[1], page.list().selected()),
+            (Context::List, Some(1))
+        );
     }
 
     #[test]

@@ -21,7 +21,12 @@ pub struct Confirm {
 
 impl Confirm {
     /// A question whose acting answer has this effect.
-    pub fn new(title: impl Into<String>, lines: Vec<String>, act: impl Into<String>, then: Effect) -> Self {
+    pub fn new(
+        title: impl Into<String>,
+        lines: Vec<String>,
+        act: impl Into<String>,
+        then: Effect,
+    ) -> Self {
         Self {
             title: title.into(),
             lines,

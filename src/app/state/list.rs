@@ -256,7 +256,14 @@ impl ListState {
 mod tests {
     use super::*;
 
-    const NAMES: [&str; 6] = ["Raw", "Junk", "FAQ Sweden", "FAQ Mexico", "Support Mexico", "Alert"];
+    const NAMES: [&str; 6] = [
+        "Raw",
+        "Junk",
+        "FAQ Sweden",
+        "FAQ Mexico",
+        "Support Mexico",
+        "Alert",
+    ];
 
     fn name(index: usize) -> Cow<'static, str> {
         Cow::Borrowed(NAMES[index])
@@ -354,7 +361,10 @@ mod tests {
         let mut list = ListState::new(6);
         list.paste("junk\n", &name);
         assert!(list.typing());
-        assert_eq!((list.count().as_str(), list.selected()), ("1 of 6", Some(1)));
+        assert_eq!(
+            (list.count().as_str(), list.selected()),
+            ("1 of 6", Some(1))
+        );
     }
 
     #[test]

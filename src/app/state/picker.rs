@@ -282,7 +282,10 @@ mod tests {
         }
         assert_eq!(picker.count(), "2 of 12");
         picker.handle(Action::Down);
-        assert_eq!(picker.handle(Action::Open), Picked::Chosen(Choice::new("Support Sweden", "Support Sweden")));
+        assert_eq!(
+            picker.handle(Action::Open),
+            Picked::Chosen(Choice::new("Support Sweden", "Support Sweden"))
+        );
     }
 
     #[test]
@@ -303,7 +306,10 @@ mod tests {
     fn an_asking_picker_asks_keeps_the_last_answer_and_says_limits() {
         let mut picker = Picker::asking(Purpose::CustomerUser, "Customer user");
         assert_eq!(picker.key(Key::char('d')), Picked::Asked("d".to_owned()));
-        picker.answered(vec![Choice::new("dg", "Diego Garcia")], Some("first 1 of more".to_owned()));
+        picker.answered(
+            vec![Choice::new("dg", "Diego Garcia")],
+            Some("first 1 of more".to_owned()),
+        );
         assert_eq!(picker.count(), "first 1 of more");
         picker.failed("backend CustomerUser1 does not answer".to_owned());
         assert_eq!(picker.choice(0).unwrap().id, "dg");

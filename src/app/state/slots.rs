@@ -32,7 +32,9 @@ impl Slots {
 
     /// True when this is the slot's latest question and still open.
     pub fn is_current(&self, slot: Slot, ticket: Ticket) -> bool {
-        self.open.get(&slot).is_some_and(|(current, _)| *current == ticket)
+        self.open
+            .get(&slot)
+            .is_some_and(|(current, _)| *current == ticket)
     }
 
     /// The question is answered, failed or no longer wanted. True when one was open.

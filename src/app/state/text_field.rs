@@ -40,7 +40,9 @@ impl TextField {
 
     /// What stands before and behind the cursor.
     pub fn halves(&self) -> (&str, &str) {
-        self.text.split_at_checked(self.cursor).unwrap_or((&self.text, ""))
+        self.text
+            .split_at_checked(self.cursor)
+            .unwrap_or((&self.text, ""))
     }
 
     /// Takes everything away.

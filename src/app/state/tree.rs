@@ -146,7 +146,9 @@ impl TreeState {
 
     fn parent(&self, index: usize) -> Option<usize> {
         let depth = self.depth(index)?;
-        (0..index).rev().find(|above| self.depth(*above) < Some(depth))
+        (0..index)
+            .rev()
+            .find(|above| self.depth(*above) < Some(depth))
     }
 
     fn set_closed(&mut self, index: usize, closed: bool) {
@@ -184,7 +186,10 @@ mod tests {
 
     fn tree() -> TreeState {
         let ticket = Map::from_iter([
-            ("Queue".to_owned(), Value::List(vec!["Raw".into(), "Junk".into()])),
+            (
+                "Queue".to_owned(),
+                Value::List(vec!["Raw".into(), "Junk".into()]),
+            ),
             ("Type".to_owned(), Value::Null),
         ]);
         let match_part = Map::from_iter([("Ticket".to_owned(), Value::Map(ticket))]);
@@ -205,7 +210,12 @@ mod tests {
     #[test]
     fn a_stored_tree_becomes_lines() {
         let tree = tree();
-        assert_eq!(shown(&tree), ["Match", " Ticket", "  Queue", "   Raw", "   Junk", "  Type", "Change"]);
+        assert_eq!(
+            shown(&tree),
+            [
+                "Match", " Ticket", "  Queue", "   Raw", "   Junk", "  Type", "Change"
+            ]
+        );
         assert_eq!(tree.at(5).unwrap(), (&Node::new(2, "Type", "~"), None));
     }
 

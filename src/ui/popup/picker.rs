@@ -17,7 +17,10 @@ pub fn draw(picker: &Picker, waited: Option<Duration>, area: Rect, canvas: &mut 
     canvas.clear(place);
     let pane = Pane::new(picker.title.as_str()).and(picker.count()).popup();
     let inner = pane.draw(place, canvas);
-    Input::new(picker.field()).prompt("> ").active(true).draw(inner, canvas);
+    Input::new(picker.field())
+        .prompt("> ")
+        .active(true)
+        .draw(inner, canvas);
     let mut rows = Rect {
         y: inner.y.saturating_add(1),
         height: inner.height.saturating_sub(1),
@@ -27,14 +30,24 @@ pub fn draw(picker: &Picker, waited: Option<Duration>, area: Rect, canvas: &mut 
         && rows.height > 1
     {
         rows.height -= 1;
-        canvas.print(Rect { y: rows.bottom(), height: 1, ..rows }, scope, &status);
+        canvas.print(
+            Rect {
+                y: rows.bottom(),
+                height: 1,
+                ..rows
+            },
+            scope,
+            &status,
+        );
     }
     let row = |position| picker.choice(position).map_or_else(Line::new, choice_line);
     let empty = match waited {
         Some(_) => "",
         None => "no match",
     };
-    List::new(picker.list(), row).empty(empty).draw(rows, canvas);
+    List::new(picker.list(), row)
+        .empty(empty)
+        .draw(rows, canvas);
 }
 
 fn choice_line(choice: &Choice) -> Line<'_> {
@@ -52,7 +65,10 @@ fn choice_line(choice: &Choice) -> Line<'_> {
 fn status(picker: &Picker, waited: Option<Duration>) -> Option<(&'static str, String)> {
     if let Some(waited) = waited {
         let seconds = waited.as_secs_f32();
-        return Some(("text.quiet", format!("searching, {seconds:.1} s, Ctrl-C cancels")));
+        return Some((
+            "text.quiet",
+            format!("searching, {seconds:.1} s, Ctrl-C cancels"),
+        ));
     }
     let failure = picker.failure()?;
     Some(("text.error", format!("{failure} (type to try again)")))

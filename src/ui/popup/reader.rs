@@ -17,8 +17,14 @@ const LABEL: usize = 20;
 /// Draws the text over an area.
 pub fn draw(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
     let width = 78.min(area.width);
-    let lines = lines(reader, usize::from(width.saturating_sub(4)), canvas.glyphs());
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let lines = lines(
+        reader,
+        usize::from(width.saturating_sub(4)),
+        canvas.glyphs(),
+    );
+    let height = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(2);
     let place = centred(area, width, height);
     canvas.clear(place);
     let shown = usize::from(place.height.saturating_sub(2));
@@ -30,7 +36,12 @@ pub fn draw(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
     }
     let inner = pane.draw(place, canvas);
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(offset)) {
-        let row = Rect { x: inner.x + 1, y, width: inner.width.saturating_sub(2), height: 1 };
+        let row = Rect {
+            x: inner.x + 1,
+            y,
+            width: inner.width.saturating_sub(2),
+            height: 1,
+        };
         canvas.line(row, line);
     }
 }
@@ -38,8 +49,16 @@ pub fn draw(reader: &Reader, area: Rect, canvas: &mut Canvas<'_>) {
 /// The paragraphs as lines: labels in a column, texts wrapped beside them.
 fn lines(reader: &Reader, width: usize, glyphs: Glyphs) -> Vec<Line<'_>> {
     let labels = reader.rows.iter().filter(|row| !row.text.is_empty());
-    let column = labels.map(|row| text::width(&row.label)).max().unwrap_or(0).min(LABEL);
-    reader.rows.iter().flat_map(|row| paragraph(row, column, width, glyphs)).collect()
+    let column = labels
+        .map(|row| text::width(&row.label))
+        .max()
+        .unwrap_or(0)
+        .min(LABEL);
+    reader
+        .rows
+        .iter()
+        .flat_map(|row| paragraph(row, column, width, glyphs))
+        .collect()
 }
 
 fn paragraph(row: &ReaderRow, column: usize, width: usize, glyphs: Glyphs) -> Vec<Line<'_>> {
@@ -59,11 +78,17 @@ fn paragraph(row: &ReaderRow, column: usize, width: usize, glyphs: Glyphs) -> Ve
         lines.push(Line::new().styled("text.strong", row.label.as_str()));
     }
     for (number, part) in wrapped.into_iter().enumerate() {
-        let label = if number == 0 && label_fits { row.label.as_str() } else { "" };
+        let label = if number == 0 && label_fits {
+            row.label.as_str()
+        } else {
+            ""
+        };
         let mut line = Line::new().column(cells, "text.strong", label);
         line = match (row.mark, number) {
             (None, _) => line,
-            (Some(mark), 0) => line.styled(Glyphs::mark_scope(mark), glyphs.mark(mark)).blank(1),
+            (Some(mark), 0) => line
+                .styled(Glyphs::mark_scope(mark), glyphs.mark(mark))
+                .blank(1),
             (Some(_), _) => line.blank(2),
         };
         lines.push(line.text(part));

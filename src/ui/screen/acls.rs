@@ -42,7 +42,11 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
 /// Name, then in columns of their own: changed, stops, deployed, problem.
 fn row_line(row: &AclRow) -> Line<'_> {
     let scope = if row.valid { "text" } else { "text.quiet" };
-    let deployed = if row.deployed { Mark::Offered } else { Mark::Gone };
+    let deployed = if row.deployed {
+        Mark::Offered
+    } else {
+        Mark::Gone
+    };
     Line::new()
         .blank(1)
         .styled(scope, row.name.as_str())
@@ -57,7 +61,11 @@ fn draw_tree(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
     let pane = match page.selected() {
         Some(row) => Pane::new(row.name.as_str())
             .and(if row.valid { "valid" } else { "not valid" })
-            .and(if row.deployed { "deployed" } else { "not deployed" }),
+            .and(if row.deployed {
+                "deployed"
+            } else {
+                "not deployed"
+            }),
         None => Pane::new("no ACL"),
     };
     Tree::new(page.tree(), pane)

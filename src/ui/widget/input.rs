@@ -70,7 +70,9 @@ impl<'a> Input<'a> {
 fn tail(whole: &str, cells: usize) -> String {
     // No letter takes fewer bytes than cells; a long text is not walked from its beginning.
     let far = whole.len().saturating_sub(16 * (cells + 1));
-    let near = (far..whole.len()).find_map(|start| whole.get(start..)).unwrap_or("");
+    let near = (far..whole.len())
+        .find_map(|start| whole.get(start..))
+        .unwrap_or("");
     let cleaned = text::clean(near);
     let mut start = cleaned.len();
     let mut used = 0;

@@ -85,7 +85,11 @@ impl<'a> List<'a> {
         let rows = self.draw_edges(inner, canvas);
         let window = self.state.window(usize::from(rows.height));
         if self.state.shown() == 0 {
-            let why = if self.state.filter().is_some() { "no match" } else { self.empty };
+            let why = if self.state.filter().is_some() {
+                "no match"
+            } else {
+                self.empty
+            };
             canvas.print(rows, "text.quiet", why);
             return;
         }
@@ -94,9 +98,25 @@ impl<'a> List<'a> {
             _ => inner.right().saturating_sub(1),
         };
         for (y, position) in (rows.y..rows.bottom()).zip(window.clone()) {
-            self.draw_row(Rect { y, height: 1, ..rows }, position, canvas);
+            self.draw_row(
+                Rect {
+                    y,
+                    height: 1,
+                    ..rows
+                },
+                position,
+                canvas,
+            );
         }
-        self.draw_scrollbar(Rect { x: bar_x, width: 1, ..rows }, window.start, canvas);
+        self.draw_scrollbar(
+            Rect {
+                x: bar_x,
+                width: 1,
+                ..rows
+            },
+            window.start,
+            canvas,
+        );
     }
 
     /// Heading and filter; returns what is left for the rows.
@@ -106,16 +126,31 @@ impl<'a> List<'a> {
             && rows.height > 1
         {
             // Above the rows' text, behind the column of the pointer.
-            let place = Rect { x: rows.x + 1, width: rows.width.saturating_sub(1), ..rows };
+            let place = Rect {
+                x: rows.x + 1,
+                width: rows.width.saturating_sub(1),
+                ..rows
+            };
             canvas.line(place, heading);
-            rows = Rect { y: rows.y + 1, height: rows.height - 1, ..rows };
+            rows = Rect {
+                y: rows.y + 1,
+                height: rows.height - 1,
+                ..rows
+            };
         }
         if let Some(filter) = self.state.filter()
             && rows.height > 0
         {
             rows.height -= 1;
-            let place = Rect { y: rows.bottom(), height: 1, ..rows };
-            Input::new(filter).prompt("/").active(self.state.typing()).draw(place, canvas);
+            let place = Rect {
+                y: rows.bottom(),
+                height: 1,
+                ..rows
+            };
+            Input::new(filter)
+                .prompt("/")
+                .active(self.state.typing())
+                .draw(place, canvas);
         }
         rows
     }
@@ -138,7 +173,11 @@ impl<'a> List<'a> {
             (false, _, false) => None,
         };
         let line = (self.row)(index);
-        let text = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+        let text = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(1),
+            ..area
+        };
         match scope {
             Some(scope) => {
                 canvas.highlighted(area, &Line::of(pointer), scope);
@@ -159,8 +198,18 @@ impl<'a> List<'a> {
         let start = (offset * room).div_ceil(shown - height).min(room);
         let thumb = canvas.glyphs().thumb();
         for row in start..start + size {
-            let y = area.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
-            canvas.print(Rect { y, height: 1, ..area }, "scrollbar", thumb);
+            let y = area
+                .y
+                .saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+            canvas.print(
+                Rect {
+                    y,
+                    height: 1,
+                    ..area
+                },
+                "scrollbar",
+                thumb,
+            );
         }
     }
 }

@@ -66,14 +66,30 @@ impl Pane {
         let lines = canvas.glyphs().frame(self.focused);
         let [top_left, top_right, bottom_left, bottom_right] = lines.corners;
         let across = lines.across.repeat(usize::from(area.width - 2));
-        let row = |y: u16| Rect { y, height: 1, ..area };
-        canvas.print(row(area.y), scope, &format!("{top_left}{across}{top_right}"));
+        let row = |y: u16| Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        canvas.print(
+            row(area.y),
+            scope,
+            &format!("{top_left}{across}{top_right}"),
+        );
         for y in area.y + 1..area.bottom() - 1 {
             canvas.print(row(y), scope, lines.down);
-            let right = Rect { x: area.right() - 1, width: 1, ..row(y) };
+            let right = Rect {
+                x: area.right() - 1,
+                width: 1,
+                ..row(y)
+            };
             canvas.print(right, scope, lines.down);
         }
-        canvas.print(row(area.bottom() - 1), scope, &format!("{bottom_left}{across}{bottom_right}"));
+        canvas.print(
+            row(area.bottom() - 1),
+            scope,
+            &format!("{bottom_left}{across}{bottom_right}"),
+        );
         self.draw_title(area, canvas);
         Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
     }
@@ -90,9 +106,21 @@ impl Pane {
             return;
         }
         let room = Rect::new(area.x + 1, area.y, area.width - 2, 1);
-        let inner = Rect { x: room.x + 1, width: room.width - 2, ..room };
+        let inner = Rect {
+            x: room.x + 1,
+            width: room.width - 2,
+            ..room
+        };
         let used = canvas.print(inner, scope, &title);
         canvas.print(Rect { width: 1, ..room }, scope, " ");
-        canvas.print(Rect { x: inner.x + used, width: 1, ..room }, scope, " ");
+        canvas.print(
+            Rect {
+                x: inner.x + used,
+                width: 1,
+                ..room
+            },
+            scope,
+            " ",
+        );
     }
 }

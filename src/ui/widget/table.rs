@@ -113,14 +113,16 @@ impl<'a> Table<'a> {
         let widths = widths(&self.columns, area.width.saturating_sub(3));
         let titles = self.columns.iter().enumerate();
         let titles = titles.map(|(index, column)| (index, ("text.quiet", column.title.into())));
-        let heading = self.row(&widths, titles.map(|(index, cell)| (index, cell)).collect());
+        let heading = self.row(&widths, titles.collect());
         let left_out = self.columns.len() - widths.len();
         let mut pane = self.pane.clone().and(self.state.count());
         if left_out > 0 {
             pane = pane.and(format!("{left_out} columns need more room"));
         }
         let row = |index| {
-            let cells = widths.iter().map(|(column, _)| (*column, (self.cell)(index, *column)));
+            let cells = widths
+                .iter()
+                .map(|(column, _)| (*column, (self.cell)(index, *column)));
             self.row(&widths, cells.collect())
         };
         List::new(self.state, row)
@@ -138,13 +140,19 @@ impl<'a> Table<'a> {
             let Some((_, (scope, text))) = cell else {
                 continue;
             };
-            let align = self.columns.get(*column).map_or(Align::Left, |column| column.align);
+            let align = self
+                .columns
+                .get(*column)
+                .map_or(Align::Left, |column| column.align);
             let used = u16::try_from(crate::ui::text::width(text)).unwrap_or(u16::MAX);
             let pad = match align {
                 Align::Left => 0,
                 Align::Right => width.saturating_sub(used),
             };
-            line = line.blank(pad).column(width - pad, scope, text.clone()).blank(1);
+            line = line
+                .blank(pad)
+                .column(width - pad, scope, text.clone())
+                .blank(1);
         }
         line
     }
@@ -170,7 +178,8 @@ fn widths(columns: &[Column<'_>], room: u16) -> Vec<(usize, u16)> {
         }
     }
     chosen.sort_by_key(|(index, _)| *index);
-    let growing = |(index, _): &&mut (usize, u16)| columns.get(*index).is_some_and(|column| column.grows);
+    let growing =
+        |(index, _): &&mut (usize, u16)| columns.get(*index).is_some_and(|column| column.grows);
     if let Some((_, width)) = chosen.iter_mut().find(growing) {
         *width += room - used;
     }

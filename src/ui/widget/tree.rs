@@ -54,7 +54,9 @@ impl<'a> Tree<'a> {
         let line = |position| {
             self.state
                 .at(position)
-                .map_or_else(Line::new, |(node, open)| node_line(node, open.map(|open| glyphs.fold(open))))
+                .map_or_else(Line::new, |(node, open)| {
+                    node_line(node, open.map(|open| glyphs.fold(open)))
+                })
         };
         List::new(self.state.list(), line)
             .pane_as_is(self.pane.clone())
@@ -66,7 +68,11 @@ impl<'a> Tree<'a> {
 
 fn node_line<'a>(node: &'a Node, fold: Option<&'static str>) -> Line<'a> {
     let indent = u16::try_from(node.depth * 2).unwrap_or(u16::MAX);
-    let scope = if fold.is_some() { "text.strong" } else { "text" };
+    let scope = if fold.is_some() {
+        "text.strong"
+    } else {
+        "text"
+    };
     let mut line = Line::new()
         .blank(indent)
         .text(fold.unwrap_or(" "))
