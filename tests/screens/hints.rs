@@ -5,7 +5,10 @@ use aclscope::app::{App, Effect, Layer};
 
 use crate::stage::{app, draw, dump, press};
 
-fn states() -> Vec<(&'static str, fn() -> App)> {
+/// A name and how to get there.
+type State = (&'static str, fn() -> App);
+
+fn states() -> Vec<State> {
     fn after(keys: &str) -> App {
         let mut app = app(40);
         press(&mut app, keys);
@@ -22,6 +25,8 @@ fn states() -> Vec<(&'static str, fn() -> App)> {
         ("list", || after("j j")),
         ("empty list", || app(0)),
         ("tree", || after("j Enter")),
+        ("leaf of a tree", || after("j Enter G")),
+        ("filter of a tree", || after("Enter / o")),
         ("filter", || after("/ o")),
         ("filtered", || after("/ o Enter")),
         ("palette", || after(":")),

@@ -1,5 +1,11 @@
 //! What the console shows and does, without a terminal.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "../support/stage.rs"]
 mod stage;
 
@@ -9,3 +15,4 @@ mod pictures;
 mod popups;
 mod running;
 mod sweep;
+mod widgets;

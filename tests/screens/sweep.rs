@@ -1,61 +1,67 @@
 //! No size, key or string breaks a screen.
 
 use aclscope::app::state::{Confirm, Picker, Purpose, Reader, ReaderRow};
-use aclscope::app::{App, Effect, Failure, Layer, Msg};
+use aclscope::app::{App, Effect, Failure, Layer, Mark, Msg};
 use aclscope::config::{Keymap, key};
 
 use crate::stage::{acl, app, app_of, draw, press, text};
 
 const HOSTILE: &str = "\u{1b}]52;c;AAAA\u{7}\r\n\u{9b}2J\u{202e}\u{200b}\u{feff}z\u{336}\u{336}\u{336}\u{336}\u{336}\u{336}\t\u{e0041}漢";
 
-/// The console in every state that looks different.
-fn states() -> Vec<(&'static str, App)> {
-    let open = |layer: Layer| {
-        let mut app = app(12);
-        app.wish(Effect::open(layer));
-        app
-    };
-    let after = |keys: &str| {
-        let mut app = app(12);
-        press(&mut app, keys);
-        app
-    };
-    let mut reader = Reader::new(
-        "Why",
-        vec![ReaderRow::new("Decided by", "020-Hide Mexico ".repeat(20))],
-    );
-    reader
-        .rows
-        .push(ReaderRow::heading("Also touched").mark(aclscope::app::Mark::Problem));
-    let confirm = Confirm::new(
+/// A name and how to get there.
+type State = (&'static str, fn() -> App);
+
+fn after(keys: &str) -> App {
+    let mut app = app(12);
+    press(&mut app, keys);
+    app
+}
+
+fn with(layer: impl Into<Layer>) -> App {
+    let mut app = app(12);
+    app.wish(Effect::open(layer));
+    app
+}
+
+fn why() -> Reader {
+    let decided = ReaderRow::new("Decided by", "020-Hide Mexico ".repeat(20));
+    let touched = ReaderRow::heading("Also touched").mark(Mark::Problem);
+    Reader::new("Why", vec![decided, touched])
+}
+
+fn deploy() -> Confirm {
+    Confirm::new(
         "Deploy?",
         vec!["3 ACLs change".to_owned()],
         "Deploy",
         Effect::Quit,
-    );
-    vec![
-        ("list", app(12)),
-        ("empty", app(0)),
-        ("tree", after("Enter j")),
-        ("filter", after("/ o n l y")),
-        ("nothing found", after("/ z z z")),
-        ("help", after("?")),
-        ("palette", after(": t h")),
-        ("pending", after("z")),
-        ("notice", after("F12")),
-        ("marked", after("Space Space")),
-        ("reader", open(reader.into())),
-        ("confirm", open(confirm.into())),
-        (
-            "asking",
-            open(Picker::asking(Purpose::CustomerUser, "Customer user").into()),
-        ),
-    ]
+    )
 }
+
+/// The console in every state that looks different.
+const STATES: &[State] = &[
+    ("list", || app(12)),
+    ("empty", || app(0)),
+    ("tree", || after("Enter j")),
+    ("filter", || after("/ o n l y")),
+    ("filter of a tree", || after("Enter / q")),
+    ("nothing found", || after("/ z z z")),
+    ("help", || after("?")),
+    ("palette", || after(": t h")),
+    ("pending", || after("z")),
+    ("notice", || after("F12")),
+    ("marked", || after("Space Space")),
+    ("reader", || with(why())),
+    ("confirm", || with(deploy())),
+    ("asking", || {
+        with(Picker::asking(Purpose::CustomerUser, "Customer user"))
+    }),
+];
 
 #[test]
 fn every_size_can_be_drawn() {
-    for (name, mut app) in states() {
+    for (name, start) in STATES {
+        let mut app = start();
         for ascii in [false, true] {
             app.appearance.ascii = ascii;
             for width in 1..=40 {
@@ -78,9 +84,9 @@ fn every_key_can_be_pressed_everywhere_and_the_footer_says_something() {
         .collect();
     sequences.extend(["F9", "x", "Del", "Alt-x", "Ctrl-X"].map(str::to_owned));
     let mut pressed = 0;
-    for index in 0..states().len() {
+    for (name, start) in STATES {
         for sequence in &sequences {
-            let (name, mut app) = states().swap_remove(index);
+            let mut app = start();
             press(&mut app, sequence);
             let shown = text(&draw(&app, 80, 24));
             let footer = shown.lines().nth(23).unwrap_or_default();

@@ -24,8 +24,8 @@ pub fn acl(number: usize) -> AclRow {
     AclRow {
         name: format!("{:03}-Only {queue}", number * 10),
         valid: number % 5 != 3,
-        stop: number % 4 == 0,
-        deployed: number % 3 != 0,
+        stop: number.is_multiple_of(4),
+        deployed: !number.is_multiple_of(3),
         changed: number % 7 == 1,
         problem: (number == 2).then(|| format!("queue \"{queue}\" is not known")),
         config_match: one(
