@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::files::UserFile;
 use crate::config::theme::{EMBEDDED, Theme};
 use crate::config::{Depth, FileError};
 
@@ -35,9 +36,20 @@ impl Appearance {
         })
     }
 
-    /// Adds a theme of the user's, or puts it in the place of an embedded one.
+    /// Adds a theme, or lays it over the one of this name.
     pub fn add(&mut self, name: impl Into<String>, theme: Theme) {
-        self.themes.insert(name.into(), theme);
+        self.themes.entry(name.into()).or_default().lay_over(theme);
+    }
+
+    /// Adds the themes of the user's folder.
+    ///
+    /// # Errors
+    /// A theme that cannot be read, with its place.
+    pub fn add_all(&mut self, files: &[UserFile]) -> Result<(), FileError> {
+        for file in files {
+            self.add(file.name.as_str(), Theme::parse(&file.path, &file.text)?);
+        }
+        Ok(())
     }
 
     /// Uses the theme of this name. False when there is none, and nothing changes.

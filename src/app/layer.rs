@@ -1,6 +1,6 @@
 //! Popups: what lies over the view, the last one on top.
 
-use crate::config::Context;
+use crate::config::{Action, Context};
 
 use super::state::{Confirm, Picker, Reader};
 
@@ -22,6 +22,16 @@ impl Layer {
             Self::Picker(_) => Context::Picker,
             Self::Confirm(_) => Context::Dialog,
             Self::Reader(_) => Context::Reader,
+        }
+    }
+
+    /// False for an action that has a key here but nothing to do now.
+    pub fn offers(&self, action: Action) -> bool {
+        match (self, action) {
+            (_, Action::NextPane | Action::PreviousPane) => false,
+            (Self::Picker(picker), Action::Open) => !picker.list().is_empty(),
+            (Self::Reader(reader), Action::Down) => reader.scrolls(),
+            _ => true,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use thiserror::Error;
 
+use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::{Choice, Reader};
 
@@ -17,6 +18,18 @@ pub enum Request {
         words: String,
         /// No more than this many.
         limit: usize,
+    },
+    /// A page of the list of customers.
+    People {
+        /// Words and `*`; empty: everybody.
+        words: String,
+        /// How many to pass over in each backend.
+        offset: usize,
+    },
+    /// Everything about one customer user.
+    Person {
+        /// The login.
+        login: String,
     },
     /// Tickets that match these words, as choices.
     Tickets {
@@ -44,6 +57,17 @@ pub enum Answer {
         /// Said when there are more: `first 250 of more`.
         limited: Option<String>,
     },
+    /// A page of the list of customers.
+    People {
+        /// Customer users by login.
+        people: Vec<FoundPerson>,
+        /// How many were passed over.
+        offset: usize,
+        /// True when there are more.
+        more: bool,
+    },
+    /// Everything about one customer user.
+    Person(Card),
     /// A simulation.
     Simulated(Shared<Simulated>),
     /// A text to read.

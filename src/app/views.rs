@@ -3,7 +3,7 @@
 use crate::config::Action;
 
 use super::page::Page;
-use super::state::{AclsPage, SimulatePage};
+use super::state::{AclsPage, CustomersPage, SimulatePage};
 
 /// A view. Numbers stay, also while some views are not there yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,8 @@ impl ViewId {
 /// The views that there are.
 #[derive(Debug, Default)]
 pub struct Views {
+    /// Customer users and everything about them.
+    pub customers: Option<CustomersPage>,
     /// ACLs in evaluation order.
     pub acls: Option<AclsPage>,
     /// Simulate as a customer user.
@@ -64,7 +66,7 @@ impl Views {
         match view {
             ViewId::Acls => self.acls.as_ref().map(|page| page as &dyn Page),
             ViewId::Simulate => self.simulate.as_ref().map(|page| page as &dyn Page),
-            ViewId::Customers => None,
+            ViewId::Customers => self.customers.as_ref().map(|page| page as &dyn Page),
         }
     }
 
@@ -73,7 +75,7 @@ impl Views {
         match view {
             ViewId::Acls => self.acls.as_mut().map(|page| page as &mut dyn Page),
             ViewId::Simulate => self.simulate.as_mut().map(|page| page as &mut dyn Page),
-            ViewId::Customers => None,
+            ViewId::Customers => self.customers.as_mut().map(|page| page as &mut dyn Page),
         }
     }
 

@@ -118,6 +118,8 @@ named! {
         NextMatch = "next_match",
         /// To the match before.
         PreviousMatch = "previous_match",
+        /// Simulate as the selected customer user.
+        SimulateAs = "simulate_as",
         /// Choose the customer user to simulate.
         ChooseCustomerUser = "customer_user",
         /// Choose the screen.

@@ -4,12 +4,14 @@
 //! `themes/`; a file of the user's holds only what differs and is laid over the embedded one.
 
 pub mod action;
+pub mod files;
 pub mod key;
 pub mod keymap;
 pub mod lines;
 pub mod theme;
 
 pub use action::{Action, Context};
+pub use files::UserFiles;
 pub use key::{Key, KeyCode};
 pub use keymap::{Binding, Keymap, Lookup};
 pub use lines::FileError;

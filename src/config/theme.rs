@@ -195,6 +195,11 @@ impl Theme {
         }
     }
 
+    /// Takes over every style that the other theme has.
+    pub fn lay_over(&mut self, other: Theme) {
+        self.styles.extend(other.styles);
+    }
+
     /// The scopes that the theme says something about.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         self.styles.keys().map(String::as_str)
@@ -278,6 +283,14 @@ mod tests {
         assert_eq!(theme.style("list.selected").foreground, None);
         assert_eq!(theme.style("list.mark.deep"), theme.style("list"));
         assert_eq!(theme.style("other"), Style::default());
+    }
+
+    #[test]
+    fn a_theme_laid_over_changes_only_what_it_names() {
+        let mut theme = Theme::parse("t", "[styles]\nlist = red\ntab = bold\n").unwrap();
+        theme.lay_over(Theme::parse("mine", "[styles]\nlist = underline\n").unwrap());
+        assert!(theme.style("list").attributes.underline);
+        assert!(theme.style("tab").attributes.bold);
     }
 
     #[test]

@@ -78,16 +78,21 @@ impl<W: Write> Backend for Ansi<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut next: Option<Position> = None;
+        // Where the cursor stands, and whether its column is certain.
+        let mut at: Option<(Position, bool)> = None;
         let mut look = PLAIN;
         let mut drawn = false;
         for (x, y, cell) in content {
             drawn = true;
-            match next {
-                Some(at) if at == (Position { x, y }) => {}
-                Some(at) if at.y == y && at.x < x => {
+            match at {
+                Some((at, true)) if at == (Position { x, y }) => {}
+                Some((at, true)) if at.y == y && at.x < x => {
                     self.frame
                         .extend_from_slice(format!("\x1b[{}C", x - at.x).as_bytes());
+                }
+                Some((at, _)) if at.y == y => {
+                    self.frame
+                        .extend_from_slice(format!("\x1b[{}G", u32::from(x) + 1).as_bytes());
                 }
                 _ => go_to(Position { x, y }, &mut self.frame),
             }
@@ -97,7 +102,10 @@ impl<W: Write> Backend for Ansi<W> {
                 select(look, &mut self.frame);
             }
             self.frame.extend_from_slice(cell.symbol().as_bytes());
-            next = is_narrow_everywhere(cell.symbol()).then_some(Position { x: x + 1, y });
+            at = Some((
+                Position { x: x + 1, y },
+                is_narrow_everywhere(cell.symbol()),
+            ));
         }
         if look != PLAIN {
             select(PLAIN, &mut self.frame);
@@ -179,11 +187,22 @@ fn go_to(place: Position, frame: &mut Vec<u8>) {
     frame.extend_from_slice(format!("\x1b[{row};{column}H").as_bytes());
 }
 
-/// True for text whose width no terminal doubts: ASCII and the lines of frames. After anything
-/// else the cursor is put where it belongs, so that one disputed letter moves no other.
+/// True for text whose width no terminal doubts: ASCII, Latin, Greek and Cyrillic letters, the lines
+/// of frames. After anything else the cursor is put where it belongs, so that one disputed letter
+/// moves no other.
 fn is_narrow_everywhere(symbol: &str) -> bool {
     let mut letters = symbol.chars();
-    matches!(letters.next(), Some(' '..='~' | '\u{2500}'..='\u{257f}')) && letters.next().is_none()
+    let narrow = matches!(
+        letters.next(),
+        Some(
+            ' '..='~'
+            | '\u{a1}'..='\u{ac}'
+            | '\u{ae}'..='\u{24f}'
+            | '\u{391}'..='\u{44f}'
+            | '\u{2500}'..='\u{257f}',
+        )
+    );
+    narrow && letters.next().is_none()
 }
 
 fn select((foreground, background, modifier): Look, frame: &mut Vec<u8>) {
@@ -285,11 +304,11 @@ mod tests {
         let mut terminal = terminal(20, 1);
         assert_eq!(
             written(&mut terminal, "●b", Style::new()),
-            "\x1b[1;2H●\x1b[1;3Hb\x1b[?25l"
+            "\x1b[1;2H●\x1b[3Gb\x1b[?25l"
         );
         assert_eq!(
             written(&mut terminal, "漢b", Style::new()),
-            "\x1b[1;2H漢\x1b[1;4Hb"
+            "\x1b[1;2H漢\x1b[4Gb"
         );
     }
 

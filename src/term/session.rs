@@ -113,10 +113,10 @@ fn take() -> io::Result<()> {
 pub(super) fn leave() {
     let before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(before) = before {
-        // Nothing can be done for a terminal that is gone.
-        Tty.write_all(LEAVE).ok();
+        // Nothing can be done for a terminal that is gone. Writing comes last: it may block.
         termios::tcflush(stdin(), QueueSelector::IFlush).ok();
         termios::tcsetattr(stdin(), OptionalActions::Now, &before).ok();
+        Tty.write_all(LEAVE).ok();
     }
 }
 

@@ -10,13 +10,12 @@ use super::frame::{self, Places};
 use super::look::Look;
 use super::{popup, screen};
 
-/// Draws the whole console: the frame, the view, then the popups from the bottom up.
+/// Draws the whole console: the view, the popups from the bottom up, the frame around them.
 pub fn draw(app: &App, target: &mut Frame<'_>) {
     let area = target.area();
     let mut canvas = Canvas::new(target.buffer_mut(), Look::new(&app.appearance));
     canvas.fill(area, "text");
     let places = Places::of(area);
-    frame::draw(app, &places, &mut canvas);
     if let Some(view) = screen::view(&app.views, app.current()) {
         view.draw(places.body, &mut canvas);
     }
@@ -34,6 +33,8 @@ pub fn draw(app: &App, target: &mut Frame<'_>) {
     if !continuations.is_empty() {
         popup::which_key(&continuations, places.body, &mut canvas);
     }
+    // Last, because the footer names keys by what has just been found to fit.
+    frame::draw(app, &places, &mut canvas);
     if let Some(cursor) = canvas.cursor() {
         target.set_cursor_position(cursor);
     }

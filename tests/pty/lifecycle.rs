@@ -116,8 +116,10 @@ fn ctrl_z_hands_the_terminal_to_the_shell_and_fg_takes_it_back() {
     shell.press(&format!("{}\n", env!("CARGO_BIN_EXE_aclscope")));
     shell.wait_for(READY);
     shell.press("\x1a");
-    shell.wait_until("main screen", |screen| {
-        !screen.alternate_screen() && !screen.hide_cursor()
+    shell.wait_for("Stopped");
+    shell.wait_until("back at the prompt", |screen| {
+        let at_prompt = screen.contents().trim_end().ends_with("prompt>");
+        at_prompt && !screen.alternate_screen() && !screen.hide_cursor()
     });
     shell.press("echo back-$((20 + 3))\n");
     shell.wait_for("back-23");
@@ -126,7 +128,9 @@ fn ctrl_z_hands_the_terminal_to_the_shell_and_fg_takes_it_back() {
     shell.press("?");
     shell.wait_for("Keys that work here");
     shell.press("qq");
-    shell.wait_until("main screen", |screen| !screen.alternate_screen());
+    shell.wait_until("back at the prompt", |screen| {
+        !screen.alternate_screen() && screen.contents().trim_end().ends_with("prompt>")
+    });
     shell.press("exit 7\n");
     assert_eq!(shell.exit_code(), 7);
 }
@@ -238,11 +242,12 @@ fn timings_are_appended_as_lines_of_json() {
         events.windows(2).any(|pair| pair == ["key", "frame"]),
         "{events:?}"
     );
-    let times: Vec<f64> = lines
-        .iter()
-        .map(|line| line["ms"].as_f64().unwrap())
-        .collect();
-    assert!(times.windows(2).all(|pair| pair[0] <= pair[1]), "{times:?}");
+    assert_eq!(lines[0]["ms"], 0.0);
+    assert!(
+        lines
+            .iter()
+            .all(|line| line["ms"].as_f64().is_some_and(|ms| ms < 60_000.0))
+    );
 }
 
 /// Nothing is written while nothing happens.

@@ -1,5 +1,12 @@
 //! The real binary in a pseudo-terminal: whatever ends it, the terminal is as it was.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "../support/pty.rs"]
 mod support;
 

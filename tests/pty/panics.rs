@@ -41,6 +41,7 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
 fn fragile_app() -> App {
     let views = Views {
         acls: Some(AclsPage::new(Vec::new())),
+        ..Views::default()
     };
     let appearance = Appearance::embedded(Depth::None, false).unwrap();
     App::new(

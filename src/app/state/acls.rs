@@ -148,13 +148,9 @@ impl Page for AclsPage {
             return format!("{}: {problem}", row.name);
         }
         let place = self.list.selected().unwrap_or(0) + 1;
-        let valid = if row.valid {
-            ""
-        } else {
-            "not valid and never applies, "
-        };
+        let valid = if row.valid { "" } else { "not valid, " };
         let stop = if row.stop {
-            ", and ends the evaluation when it matches"
+            ", stops when it matches"
         } else {
             ""
         };
@@ -172,7 +168,7 @@ impl Page for AclsPage {
 
     fn contexts(&self) -> Vec<Context> {
         match self.focus {
-            _ if self.list.typing() => vec![Context::Text],
+            _ if self.typing() => vec![Context::Text],
             AclsPane::List => vec![Context::Acls, Context::List],
             AclsPane::Tree => vec![Context::Acls, Context::Tree],
         }
@@ -194,11 +190,8 @@ impl Page for AclsPage {
                 self.focus = AclsPane::Tree;
                 true
             }
-            (AclsPane::Tree, Action::Back) => {
-                self.focus = AclsPane::List;
-                true
-            }
-            (AclsPane::Tree, Action::Left) => {
+            // What the tree has no use for leads back to the list.
+            (AclsPane::Tree, Action::Back | Action::Left) => {
                 if !self.tree.handle(action) {
                     self.focus = AclsPane::List;
                 }
@@ -214,26 +207,35 @@ impl Page for AclsPage {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Back => self.focus == AclsPane::Tree || self.list.filter().is_some(),
-            Action::Open | Action::Copy => self.list.selected().is_some(),
+            Action::Open if self.focus == AclsPane::Tree => self.tree.folds() || self.typing(),
+            Action::Open | Action::Copy => self.list.selected().is_some() || self.typing(),
             _ => true,
         }
     }
 
     fn typing(&self) -> bool {
-        self.list.typing()
+        match self.focus {
+            AclsPane::List => self.list.typing(),
+            AclsPane::Tree => self.tree.typing(),
+        }
     }
 
     fn key(&mut self, key: Key) -> Reply {
         let Self { rows, list, .. } = self;
-        let taken = list.key(key, &|index| name(rows, index));
+        let taken = match self.focus {
+            AclsPane::List => list.key(key, &|index| name(rows, index)),
+            AclsPane::Tree => self.tree.key(key),
+        };
         self.follow();
         taken.into()
     }
 
     fn paste(&mut self, text: &str) -> Reply {
         let Self { rows, list, .. } = self;
-        self.focus = AclsPane::List;
-        list.paste(text, &|index| name(rows, index));
+        match self.focus {
+            AclsPane::List => list.paste(text, &|index| name(rows, index)),
+            AclsPane::Tree => self.tree.paste(text),
+        }
         self.follow();
         Reply::DONE
     }
@@ -262,7 +264,7 @@ mod tests {
         let mut page = page();
         assert_eq!(
             page.verdict(),
-            "020-Hide Mexico is number 1 of 2, not deployed, and ends the evaluation when it matches."
+            "020-Hide Mexico is number 1 of 2, not deployed, stops when it matches."
         );
         page.handle(Action::Down);
         assert_eq!(
@@ -291,9 +293,13 @@ mod tests {
     #[test]
     fn pasted_text_filters_the_list() {
         let mut page = page();
-        page.handle(Action::Open);
         page.paste("example");
         assert_eq!(page.selected().unwrap().name, "100-Example-ACL");
         assert!(page.typing());
+        page.handle(Action::Open);
+        page.handle(Action::Open);
+        page.paste("match");
+        assert!(page.typing());
+        assert_eq!(page.tree().list().count(), "1 of 2");
     }
 }

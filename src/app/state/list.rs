@@ -215,7 +215,7 @@ impl ListState {
             let mut fuzzy = Fuzzy::new(words);
             // More letters can only take rows away: look only at those that were left.
             let narrower = !self.filter.words.is_empty() && words.starts_with(&self.filter.words);
-            let mut matches = |index: &usize| fuzzy.score(&text(*index)).is_some();
+            let mut matches = |index: &usize| fuzzy.matches(&text(*index));
             self.filter.left = Some(match self.filter.left.take() {
                 Some(mut left) if narrower => {
                     left.retain(&mut matches);
@@ -246,7 +246,7 @@ impl ListState {
             })
             .find(|position| {
                 self.index_at(*position)
-                    .is_some_and(|index| fuzzy.score(&text(index)).is_some())
+                    .is_some_and(|index| fuzzy.matches(&text(index)))
             });
         self.selected = found.unwrap_or(start);
     }

@@ -2,6 +2,7 @@
 
 pub mod acls;
 pub mod confirm;
+pub mod customers;
 pub mod header;
 pub mod list;
 pub mod picker;
@@ -13,6 +14,7 @@ pub mod tree;
 
 pub use acls::{AclRow, AclsPage};
 pub use confirm::Confirm;
+pub use customers::CustomersPage;
 pub use header::{Header, Health};
 pub use list::ListState;
 pub use picker::{Choice, Picker, Purpose};

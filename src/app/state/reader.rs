@@ -89,6 +89,12 @@ impl Reader {
         self.scroll.min(lines.saturating_sub(height))
     }
 
+    /// True when the last frame could not show all lines.
+    pub fn scrolls(&self) -> bool {
+        let (height, lines) = self.shown.get();
+        lines > height
+    }
+
     /// The whole text as it is copied.
     pub fn text(&self) -> String {
         let mut text = self.title.clone();

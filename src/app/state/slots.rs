@@ -10,6 +10,10 @@ use crate::app::views::ViewId;
 pub enum Slot {
     /// The choices of the open picker.
     Picker,
+    /// A page of the list of customers.
+    People,
+    /// Everything about the chosen customer user.
+    Person,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.
@@ -21,6 +25,7 @@ impl Slot {
     pub const fn view(self) -> Option<ViewId> {
         match self {
             Self::Picker => None,
+            Self::People | Self::Person => Some(ViewId::Customers),
             Self::Simulation | Self::Permissions => Some(ViewId::Simulate),
         }
     }

@@ -1,10 +1,12 @@
 //! A tree of lines that open and close.
 
+use std::borrow::Cow;
+
 use crate::app::mark::Mark;
-use crate::config::Action;
+use crate::config::{Action, Key};
 use crate::core::value::Value;
 
-use super::list::ListState;
+use super::list::{ListState, RowText};
 
 /// One line of a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -88,12 +90,12 @@ impl TreeState {
         &self.nodes
     }
 
-    /// The lines shown; the position in them is that of [`TreeState::list`].
+    /// The lines that no parent hides; its indices are those of [`TreeState::at`].
     pub fn list(&self) -> &ListState {
         &self.list
     }
 
-    /// The node shown at `position`, and whether it is open; `None` for one without children.
+    /// The node at this index of the lines that no parent hides, and whether it is open; `None` for one without children.
     pub fn at(&self, position: usize) -> Option<(&Node, Option<bool>)> {
         let index = *self.visible.get(position)?;
         let open = self.has_children(index).then(|| !self.is_closed(index));
@@ -102,13 +104,54 @@ impl TreeState {
 
     /// The index of the selected node.
     pub fn selected(&self) -> Option<usize> {
-        self.visible.get(self.list.position()).copied()
+        self.visible.get(self.list.selected()?).copied()
+    }
+
+    /// True when the selected line has something below it to open or close.
+    pub fn folds(&self) -> bool {
+        self.selected()
+            .is_some_and(|index| self.has_children(index))
+    }
+
+    /// True while the filter's line is being typed.
+    pub fn typing(&self) -> bool {
+        self.list.typing()
+    }
+
+    /// A key for the filter's line. True when it was one.
+    pub fn key(&mut self, key: Key) -> bool {
+        self.with_list(|list, text| list.key(key, text))
+    }
+
+    /// Pasted text goes to the filter.
+    pub fn paste(&mut self, pasted: &str) {
+        self.with_list(|list, text| list.paste(pasted, text));
+    }
+
+    /// Works on the list of the lines shown, whose texts the filter looks at.
+    fn with_list<T>(&mut self, work: impl FnOnce(&mut ListState, &RowText<'_>) -> T) -> T {
+        let Self {
+            nodes,
+            visible,
+            list,
+            ..
+        } = self;
+        let text = |position: usize| -> Cow<'_, str> {
+            match visible.get(position).and_then(|index| nodes.get(*index)) {
+                Some(node) if node.value.is_empty() => node.label.as_str().into(),
+                Some(node) => format!("{} {}", node.label, node.value).into(),
+                None => Cow::default(),
+            }
+        };
+        work(list, &text)
     }
 
     /// Does what every tree does. True when the action was one of these.
     pub fn handle(&mut self, action: Action) -> bool {
-        let Some(index) = self.selected() else {
-            return false;
+        let filtering = matches!(action, Action::Filter | Action::Back)
+            || (action == Action::Open && self.typing());
+        let Some(index) = self.selected().filter(|_| !filtering) else {
+            return self.with_list(|list, text| list.handle(action, text));
         };
         match action {
             Action::Right if self.is_closed(index) => self.set_closed(index, false),
@@ -123,11 +166,8 @@ impl TreeState {
             Action::Open if self.has_children(index) => {
                 self.set_closed(index, !self.is_closed(index));
             }
-            Action::Right | Action::Open => return false,
-            Action::Filter | Action::NextMatch | Action::PreviousMatch | Action::Mark => {
-                return false;
-            }
-            other => return self.list.handle(other, &|_| "".into()),
+            Action::Right | Action::Open | Action::Mark => return false,
+            other => return self.with_list(|list, text| list.handle(other, text)),
         }
         true
     }
@@ -175,7 +215,8 @@ impl TreeState {
             hidden_below = self.is_closed(index).then_some(node.depth);
             self.visible.push(index);
         }
-        self.list.set_rows(self.visible.len(), &|_| "".into());
+        let shown = self.visible.len();
+        self.with_list(|list, text| list.set_rows(shown, text));
     }
 }
 
@@ -247,7 +288,29 @@ mod tests {
     fn an_empty_tree_does_nothing() {
         let mut tree = TreeState::new(Vec::new());
         for action in Action::ALL {
-            assert!(!tree.handle(*action));
+            let moves = tree.handle(*action);
+            assert_eq!(tree.selected(), None, "{action:?} {moves}");
         }
+    }
+
+    #[test]
+    fn a_filter_finds_lines_by_key_and_value() {
+        let mut tree = tree();
+        tree.handle(Action::Filter);
+        for c in "jun".chars() {
+            tree.key(Key::char(c));
+        }
+        assert!(tree.typing());
+        assert_eq!(
+            (tree.list().count().as_str(), tree.selected()),
+            ("1 of 7", Some(4))
+        );
+        tree.handle(Action::Open);
+        assert!(!tree.typing());
+        tree.handle(Action::Back);
+        assert_eq!(
+            (tree.list().count().as_str(), tree.selected()),
+            ("7", Some(4))
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The views' drawing, one file each.
 
 mod acls;
+mod customers;
 mod simulate;
 
 use ratatui::layout::Rect;
@@ -20,6 +21,6 @@ pub fn view(views: &Views, view: ViewId) -> Option<&dyn View> {
     match view {
         ViewId::Acls => views.acls.as_ref().map(|page| page as &dyn View),
         ViewId::Simulate => views.simulate.as_ref().map(|page| page as &dyn View),
-        ViewId::Customers => None,
+        ViewId::Customers => views.customers.as_ref().map(|page| page as &dyn View),
     }
 }

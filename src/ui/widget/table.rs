@@ -113,7 +113,7 @@ impl<'a> Table<'a> {
         let widths = widths(&self.columns, area.width.saturating_sub(3));
         let titles = self.columns.iter().enumerate();
         let titles = titles.map(|(index, column)| (index, ("text.quiet", column.title.into())));
-        let heading = self.row(&widths, titles.map(|(index, cell)| (index, cell)).collect());
+        let heading = self.row(&widths, titles.collect());
         let left_out = self.columns.len() - widths.len();
         let mut pane = self.pane.clone().and(self.state.count());
         if left_out > 0 {

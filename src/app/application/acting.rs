@@ -1,0 +1,185 @@
+//! From keys to actions, and what actions do.
+
+use std::time::Duration;
+
+use crate::app::cmd::Cmd;
+use crate::app::command;
+use crate::app::effect::{Effect, Reply};
+use crate::app::layer::Layer;
+use crate::app::state::{Confirm, Slot};
+use crate::app::views::ViewId;
+use crate::config::{Action, Context, Depth, Key, KeyCode, Lookup, key::show};
+
+use super::App;
+
+/// Ctrl-C twice within this time quits at once.
+const TWICE: Duration = Duration::from_secs(1);
+
+impl App {
+    pub(super) fn key(&mut self, key: Key) {
+        if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
+            return;
+        }
+        let pending = !self.pressed.is_empty();
+        if pending && key == Key::plain(KeyCode::Esc) {
+            self.pressed.clear();
+            return;
+        }
+        self.pressed.push(key);
+        let found = match self.keymap.lookup(&self.contexts(), &self.pressed) {
+            Lookup::Pending(_) => return,
+            Lookup::Matched(binding) => Some(binding.action),
+            Lookup::NotFound => None,
+        };
+        let pressed = std::mem::take(&mut self.pressed);
+        match found {
+            Some(action) => self.act(action),
+            // Esc and the next key arrive as one Alt key when they are typed fast or the line is
+            // slow; an Alt key that means nothing is what was typed.
+            None if key.alt && !pending => {
+                self.key(Key::plain(KeyCode::Esc));
+                self.key(Key { alt: false, ..key });
+            }
+            None => {
+                let shown = show(&pressed);
+                let help = self.keymap.key_of(&[Context::Global], Action::Help);
+                let help = help.unwrap_or_default();
+                self.perform(Effect::say(format!(
+                    "{shown} does nothing here; {help} shows the keys that do"
+                )));
+            }
+        }
+    }
+
+    /// Offers a key to the text field that has the focus. True when it was the field's.
+    pub(super) fn raw_key(&mut self, key: Key) -> bool {
+        let reply = match self.layers.last_mut() {
+            Some(Layer::Picker(picker)) => {
+                let picked = picker.key(key);
+                return self.picker_did(picked);
+            }
+            Some(_) => Reply::Ignored,
+            None => match self.views.get_mut(self.current) {
+                Some(page) => page.key(key),
+                None => Reply::Ignored,
+            },
+        };
+        self.replied(reply)
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        match self.layers.last_mut() {
+            Some(Layer::Picker(picker)) => {
+                let picked = picker.paste(text);
+                self.picker_did(picked);
+            }
+            Some(_) => {}
+            None => {
+                if let Some(page) = self.views.get_mut(self.current) {
+                    let reply = page.paste(text);
+                    self.replied(reply);
+                }
+            }
+        }
+    }
+
+    /// Does an action: what concerns everything here, the rest on top or in the view.
+    pub(super) fn act(&mut self, action: Action) {
+        if let Some(view) = ViewId::of(action) {
+            self.show(view);
+            return;
+        }
+        match action {
+            Action::Quit => self.quit(),
+            Action::Interrupt => self.interrupt(),
+            Action::Suspend => self.cmds.push(Cmd::Suspend),
+            Action::Redraw => self.cmds.push(Cmd::Redraw),
+            Action::Help => {
+                let help = command::help(&self.bindings());
+                self.open(Layer::Reader(help));
+            }
+            Action::Palette => {
+                let palette = command::palette(&self.bindings());
+                self.open(Layer::Picker(palette));
+            }
+            Action::ToggleAscii => self.appearance.ascii = !self.appearance.ascii,
+            Action::ThemeDark => self.choose_theme("dark"),
+            Action::ThemeLight => self.choose_theme("light"),
+            Action::ThemeMono => self.choose_theme("mono"),
+            _ if self.layers.is_empty() => {
+                if let Some(page) = self.views.get_mut(self.current) {
+                    let reply = page.handle(action);
+                    self.replied(reply);
+                }
+            }
+            _ => self.act_on_top(action),
+        }
+    }
+
+    pub(super) fn act_on_top(&mut self, action: Action) {
+        match (self.layers.last_mut(), action) {
+            (_, Action::Back) => {
+                self.close_layer();
+            }
+            (Some(Layer::Picker(picker)), _) => {
+                let picked = picker.handle(action);
+                self.picker_did(picked);
+            }
+            (Some(Layer::Confirm(_)), Action::Open) => {
+                if let Some(Layer::Confirm(confirm)) = self.layers.pop()
+                    && let Some(effect) = confirm.answer()
+                {
+                    self.perform(effect);
+                }
+            }
+            (Some(Layer::Confirm(confirm)), _) => {
+                confirm.handle(action);
+            }
+            (Some(Layer::Reader(reader)), Action::Copy) => {
+                let text = reader.text();
+                self.perform(Effect::Copy(text));
+            }
+            (Some(Layer::Reader(reader)), _) => {
+                reader.handle(action);
+            }
+            (None, _) => {}
+        }
+    }
+
+    pub(super) fn choose_theme(&mut self, name: &str) {
+        self.appearance.choose(name);
+        if self.appearance.depth == Depth::None {
+            self.perform(Effect::say("no colours here: the theme stays mono"));
+        }
+    }
+
+    /// Ctrl-C: close, else cancel, else quit; twice within a second quits at once, drafts are kept.
+    pub(super) fn interrupt(&mut self) {
+        let last = self.interrupted.replace(self.now);
+        let twice = last.is_some_and(|last| self.now.saturating_duration_since(last) < TWICE);
+        if twice {
+            self.cmds.push(Cmd::Quit(0));
+        } else if !self.close_layer() {
+            let waiting: Vec<Slot> = self.slots.waiting().collect();
+            if waiting.is_empty() {
+                self.quit();
+            } else {
+                for slot in waiting {
+                    self.cancel(slot);
+                }
+                self.perform(Effect::say("cancelled"));
+            }
+        }
+    }
+
+    pub(super) fn quit(&mut self) {
+        match self.views.drafts() {
+            0 => self.cmds.push(Cmd::Quit(0)),
+            drafts => {
+                let lines = vec![format!("{drafts} drafts are open; they are kept.")];
+                let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
+                self.open(Layer::Confirm(confirm));
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The state of the whole console and what messages do to it.
+
+mod acting;
+mod wishes;
+
+use std::time::{Duration, Instant};
+
+use crate::config::{Action, Binding, Context, Key, Keymap};
+
+use super::appearance::Appearance;
+use super::cmd::Cmd;
+use super::command::{self, Hint};
+use super::effect::{Effect, Notice};
+use super::layer::Layer;
+use super::msg::Msg;
+use super::page::Page;
+use super::state::{Header, Slot, Slots};
+use super::views::{ViewId, Views};
+
+/// The console's state.
+#[derive(Debug)]
+pub struct App {
+    /// What the first line says.
+    pub header: Header,
+    /// The views.
+    pub views: Views,
+    /// How it looks.
+    pub appearance: Appearance,
+    current: ViewId,
+    layers: Vec<Layer>,
+    keymap: Keymap,
+    /// The keys of a sequence that is not complete yet.
+    pressed: Vec<Key>,
+    notice: Option<Notice>,
+    slots: Slots,
+    now: Instant,
+    interrupted: Option<Instant>,
+    cmds: Vec<Cmd>,
+}
+
+impl App {
+    /// The console with these views, the first of them shown.
+    pub fn new(header: Header, views: Views, keymap: Keymap, appearance: Appearance) -> Self {
+        let current = views.present().next().unwrap_or(ViewId::Acls);
+        Self {
+            header,
+            views,
+            appearance,
+            current,
+            layers: Vec::new(),
+            keymap,
+            pressed: Vec::new(),
+            notice: None,
+            slots: Slots::default(),
+            now: Instant::now(),
+            interrupted: None,
+            cmds: Vec::new(),
+        }
+    }
+
+    /// The view that is shown.
+    pub fn current(&self) -> ViewId {
+        self.current
+    }
+
+    /// Goes to a view when it is there, closing what lies over the old one. True when it is.
+    pub fn show(&mut self, view: ViewId) -> bool {
+        let there = self.views.get(view).is_some();
+        if there {
+            while self.close_layer() {}
+            self.current = view;
+        }
+        there
+    }
+
+    /// The state of the view that is shown.
+    pub fn page(&self) -> Option<&dyn Page> {
+        self.views.get(self.current)
+    }
+
+    /// The popups, the last one on top.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// What just happened, until the next key.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The time that waiting is measured against; the loop sets it before it draws.
+    pub fn set_now(&mut self, now: Instant) {
+        self.now = now;
+    }
+
+    /// True while something loads and a frame shows since when.
+    pub fn is_waiting(&self) -> bool {
+        !self.slots.is_idle()
+    }
+
+    /// How long a slot has been waiting; `None` when it is not.
+    pub fn waited(&self, slot: Slot) -> Option<Duration> {
+        self.slots.waited(slot, self.now)
+    }
+
+    /// Where keys are looked up now, the innermost first.
+    pub fn contexts(&self) -> Vec<Context> {
+        let mut contexts = match (self.layers.last(), self.page()) {
+            (Some(layer), _) => vec![layer.context()],
+            (None, Some(page)) => page.contexts(),
+            (None, None) => Vec::new(),
+        };
+        contexts.push(Context::Global);
+        contexts
+    }
+
+    /// The bindings that do something here and now, the innermost first.
+    pub fn bindings(&self) -> Vec<Binding> {
+        let mut bindings = self.keymap.active(&self.contexts());
+        let typing = self.typing();
+        bindings.retain(|binding| self.offers(binding.action));
+        for binding in &mut bindings {
+            // A field takes what types a character before anybody else sees it.
+            let typed = |sequence: &Vec<Key>| sequence.iter().any(|key| key.typed().is_some());
+            binding
+                .sequences
+                .retain(|sequence| !(typing && typed(sequence)));
+        }
+        bindings
+    }
+
+    /// The keys that the footer names.
+    pub fn hints(&self) -> Vec<Hint> {
+        command::hints(&self.bindings())
+    }
+
+    /// What may follow the keys pressed so far; empty when no sequence is pending.
+    pub fn continuations(&self) -> Vec<(String, String)> {
+        if self.pressed.is_empty() {
+            return Vec::new();
+        }
+        command::continuations(&self.keymap, &self.contexts(), &self.pressed)
+    }
+
+    /// Takes one message and returns what is to be done outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Cmd> {
+        match msg {
+            Msg::Key { key, at } => {
+                self.now = at;
+                self.notice = None;
+                self.key(key);
+            }
+            Msg::Paste(text) => {
+                self.notice = None;
+                self.pressed.clear();
+                self.paste(&text);
+            }
+            Msg::Resized => {}
+            Msg::Continued => self.cmds.push(Cmd::Redraw),
+            Msg::Suspended => self.cmds.push(Cmd::Suspend),
+            Msg::Stopped(stop) => self.cmds.push(Cmd::Quit(stop.exit_code())),
+            Msg::Answered {
+                slot,
+                ticket,
+                answer,
+            } => self.answered(slot, ticket, answer),
+            Msg::Ended {
+                slot,
+                ticket,
+                result,
+            } => self.ended(slot, ticket, result),
+        }
+        self.take_cmds()
+    }
+
+    /// Carries out a wish that no message brought, e.g. a question that the start asks. What it
+    /// needs from outside waits for [`App::take_cmds`].
+    pub fn wish(&mut self, effect: Effect) {
+        self.perform(effect);
+    }
+
+    /// What is to be done outside and was not handed out yet.
+    pub fn take_cmds(&mut self) -> Vec<Cmd> {
+        std::mem::take(&mut self.cmds)
+    }
+
+    fn typing(&self) -> bool {
+        match self.layers.last() {
+            Some(layer) => matches!(layer, Layer::Picker(_)),
+            None => self.page().is_some_and(Page::typing),
+        }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        if let Some(view) = ViewId::of(action) {
+            return view != self.current && self.views.get(view).is_some();
+        }
+        match self.layers.last() {
+            Some(layer) => layer.offers(action),
+            None => self.page().is_some_and(|page| page.offers(action)),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What views and popups wish for, and the answers to what they asked.
+
+use crate::app::cmd::Cmd;
+use crate::app::effect::{Effect, Reply};
+use crate::app::layer::Layer;
+use crate::app::request::{Answer, Failure, Request};
+use crate::app::state::picker::Picked;
+use crate::app::state::{Choice, Picker, Purpose, Slot, Ticket};
+use crate::app::views::ViewId;
+use crate::config::Action;
+
+use super::App;
+
+/// How many choices a picker asks for at once.
+const CHOICES: usize = 250;
+
+impl App {
+    /// True when the picker had a use for what it was given.
+    pub(super) fn picker_did(&mut self, picked: Picked) -> bool {
+        match picked {
+            Picked::Ignored => return false,
+            Picked::Kept => {}
+            Picked::Asked(words) => self.ask_for_choices(words),
+            Picked::Chosen(choice) => {
+                if let Some(Layer::Picker(picker)) = self.layers.last() {
+                    let purpose = picker.purpose.clone();
+                    self.close_layer();
+                    self.chosen(&purpose, choice);
+                }
+            }
+        }
+        true
+    }
+
+    pub(super) fn chosen(&mut self, purpose: &Purpose, choice: Choice) {
+        if *purpose == Purpose::Command {
+            if let Some(action) = Action::from_name(&choice.id) {
+                self.act(action);
+            }
+        } else if let Some(page) = self.views.get_mut(self.current) {
+            let reply = page.picked(purpose, choice);
+            self.replied(reply);
+        }
+    }
+
+    pub(super) fn replied(&mut self, reply: Reply) -> bool {
+        match reply {
+            Reply::Ignored => false,
+            Reply::Done(effects) => {
+                for effect in effects {
+                    self.perform(effect);
+                }
+                true
+            }
+        }
+    }
+
+    pub(super) fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Open(layer) => self.open(*layer),
+            Effect::Say(notice) => self.notice = Some(notice),
+            Effect::Show(view) => {
+                self.show(view);
+            }
+            Effect::SimulateAs(login) => {
+                if self.show(ViewId::Simulate)
+                    && let Some(page) = &mut self.views.simulate
+                {
+                    let reply = page.simulate(login);
+                    self.replied(reply);
+                }
+            }
+            Effect::Ask { slot, request } => self.ask(slot, request),
+            Effect::Copy(text) => {
+                let letters = text.chars().count();
+                self.cmds.push(Cmd::Copy(text));
+                self.perform(Effect::say(format!("copied {letters} characters")));
+            }
+            Effect::Act(action) => self.act(action),
+            Effect::Quit => self.cmds.push(Cmd::Quit(0)),
+        }
+    }
+
+    pub(super) fn open(&mut self, layer: Layer) {
+        let asks = matches!(&layer, Layer::Picker(picker) if picker.asks());
+        self.layers.push(layer);
+        if asks {
+            self.ask_for_choices(String::new());
+        }
+    }
+
+    /// Takes the popup on top away and cancels what it waits for. True when there was one.
+    pub(super) fn close_layer(&mut self) -> bool {
+        let Some(layer) = self.layers.pop() else {
+            return false;
+        };
+        if matches!(&layer, Layer::Picker(picker) if picker.asks()) {
+            self.cancel(Slot::Picker);
+        }
+        true
+    }
+
+    pub(super) fn ask(&mut self, slot: Slot, request: Request) {
+        let ticket = self.slots.open(slot, self.now);
+        self.cmds.push(Cmd::Start {
+            slot,
+            ticket,
+            request,
+        });
+    }
+
+    pub(super) fn ask_for_choices(&mut self, words: String) {
+        let Some(Layer::Picker(picker)) = self.layers.last() else {
+            return;
+        };
+        match picker.purpose {
+            Purpose::CustomerUser => self.ask(
+                Slot::Picker,
+                Request::CustomerUsers {
+                    words,
+                    limit: CHOICES,
+                },
+            ),
+            Purpose::Ticket => self.ask(
+                Slot::Picker,
+                Request::Tickets {
+                    words,
+                    limit: CHOICES,
+                },
+            ),
+            Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
+        }
+    }
+
+    pub(super) fn cancel(&mut self, slot: Slot) {
+        if self.slots.close(slot) {
+            self.cmds.push(Cmd::Stop(slot));
+        }
+    }
+
+    pub(super) fn answered(&mut self, slot: Slot, ticket: Ticket, answer: Answer) {
+        if !self.slots.is_current(slot, ticket) {
+            return;
+        }
+        match (slot.view(), answer) {
+            (None, Answer::Choices { choices, limited }) => {
+                if let Some(picker) = self.asking_picker() {
+                    picker.answered(choices, limited);
+                }
+            }
+            (None, _) => {}
+            (Some(view), answer) => {
+                if let Some(page) = self.views.get_mut(view) {
+                    let reply = page.answered(slot, answer);
+                    self.replied(reply);
+                }
+            }
+        }
+    }
+
+    pub(super) fn ended(&mut self, slot: Slot, ticket: Ticket, result: Result<(), Failure>) {
+        if !self.slots.is_current(slot, ticket) {
+            return;
+        }
+        self.slots.close(slot);
+        match (slot.view(), result) {
+            (None, Err(failure)) => {
+                if let Some(picker) = self.asking_picker() {
+                    picker.failed(failure.to_string());
+                }
+            }
+            (None, Ok(())) => {}
+            (Some(view), result) => {
+                if let Some(page) = self.views.get_mut(view) {
+                    let reply = page.ended(slot, result);
+                    self.replied(reply);
+                }
+            }
+        }
+    }
+
+    pub(super) fn asking_picker(&mut self) -> Option<&mut Picker> {
+        let layers = self.layers.iter_mut().rev();
+        layers
+            .filter_map(|layer| match layer {
+                Layer::Picker(picker) if picker.asks() => Some(picker),
+                _ => None,
+            })
+            .next()
+    }
+}

@@ -1,0 +1,72 @@
+//! Simulating: everything is fetched first, then the core is asked.
+
+use super::InstanceSource;
+use super::permissions::said;
+use crate::app::request::{Answer, Failure, Parts};
+use crate::app::simulated::{Scene, Shared, Simulated, TicketLabel};
+use crate::core::checks::Params;
+use crate::core::screen::{FieldSelection, TicketAccess};
+use crate::core::simulate::Situation;
+
+impl InstanceSource {
+    pub(super) async fn simulate(&self, scene: Scene, parts: &Parts) -> Result<(), Failure> {
+        let ticket = match scene.ticket {
+            None => None,
+            Some(id) => Some(self.instance.ticket(id).await?.ok_or_else(|| Failure {
+                message: format!("there is no ticket with the id {id} any more"),
+                help: "choose another one".to_owned(),
+            })?),
+        };
+        let mut params = Params::new();
+        params.set("CustomerUserID", scene.customer_user.as_str());
+        let people = self.instance.people(&params, ticket.as_ref()).await?;
+        let source = self.clone();
+        // Evaluating thousands of rules is no work for the task that also reads keys.
+        let simulated = tokio::task::spawn_blocking(move || {
+            let world = source.instance.world();
+            let rules = source.rules();
+            let person = people.get(&scene.customer_user).ok_or_else(|| {
+                Failure::new(format!("nobody was fetched for {}", scene.customer_user))
+            })?;
+            let situation = Situation::new(
+                &world,
+                &rules,
+                &people,
+                person,
+                scene.screen,
+                ticket.as_ref(),
+                FieldSelection::Setting,
+            );
+            let settled = situation.settle(&scene.form);
+            let label = ticket.as_ref().map(|ticket| {
+                let access = TicketAccess::of(situation.rights(), &ticket.row);
+                let text = |column| ticket.row.text(column).unwrap_or_default().to_owned();
+                TicketLabel {
+                    number: text("tn"),
+                    title: text("title"),
+                    may_see: match access.ro.allowed {
+                        true => Ok(()),
+                        false => Err(said(&access.ro)),
+                    },
+                    can_reply: access.can_reply(),
+                }
+            });
+            let name = person
+                .record
+                .as_ref()
+                .map(|record| record.full_name.clone());
+            Ok::<_, Failure>(Simulated {
+                name: name.unwrap_or_default(),
+                ticket: label,
+                settled,
+                scene,
+                rules: std::sync::Arc::clone(&rules),
+            })
+        })
+        .await
+        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))??;
+        let shared = Shared(std::sync::Arc::new(simulated));
+        parts.send(Answer::Simulated(shared)).await;
+        Ok(())
+    }
+}

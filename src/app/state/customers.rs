@@ -1,0 +1,327 @@
+//! The view of the customers: a search over all backends, and everything about the chosen one.
+
+use std::borrow::Cow;
+
+use super::list::ListState;
+use super::slots::Slot;
+use super::text_field::{Edit, TextField};
+use crate::app::effect::{Effect, Reply};
+use crate::app::page::Page;
+use crate::app::people::{Card, CardLine, FoundPerson};
+use crate::app::request::{Answer, Failure, Request};
+use crate::config::{Action, Context, Key};
+
+/// Which pane has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomersPane {
+    /// The customer users that were found.
+    List,
+    /// Everything about the chosen one.
+    Card,
+}
+
+/// The state of the view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomersPage {
+    words: TextField,
+    typing: bool,
+    people: Vec<FoundPerson>,
+    /// True when there are more than those that are here.
+    more: bool,
+    searching: bool,
+    failure: Option<Failure>,
+    list: ListState,
+    card: Option<Card>,
+    card_list: ListState,
+    focus: CustomersPane,
+}
+
+impl Default for CustomersPage {
+    fn default() -> Self {
+        Self {
+            words: TextField::default(),
+            typing: false,
+            people: Vec::new(),
+            more: false,
+            searching: false,
+            failure: None,
+            list: ListState::default(),
+            card: None,
+            card_list: ListState::default(),
+            focus: CustomersPane::List,
+        }
+    }
+}
+
+impl CustomersPage {
+    /// What is searched for.
+    pub fn words(&self) -> &TextField {
+        &self.words
+    }
+
+    /// The customer users that are here.
+    pub fn people(&self) -> &[FoundPerson] {
+        &self.people
+    }
+
+    /// `32`, or `first 250 of more`.
+    pub fn count(&self) -> String {
+        let count = self.people.len();
+        match (self.searching, self.more) {
+            (true, _) if count == 0 => "searching …".to_owned(),
+            (_, true) => format!("first {count} of more"),
+            (_, false) => count.to_string(),
+        }
+    }
+
+    /// Why the last search is not complete.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// Where one is in the list and in the card.
+    pub fn lists(&self) -> (&ListState, &ListState) {
+        (&self.list, &self.card_list)
+    }
+
+    /// The chosen customer user.
+    pub fn selected(&self) -> Option<&FoundPerson> {
+        self.people.get(self.list.selected()?)
+    }
+
+    /// Everything about the chosen one, once it is here.
+    pub fn card(&self) -> Option<&Card> {
+        let chosen = self.selected()?;
+        self.card.as_ref().filter(|card| card.login == chosen.login)
+    }
+
+    /// Which pane has the focus.
+    pub fn focus(&self) -> CustomersPane {
+        self.focus
+    }
+
+    /// The first search, for everybody.
+    pub fn start(&mut self) -> Effect {
+        self.search(0)
+    }
+
+    fn search(&mut self, offset: usize) -> Effect {
+        self.searching = true;
+        Effect::Ask {
+            slot: Slot::People,
+            request: Request::People {
+                words: self.words.text().to_owned(),
+                offset,
+            },
+        }
+    }
+
+    /// Asks for the card of whoever is chosen now, and for the next page near the end.
+    fn follow(&mut self) -> Reply {
+        let mut wishes = Vec::new();
+        if let Some(login) = self.selected().map(|person| person.login.clone())
+            && self.card.as_ref().is_none_or(|card| card.login != login)
+        {
+            self.card_list = ListState::default();
+            wishes.push(Effect::Ask {
+                slot: Slot::Person,
+                request: Request::Person { login },
+            });
+        }
+        let last = self.people.len().saturating_sub(1);
+        if self.more && !self.searching && self.list.selected() == Some(last) {
+            wishes.push(self.search(self.people.len()));
+        }
+        Reply::Done(wishes)
+    }
+
+    fn take_people(&mut self, people: Vec<FoundPerson>, offset: usize, more: bool) -> Reply {
+        if offset == 0 {
+            self.people.clear();
+            self.list = ListState::default();
+        }
+        let known: std::collections::HashSet<&str> = self
+            .people
+            .iter()
+            .map(|person| person.login.as_str())
+            .collect();
+        let new: Vec<FoundPerson> = people
+            .into_iter()
+            .filter(|person| !known.contains(person.login.as_str()))
+            .collect();
+        self.people.extend(new);
+        self.more = more;
+        self.list.set_rows(self.people.len(), &|_| Cow::default());
+        self.follow()
+    }
+
+    fn copied(&self) -> Reply {
+        let text = match self.focus {
+            CustomersPane::List => self.selected().map(|person| person.login.clone()),
+            CustomersPane::Card => {
+                let line = self.card_list.selected().and_then(|index| {
+                    let lines = &self.card()?.lines;
+                    lines.get(index)
+                });
+                line.map(|line| line.text.clone())
+            }
+        };
+        text.map_or(Reply::Ignored, |text| Effect::Copy(text).into())
+    }
+
+    fn searched(&mut self, edit: Edit) -> Reply {
+        match edit {
+            Edit::Changed => self.search(0).into(),
+            Edit::Kept => Reply::DONE,
+            Edit::Ignored => Reply::Ignored,
+        }
+    }
+}
+
+impl Page for CustomersPage {
+    fn verdict(&self) -> String {
+        if let Some(failure) = &self.failure {
+            return format!("Not complete: {failure}.");
+        }
+        match self.selected() {
+            Some(person) => {
+                let valid = if person.valid {
+                    ""
+                } else {
+                    " It is not valid."
+                };
+                let company = match person.customer_id.as_str() {
+                    "" => "no CustomerID".to_owned(),
+                    id => format!("CustomerID {id}"),
+                };
+                format!(
+                    "{} of {company} comes from {}.{valid} Press s to simulate.",
+                    person.login, person.source
+                )
+            }
+            None if self.searching => "Searching all backends …".to_owned(),
+            None => format!("No customer user matches {}.", self.words.text()),
+        }
+    }
+
+    fn contexts(&self) -> Vec<Context> {
+        if self.typing {
+            return vec![Context::Text];
+        }
+        vec![Context::Customers, Context::List]
+    }
+
+    fn handle(&mut self, action: Action) -> Reply {
+        if self.typing {
+            match action {
+                Action::Open => self.typing = false,
+                Action::Back => {
+                    self.typing = false;
+                    self.words.clear();
+                    return self.search(0).into();
+                }
+                Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
+                    self.list.handle(action, &|_| Cow::default());
+                    return self.follow();
+                }
+                _ => return Reply::Ignored,
+            }
+            return Reply::DONE;
+        }
+        match (self.focus, action) {
+            (_, Action::Filter) => {
+                self.focus = CustomersPane::List;
+                self.typing = true;
+                Reply::DONE
+            }
+            (_, Action::Copy) => self.copied(),
+            (_, Action::SimulateAs) => match self.selected() {
+                Some(person) => Effect::SimulateAs(person.login.clone()).into(),
+                None => Reply::Ignored,
+            },
+            (_, Action::NextPane | Action::PreviousPane) => {
+                self.focus = match self.focus {
+                    CustomersPane::List => CustomersPane::Card,
+                    CustomersPane::Card => CustomersPane::List,
+                };
+                Reply::DONE
+            }
+            (CustomersPane::List, Action::Open) if self.selected().is_some() => {
+                self.focus = CustomersPane::Card;
+                Reply::DONE
+            }
+            (CustomersPane::List, Action::Back) if !self.words.text().is_empty() => {
+                self.words.clear();
+                self.search(0).into()
+            }
+            (CustomersPane::Card, Action::Back) => {
+                self.focus = CustomersPane::List;
+                Reply::DONE
+            }
+            (CustomersPane::List, _) if self.list.handle(action, &|_| Cow::default()) => {
+                self.follow()
+            }
+            (CustomersPane::Card, _) => self.card_list.handle(action, &|_| Cow::default()).into(),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::SimulateAs | Action::Copy | Action::Open => self.selected().is_some(),
+            // The search goes through the backends; there is nothing to find or mark in the list.
+            Action::NextMatch | Action::PreviousMatch | Action::Mark => false,
+            _ => true,
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.typing
+    }
+
+    fn key(&mut self, key: Key) -> Reply {
+        let edit = self.words.key(key);
+        self.searched(edit)
+    }
+
+    fn paste(&mut self, text: &str) -> Reply {
+        self.typing = true;
+        self.words.insert(text);
+        self.search(0).into()
+    }
+
+    fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
+        match answer {
+            Answer::People {
+                people,
+                offset,
+                more,
+            } => self.take_people(people, offset, more),
+            Answer::Person(card) => {
+                self.card_list
+                    .set_rows(card.lines.len(), &|index| label(&card.lines, index));
+                self.card = Some(card);
+                Reply::DONE
+            }
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn ended(&mut self, slot: Slot, result: Result<(), Failure>) -> Reply {
+        if slot == Slot::People {
+            self.searching = false;
+            self.failure = result.err();
+            return Reply::DONE;
+        }
+        match result {
+            Err(failure) => Effect::fail(failure.message).into(),
+            Ok(()) => Reply::DONE,
+        }
+    }
+}
+
+fn label(lines: &[CardLine], index: usize) -> Cow<'_, str> {
+    lines
+        .get(index)
+        .map_or_else(Cow::default, |line| line.label.as_str().into())
+}

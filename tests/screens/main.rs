@@ -1,0 +1,18 @@
+//! What the console shows and does, without a terminal.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../support/stage.rs"]
+mod stage;
+
+mod budget;
+mod hints;
+mod pictures;
+mod popups;
+mod running;
+mod sweep;
+mod widgets;
