@@ -18,6 +18,7 @@ pub mod app;
 pub mod backend;
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod core;
 pub mod term;
 pub mod text;

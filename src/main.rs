@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use aclscope::cli::{self, Arguments, Command, Failure, Format};
-use aclscope::term;
+use aclscope::{console, term};
 use clap::Parser;
 
 /// Exit code where a command could not run or was used wrongly.
@@ -17,10 +17,9 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let ended = match &arguments.command {
-        None | Some(Command::Demo) => Ok(0),
+        None | Some(Command::Demo) => console::run(&arguments, start),
         Some(command) => run(command, &arguments),
     };
-    let _ = start;
     for panic in term::recorded() {
         eprintln!("aclscope: a background task failed: {panic}");
     }

@@ -35,7 +35,7 @@ pub enum TerminalError {
 }
 
 /// Runs the console on the terminal until it ends; returns the exit code. The terminal is then as
-/// it was.
+/// it was. Questions run on `runtime`, which ends with the console.
 ///
 /// # Errors
 /// The terminal cannot be used at all.
@@ -44,13 +44,10 @@ pub fn run_console(
     source: Arc<dyn Source>,
     timings: Timings,
     draw: Draw,
+    runtime: tokio::runtime::Runtime,
 ) -> Result<u8, TerminalError> {
     let term = std::env::var("TERM").ok();
     super::session::check(term.as_deref())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
     let (outbox, inbox) = mpsc::channel(QUEUE);
     panic::install_hook();
     let inside = runtime.enter();

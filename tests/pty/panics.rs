@@ -59,7 +59,8 @@ fn be_fragile() -> ! {
         Purpose::CustomerUser,
         "Customer user",
     )));
-    let code = term::run_console(app, Arc::new(Fragile), Timings::off(), draw).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let code = term::run_console(app, Arc::new(Fragile), Timings::off(), draw, runtime).unwrap();
     for panic in term::recorded() {
         eprintln!("recorded: {panic}");
     }

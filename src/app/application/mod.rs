@@ -10,7 +10,7 @@ use crate::config::{Action, Binding, Context, Key, Keymap};
 use super::appearance::Appearance;
 use super::cmd::Cmd;
 use super::command::{self, Hint};
-use super::effect::{Effect, Notice};
+use super::effect::{Effect, Notice, Reply};
 use super::layer::Layer;
 use super::msg::Msg;
 use super::page::Page;
@@ -177,6 +177,11 @@ impl App {
     /// needs from outside waits for [`App::take_cmds`].
     pub fn wish(&mut self, effect: Effect) {
         self.perform(effect);
+    }
+
+    /// Carries out what a view replied to something that no message brought.
+    pub fn wish_all(&mut self, reply: Reply) {
+        self.replied(reply);
     }
 
     /// What is to be done outside and was not handed out yet.

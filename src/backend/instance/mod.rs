@@ -88,30 +88,20 @@ async fn read_world(database: &Database, settings: Settings, flavour: Flavour) -
     let catalogue = Catalogue::read(database).await?;
     let mut tables = Tables::new();
     for table in World::TABLES {
-        let stored = stored_name(table, flavour);
-        if catalogue.table(stored).is_none() {
+        if catalogue.table(table).is_none() {
             continue;
         }
-        let select = Statement::new("SELECT * FROM ").sql(stored);
+        let select = Statement::new("SELECT * FROM ").sql(table);
         let select = match *table {
             "service_customer_user" => select.sql(" WHERE customer_user_login = '<DEFAULT>'"),
             _ => select,
         };
         let rows = database
-            .rows(&format!("reading table {stored}"), select)
+            .rows(&format!("reading table {table}"), select)
             .await?;
         tables.insert((*table).to_owned(), rows);
     }
     let mut world = World::read(settings, database.collation(), tables);
     world.flavour = flavour;
     Ok(world)
-}
-
-/// What a product calls a table of OTOBO 11.
-fn stored_name(table: &'static str, flavour: Flavour) -> &'static str {
-    match (table, flavour) {
-        ("groups_table", Flavour::Otrs6) => "groups",
-        ("groups_table", Flavour::Znuny) => "permission_groups",
-        _ => table,
-    }
 }

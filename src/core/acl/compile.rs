@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::error::{ErrorKind, EvalError};
 use super::field::{Field, FlatKind};
 use super::model::CHANGE_PARTS;
 use super::plan::Plan;
@@ -42,6 +43,13 @@ pub struct Slot {
     pub object: String,
     /// Level 3, such as `Name`.
     pub attribute: String,
+}
+
+impl Slot {
+    /// `Queue/Name`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.object, self.attribute)
+    }
 }
 
 /// One condition of a rule: an attribute and the texts of which one must hit.
@@ -145,6 +153,18 @@ impl Rule {
         self.sections.each_ref().map(|section| section.says(field))
     }
 
+    /// The error of a structure that ends the request.
+    pub(super) fn broken(&self, section: &'static str, key: String, message: &str) -> EvalError {
+        EvalError {
+            kind: ErrorKind::BadStructure,
+            acl: self.name.clone(),
+            section,
+            key,
+            pattern: String::new(),
+            message: message.to_owned(),
+        }
+    }
+
     /// True when a part has keys but no attributes: then it can never match.
     pub fn never_matches(&self) -> bool {
         self.parts.iter().any(PropertyPart::is_untried)
@@ -213,6 +233,73 @@ impl Compiled {
             slots,
             lists,
         }
+    }
+
+    /// Everything that would end the request when it is reached: wrong structures, and texts whose
+    /// pattern has no meaning.
+    pub fn faults(&self) -> Vec<EvalError> {
+        self.rules
+            .iter()
+            .flat_map(|rule| self.faults_of(rule))
+            .collect()
+    }
+
+    fn faults_of(&self, rule: &Rule) -> Vec<EvalError> {
+        let mut faults = Vec::new();
+        for (part, kind) in rule.parts.iter().zip([Part::Current, Part::Stored]) {
+            for item in &part.items {
+                match item {
+                    Item::Broken { key, message } => {
+                        faults.push(rule.broken(kind.name(), key.clone(), message));
+                    }
+                    Item::Condition(condition) => {
+                        let key = self.slots.get(condition.slot).map(Slot::key);
+                        let key = key.unwrap_or_default();
+                        faults.extend(self.list_fault(rule, kind.name(), &key, condition.list));
+                    }
+                }
+            }
+        }
+        for (name, section) in CHANGE_PARTS.iter().zip(&rule.sections) {
+            let broken = section.broken.map(|message| (String::new(), message));
+            let ticket = section
+                .ticket_broken
+                .map(|message| ("Ticket".to_owned(), message));
+            for (key, message) in broken.into_iter().chain(ticket) {
+                faults.push(rule.broken(name, key, message));
+            }
+            for (subtype, says) in &section.ticket {
+                let key = format!("Ticket/{subtype}");
+                match says {
+                    Says::List(list) => faults.extend(self.list_fault(rule, name, &key, *list)),
+                    Says::BrokenBefore(message) | Says::BrokenAfter(message) => {
+                        faults.push(rule.broken(name, key, message));
+                    }
+                    Says::Nothing => {}
+                }
+            }
+            for (kind, list) in &section.flat {
+                faults.extend(self.list_fault(rule, name, kind.name(), *list));
+            }
+        }
+        faults
+    }
+
+    /// The first text of a list whose pattern has no meaning.
+    fn list_fault(
+        &self,
+        rule: &Rule,
+        section: &'static str,
+        key: &str,
+        list: usize,
+    ) -> Option<EvalError> {
+        let matchers = &self.lists.get(list)?.matchers;
+        let (matcher, cause) = matchers
+            .iter()
+            .find_map(|matcher| Some((matcher, matcher.fault()?)))?;
+        let mut fault = rule.broken(section, key.to_owned(), "");
+        fault.pattern.clone_from(&matcher.text);
+        Some(fault.caused_by(cause))
     }
 
     /// The names of rules given by position.

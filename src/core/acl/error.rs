@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::core::pattern::PatternError;
+
 /// The class of an evaluation error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
@@ -46,6 +48,19 @@ pub struct EvalError {
     pub pattern: String,
     /// What is wrong, in words.
     pub message: String,
+}
+
+impl EvalError {
+    /// The same error, because of a pattern without meaning.
+    pub(super) fn caused_by(mut self, cause: &PatternError) -> Self {
+        self.kind = match cause {
+            PatternError::Invalid { .. } => ErrorKind::InvalidRegex,
+            PatternError::Code => ErrorKind::CodeInRegex,
+            PatternError::Undefined => ErrorKind::UndefinedPattern,
+        };
+        self.message = cause.to_string();
+        self
+    }
 }
 
 impl fmt::Display for EvalError {

@@ -5,7 +5,7 @@
 //! overrules are never worked out. Where it wants every rule, each is walked in the order of the
 //! original.
 
-use super::compile::{Compiled, Condition, Item, Part, Rule, Says};
+use super::compile::{Compiled, Condition, Item, Part, Rule, Says, Slot};
 use super::error::{ErrorKind, EvalError};
 use super::field::Field;
 use super::model::CHANGE_PARTS;
@@ -17,7 +17,6 @@ use super::text::{Fault, Matcher, TextList, Truth};
 use super::trace::Trace;
 use super::witness::{Nobody, Verdicts, Witness};
 use crate::core::checks::{Attributes, CheckValue, Checks};
-use crate::core::pattern::PatternError;
 use crate::core::value::is_true;
 
 /// Who a call acts for.
@@ -335,14 +334,7 @@ fn walk<W: Witness>(
         for item in &part.items {
             match item {
                 Item::Broken { key, message } => {
-                    return Err(EvalError {
-                        kind: ErrorKind::BadStructure,
-                        acl: rule.name.clone(),
-                        section: kind.name(),
-                        key: key.clone(),
-                        pattern: String::new(),
-                        message: (*message).to_owned(),
-                    });
+                    return Err(rule.broken(kind.name(), key.clone(), message));
                 }
                 Item::Condition(condition) => {
                     let held = condition_truth(compiled, index, *condition, checks, witness)
@@ -418,10 +410,7 @@ fn change<'c, W: Witness>(
         if faulty
             && let Some((matcher, error)) = session.list_hits(list).and_then(|(hits, _)| hits.fault)
         {
-            return Err(pattern_error(
-                change_error(rule, section, field, Some(matcher), ""),
-                error,
-            ));
+            return Err(change_error(rule, section, field, Some(matcher), "").caused_by(error));
         }
         if W::STEPS {
             let before = working.current.clone();
@@ -507,16 +496,6 @@ fn apply<'s, 'c>(
     Some(&hits.hit)
 }
 
-fn pattern_error(mut error: EvalError, cause: &PatternError) -> EvalError {
-    error.kind = match cause {
-        PatternError::Invalid { .. } => ErrorKind::InvalidRegex,
-        PatternError::Code => ErrorKind::CodeInRegex,
-        PatternError::Undefined => ErrorKind::UndefinedPattern,
-    };
-    error.message = cause.to_string();
-    error
-}
-
 fn condition_error(
     compiled: &Compiled,
     rule: &Rule,
@@ -524,19 +503,10 @@ fn condition_error(
     fault: Fault<'_>,
 ) -> EvalError {
     let slot = compiled.slots.get(condition.slot);
-    pattern_error(
-        EvalError {
-            kind: ErrorKind::InvalidRegex,
-            acl: rule.name.clone(),
-            section: slot.map_or("", |slot| slot.part.name()),
-            key: slot.map_or_else(String::new, |slot| {
-                format!("{}/{}", slot.object, slot.attribute)
-            }),
-            pattern: fault.matcher.text.clone(),
-            message: String::new(),
-        },
-        fault.error,
-    )
+    let section = slot.map_or("", |slot| slot.part.name());
+    let mut error = rule.broken(section, slot.map(Slot::key).unwrap_or_default(), "");
+    error.pattern.clone_from(&fault.matcher.text);
+    error.caused_by(fault.error)
 }
 
 fn change_error(
@@ -546,14 +516,11 @@ fn change_error(
     matcher: Option<&Matcher>,
     message: &str,
 ) -> EvalError {
-    EvalError {
-        kind: ErrorKind::BadStructure,
-        acl: rule.name.clone(),
-        section: section_name(section),
-        key: field.key(),
-        pattern: matcher.map_or_else(String::new, |matcher| matcher.text.clone()),
-        message: message.to_owned(),
+    let mut error = rule.broken(section_name(section), field.key(), message);
+    if let Some(matcher) = matcher {
+        error.pattern.clone_from(&matcher.text);
     }
+    error
 }
 
 const OUT_OF_BUDGET: &str = "the pattern ran out of its budget, and the answer depends on it";
@@ -579,7 +546,7 @@ fn undecided_condition(compiled: &Compiled, rule: &Rule, checks: CheckedAgainst<
         let open = value.and_then(|value| first_undecided(list, value));
         if let Some(matcher) = open {
             error.section = slot.part.name();
-            error.key = format!("{}/{}", slot.object, slot.attribute);
+            error.key = slot.key();
             error.pattern.clone_from(&matcher.text);
             break;
         }

@@ -4,6 +4,8 @@
 //! needed of them for one question is fetched before the core is asked and arrives as
 //! [`crate::core::customer::Person`] and [`Ticket`].
 
+use std::collections::BTreeSet;
+
 mod agents;
 mod collation;
 mod entities;
@@ -104,6 +106,8 @@ pub struct World {
     pub acl_rows: Rows,
     /// Rows of `acl_sync`: more than 0 means that something is not deployed.
     pub undeployed: usize,
+    /// The ids in these rows: the ACLs whose stored form is not the deployed one.
+    pub undeployed_acls: BTreeSet<i64>,
 }
 
 /// The id that stands for `valid` when the table `valid` does not say otherwise.
@@ -113,6 +117,7 @@ impl World {
     /// Reads the small tables; tables that are missing are empty.
     pub fn read(settings: Settings, collation: Collation, mut tables: Tables) -> Self {
         let mut take = |name: &str| tables.remove(name).unwrap_or_default();
+        let sync = take("acl_sync");
         let validities = Entities::read(take("valid"), "name", VALID);
         let valid = validities.by_name("valid").map_or(VALID, |row| row.id);
         let pairs = |rows: Rows, left: &str, right: &str| -> Vec<(i64, i64)> {
@@ -175,7 +180,8 @@ impl World {
             service_preferences: sorted(take("service_preferences"), "service_id"),
             dynamic_fields: Entities::read(take("dynamic_field"), "name", valid),
             acl_rows: take("acl"),
-            undeployed: take("acl_sync").len(),
+            undeployed: sync.len(),
+            undeployed_acls: sync.iter().filter_map(|row| row.id("acl_id")).collect(),
             validities,
         }
     }
