@@ -8,7 +8,7 @@ use aclscope::app::state::{AclRow, AclsPage, Header};
 use aclscope::app::{App, Appearance, NoSource, Timings, Views};
 use aclscope::config::{self, Keymap, UserFiles};
 use aclscope::core::value::{Map, Value};
-use aclscope::term::{self, ColourChoice};
+use aclscope::term::{self, ColourChoice, TerminalError};
 use aclscope::ui;
 
 fn main() -> ExitCode {
@@ -21,9 +21,11 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("aclscope: {error}");
-            eprintln!(
-                "Without a terminal use a command: aclscope eval, simulate, permissions; see aclscope --help"
-            );
+            if error.is::<TerminalError>() {
+                eprintln!(
+                    "without one use a command: aclscope eval, simulate, permissions; see aclscope --help"
+                );
+            }
             ExitCode::from(2)
         }
     }
@@ -37,7 +39,7 @@ fn console(start: Instant) -> Result<u8, Box<dyn std::error::Error>> {
         None => Timings::off(),
     };
     let depth = term::depth(ColourChoice::Auto, variable);
-    let mut appearance = Appearance::embedded(depth, !term::is_utf8(variable))?;
+    let mut appearance = Appearance::embedded(depth, term::wants_ascii(variable))?;
     let mut keymap = Keymap::embedded()?;
     if let Some(folder) = config::files::folder(variable) {
         let files = UserFiles::read(&folder)?;

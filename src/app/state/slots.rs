@@ -3,11 +3,22 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use crate::app::views::ViewId;
+
 /// A place that one answer at a time is loaded for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {
     /// The choices of the open picker.
     Picker,
+}
+
+impl Slot {
+    /// The view that answers for this slot go to; `None`: the picker that asked.
+    pub const fn owner(self) -> Option<ViewId> {
+        match self {
+            Self::Picker => None,
+        }
+    }
 }
 
 /// The number of a question; answers to older ones are dropped.
