@@ -68,7 +68,7 @@ fn looks(arguments: &Arguments) -> Result<(Keymap, Appearance), Failure> {
         ColorChoice::Never => ColourChoice::Never,
     };
     let depth = term::depth(choice, variable);
-    let ascii = arguments.output.ascii || !term::is_utf8(variable);
+    let ascii = arguments.output.ascii || term::wants_ascii(variable);
     let mut appearance = Appearance::embedded(depth, ascii).map_err(|error| wrong(&error))?;
     let mut keymap = Keymap::embedded().map_err(|error| wrong(&error))?;
     if let Some(folder) = config::files::folder(variable) {

@@ -9,6 +9,11 @@
 //!
 //! A view is two small things: its state, which implements [`Page`] here, and its drawing, which
 //! implements `ui::View` for that state. Nothing in here knows a widget or a terminal.
+//!
+//! A new view needs: its state under `state/` with a [`Page`], a field in [`Views`] and a number in
+//! [`ViewId`], its drawing under `ui/screen/`, a context and its actions in `config::action`, and
+//! lines in `assets/keys.conf`. What it loads needs a [`state::Slot`] that it owns, a [`Request`]
+//! and an [`Answer`]; what it lets one choose, a [`state::Purpose`].
 
 mod appearance;
 mod application;

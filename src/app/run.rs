@@ -11,6 +11,7 @@ use super::cmd::Cmd;
 use super::effect::Effect;
 use super::msg::{Msg, Stop};
 use super::request::Source;
+use super::state::Ticket;
 use super::tasks::{TIME_OUT, Tasks};
 use super::timings::Timings;
 
@@ -80,6 +81,8 @@ pub struct Console<S> {
     /// When the last frame was complete.
     drawn: Option<Instant>,
     exit: Option<u8>,
+    /// The question whose first part has arrived last.
+    answering: Option<Ticket>,
 }
 
 impl<S: Screen> Console<S> {
@@ -94,6 +97,7 @@ impl<S: Screen> Console<S> {
             changed: true,
             drawn: None,
             exit: None,
+            answering: None,
         }
     }
 
@@ -177,7 +181,10 @@ impl<S: Screen> Console<S> {
         match &msg {
             Msg::Key { at, .. } => self.timings.record_at("key", *at),
             Msg::Ended { slot, ticket, .. } => self.tasks.ended(*slot, *ticket),
-            Msg::Answered { .. } => self.timings.record("query_first_row"),
+            Msg::Answered { ticket, .. } if self.answering != Some(*ticket) => {
+                self.answering = Some(*ticket);
+                self.timings.record("query_first_row");
+            }
             _ => {}
         }
         self.changed = true;

@@ -45,13 +45,17 @@ fn from_terminal(variable: &impl Fn(&str) -> Option<String>) -> Depth {
     }
 }
 
-/// True when the locale says that the terminal speaks UTF-8; marks and frames are ASCII otherwise.
-pub fn is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+/// True when marks and frames should be plain ASCII: the locale does not say that the terminal
+/// speaks UTF-8, or it is the Linux console, whose fonts lack the marks.
+pub fn wants_ascii(variable: impl Fn(&str) -> Option<String>) -> bool {
+    if variable("TERM").as_deref() == Some("linux") {
+        return true;
+    }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()
         .find_map(|name| variable(name).filter(|value| !value.is_empty()));
     let locale = locale.unwrap_or_default().to_ascii_lowercase();
-    locale.contains("utf-8") || locale.contains("utf8")
+    !(locale.contains("utf-8") || locale.contains("utf8"))
 }
 
 #[cfg(test)]
@@ -108,16 +112,17 @@ mod tests {
 
     #[test]
     fn the_first_locale_variable_that_says_anything_decides() {
-        assert!(is_utf8(environment(&[("LANG", "de_DE.UTF-8")])));
-        assert!(is_utf8(environment(&[
-            ("LC_ALL", ""),
-            ("LC_CTYPE", "C.utf8"),
-            ("LANG", "C")
-        ])));
-        assert!(!is_utf8(environment(&[
-            ("LC_ALL", "C"),
-            ("LANG", "de_DE.UTF-8")
-        ])));
-        assert!(!is_utf8(environment(&[])));
+        for (pairs, ascii) in [
+            (&[("LANG", "de_DE.UTF-8")][..], false),
+            (
+                &[("LC_ALL", ""), ("LC_CTYPE", "C.utf8"), ("LANG", "C")],
+                false,
+            ),
+            (&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")], true),
+            (&[("TERM", "linux"), ("LANG", "de_DE.UTF-8")], true),
+            (&[], true),
+        ] {
+            assert_eq!(wants_ascii(environment(pairs)), ascii, "{pairs:?}");
+        }
     }
 }

@@ -19,7 +19,7 @@ mod session;
 mod signals;
 
 pub use backend::Ansi;
-pub use capability::{ColourChoice, depth, is_utf8};
+pub use capability::{ColourChoice, depth, wants_ascii};
 pub use console::{Draw, TerminalError, run_console};
 pub use panic::recorded;
 pub use session::{Session, check};

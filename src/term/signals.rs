@@ -29,8 +29,7 @@ pub(super) fn listen(outbox: &Sender<Msg>) -> io::Result<()> {
     }
     for (number, msg) in [
         (SignalKind::window_change(), Msg::Resized),
-        // SIGTSTP and SIGCONT, which tokio does not name; the numbers are those of Linux and the
-        // BSDs where they differ.
+        // These two tokio does not name.
         (
             SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()),
             Msg::Suspended,

@@ -2,8 +2,8 @@
 //!
 //! A view implements [`View`] for its state and draws through a [`Canvas`]. Everything that the
 //! canvas prints passes the one sanitiser, [`text::clean`], so a view cannot forget it. Lists,
-//! trees, tables and panes are the [`widget`]s; popups lie over the view and are drawn by the
-//! [`compositor`].
+//! trees, tables and panes are the [`widget`]s; popups lie over the view and are drawn by
+//! [`draw`].
 
 mod canvas;
 mod compositor;

@@ -273,3 +273,23 @@ fn idle_costs_nothing() {
     let ticks = used() - before;
     assert!(ticks <= 2, "{ticks} ticks in {:?}", began.elapsed());
 }
+
+#[test]
+fn a_mistake_in_the_users_keys_is_named_with_its_place() {
+    let folder = std::env::temp_dir().join(format!("aclscope-keys-{}", std::process::id()));
+    fs::create_dir_all(folder.join("aclscope")).unwrap();
+    fs::write(folder.join("aclscope/keys.conf"), "[global]\nfly = f\n").unwrap();
+    let mut mistaken = aclscope();
+    mistaken.env("XDG_CONFIG_HOME", &folder);
+    let mut console = Pty::start(mistaken, 120, 24);
+    assert_eq!(console.exit_code(), 2);
+    console.wait_for("keys.conf:2: unknown action `fly`");
+    fs::write(folder.join("aclscope/keys.conf"), "[global]\nquit = x\n").unwrap();
+    let mut changed = aclscope();
+    changed.env("XDG_CONFIG_HOME", &folder);
+    let mut console = Pty::start(changed, 80, 24);
+    console.wait_for("x quit");
+    console.press("x");
+    assert_eq!(console.exit_code(), 0);
+    fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,13 +1,21 @@
 //! The terminal is gone: the program ends and does not spin.
 
-use std::io::Read;
+use std::io::{Read, Write};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use portable_pty::{PtySize, native_pty_system};
+use portable_pty::{Child, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::{aclscope, wait_for_end};
+use crate::support::{aclscope, kill_and_wait, wait_for_end};
 
-/// Starts the console, reads until it is there, closes the terminal; the exit code.
-fn close_terminal(controlling: bool) -> u32 {
+/// A console that is there, and its terminal, which nobody reads from any more.
+struct Unread {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+}
+
+fn start(controlling: bool) -> Unread {
     let size = PtySize {
         rows: 24,
         cols: 80,
@@ -17,7 +25,7 @@ fn close_terminal(controlling: bool) -> u32 {
     let pair = native_pty_system().openpty(size).unwrap();
     let mut command = aclscope();
     command.set_controlling_tty(controlling);
-    let mut child = pair.slave.spawn_command(command).unwrap();
+    let child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();
     let mut seen = Vec::new();
@@ -27,8 +35,32 @@ fn close_terminal(controlling: bool) -> u32 {
         assert!(read > 0, "the console ended by itself");
         seen.extend_from_slice(&bytes[..read]);
     }
-    drop(reader);
-    drop(pair.master);
+    Unread {
+        child,
+        master: pair.master,
+    }
+}
+
+impl Unread {
+    fn exit_code(&mut self) -> u32 {
+        wait_for_end(self.child.as_mut(), || {
+            String::from("(nobody looks at the terminal)")
+        })
+    }
+}
+
+impl Drop for Unread {
+    fn drop(&mut self) {
+        kill_and_wait(self.child.as_mut());
+    }
+}
+
+/// Starts the console and closes its terminal; the exit code.
+fn close_terminal(controlling: bool) -> u32 {
+    let Unread { child, master } = &mut start(controlling);
+    let size = PtySize::default();
+    let other = native_pty_system().openpty(size).unwrap();
+    drop(std::mem::replace(master, other.master));
     wait_for_end(child.as_mut(), || String::from("(the terminal is closed)"))
 }
 
@@ -41,4 +73,26 @@ fn a_lost_session_ends_it() {
 #[test]
 fn a_closed_terminal_ends_it_without_a_signal() {
     assert_eq!(close_terminal(false), 129);
+}
+
+/// The console is blocked writing to a terminal that takes nothing: a signal ends it all the same.
+#[test]
+fn a_stalled_terminal_does_not_hold_the_end_back() {
+    let mut console = start(true);
+    let mut keys = console.master.take_writer().unwrap();
+    let began = Instant::now();
+    // Every `z a` draws everything anew; the terminal's buffers fill.
+    while began.elapsed() < Duration::from_millis(1500) {
+        keys.write_all(b"za").unwrap();
+        thread::sleep(Duration::from_millis(20));
+    }
+    let number = i32::try_from(console.child.process_id().unwrap()).unwrap();
+    let signalled = Instant::now();
+    kill_process(Pid::from_raw(number).unwrap(), Signal::TERM).unwrap();
+    assert_eq!(console.exit_code(), 143);
+    assert!(
+        signalled.elapsed() > Duration::from_secs(1),
+        "it was not stalled: {:?}",
+        signalled.elapsed()
+    );
 }

@@ -65,7 +65,8 @@ fn every_size_can_be_drawn() {
         for ascii in [false, true] {
             app.appearance.ascii = ascii;
             for width in 1..=40 {
-                for height in 1..=12 {
+                // The frames are the same in ASCII: a few heights are enough.
+                for height in 1..=(if ascii { 4 } else { 12 }) {
                     let buffer = draw(&app, width, height);
                     assert_eq!(buffer.area.width, width, "{name}");
                 }

@@ -36,6 +36,8 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> CommandBuilder {
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
     command.env("RUST_BACKTRACE", "0");
+    // Nobody's own keys and themes.
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
     command
 }
 
@@ -222,9 +224,17 @@ pub fn wait_for_end(child: &mut (dyn Child + Send + Sync), shown: impl Fn() -> S
 impl Drop for Pty {
     /// A test that failed leaves nothing behind: an orphan would take the machine from the others.
     fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
-            kill_process(self.pid(), Signal::KILL).ok();
-            self.child.wait().ok();
+        kill_and_wait(self.child.as_mut());
+    }
+}
+
+/// Ends a child that is still there, however it ignores signals.
+pub fn kill_and_wait(child: &mut (dyn Child + Send + Sync)) {
+    if matches!(child.try_wait(), Ok(None)) {
+        let number = child.process_id().and_then(|id| i32::try_from(id).ok());
+        if let Some(pid) = number.and_then(Pid::from_raw) {
+            kill_process(pid, Signal::KILL).ok();
         }
+        child.wait().ok();
     }
 }

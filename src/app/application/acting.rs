@@ -176,7 +176,7 @@ impl App {
         match self.views.drafts() {
             0 => self.cmds.push(Cmd::Quit(0)),
             drafts => {
-                let lines = vec![format!("{drafts} drafts are open; they are kept.")];
+                let lines = vec![format!("Open drafts: {drafts}. They are kept.")];
                 let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
                 self.open(Layer::Confirm(confirm));
             }

@@ -142,19 +142,19 @@ impl App {
         if !self.slots.is_current(slot, ticket) {
             return;
         }
-        match (slot.view(), answer) {
-            (None, Answer::Choices { choices, limited }) => {
-                if let Some(picker) = self.asking_picker() {
-                    picker.answered(choices, limited);
-                }
-            }
-            (None, _) => {}
+        match (slot.owner(), answer) {
             (Some(view), answer) => {
                 if let Some(page) = self.views.get_mut(view) {
                     let reply = page.answered(slot, answer);
                     self.replied(reply);
                 }
             }
+            (None, Answer::Choices { choices, limited }) => {
+                if let Some(picker) = self.asking_picker() {
+                    picker.answered(choices, limited);
+                }
+            }
+            (None, _) => {}
         }
     }
 
@@ -163,19 +163,19 @@ impl App {
             return;
         }
         self.slots.close(slot);
-        match (slot.view(), result) {
-            (None, Err(failure)) => {
-                if let Some(picker) = self.asking_picker() {
-                    picker.failed(failure.to_string());
-                }
-            }
-            (None, Ok(())) => {}
+        match (slot.owner(), result) {
             (Some(view), result) => {
                 if let Some(page) = self.views.get_mut(view) {
                     let reply = page.ended(slot, result);
                     self.replied(reply);
                 }
             }
+            (None, Err(failure)) => {
+                if let Some(picker) = self.asking_picker() {
+                    picker.failed(failure.to_string());
+                }
+            }
+            (None, Ok(())) => {}
         }
     }
 

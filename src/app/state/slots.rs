@@ -21,8 +21,8 @@ pub enum Slot {
 }
 
 impl Slot {
-    /// The view that waits for it; `None`: the popup on top does.
-    pub const fn view(self) -> Option<ViewId> {
+    /// The view that answers for this slot go to; `None`: the picker that asked.
+    pub const fn owner(self) -> Option<ViewId> {
         match self {
             Self::Picker => None,
             Self::People | Self::Person => Some(ViewId::Customers),

@@ -65,10 +65,7 @@ fn choice_line(choice: &Choice) -> Line<'_> {
 fn status(picker: &Picker, waited: Option<Duration>) -> Option<(&'static str, String)> {
     if let Some(waited) = waited {
         let seconds = waited.as_secs_f32();
-        return Some((
-            "text.quiet",
-            format!("searching, {seconds:.1} s, Ctrl-C cancels"),
-        ));
+        return Some(("text.quiet", format!("searching, {seconds:.1} s")));
     }
     let failure = picker.failure()?;
     Some(("text.error", format!("{failure} (type to try again)")))
