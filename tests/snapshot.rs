@@ -9,7 +9,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use aclscope::backend::{Error, Instance, Result};
+use aclscope::backend::snapshot::read_overlay;
+use aclscope::backend::{Error, Instance, Origin, Overlays, Result};
 use aclscope::core::world::{Collation, Flavour};
 use futures_util::TryStreamExt;
 
@@ -200,6 +201,32 @@ async fn an_empty_world_has_the_stock_rows_and_settings_and_cannot_be_written() 
     assert_eq!(instance.flavour(), Flavour::Otobo);
     assert!(instance.is_read_only());
     assert_eq!(instance.notices(), [] as [String; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn settings_are_laid_over_in_the_order_stock_file_overlay() -> Result<()> {
+    let content =
+        r#"{"settings": {"CustomerPanelUserID": 7, "FirstnameLastnameOrder": 3}, "tables": {}}"#;
+    let world = file("settings.json", content);
+    let overlay = file(
+        "overlay.json",
+        r#"{"settings": {"FirstnameLastnameOrder": "5"}}"#,
+    );
+    let overlays = Overlays {
+        settings: read_overlay(&overlay)?,
+        ..Overlays::default()
+    };
+    let instance = Instance::open(Origin::Snapshot(world), overlays).await?;
+    let world = instance.reread().await?;
+    let text = |name| world.settings.text(name);
+    assert_eq!(text("CustomerPanelSelectionType"), Some("Queue"));
+    assert_eq!(text("CustomerPanelUserID"), Some("7"));
+    assert_eq!(text("FirstnameLastnameOrder"), Some("5"));
+    let message = read_overlay(&file("bad-overlay.json", "[]"))
+        .err()
+        .map(|error| error.to_string());
+    assert!(message.is_some_and(|message| message.contains("the document is a list")));
     Ok(())
 }
 

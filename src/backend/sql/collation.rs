@@ -34,6 +34,7 @@ impl Folding {
         match self {
             Folding::Nothing => Cow::Borrowed(text),
             Folding::Case => Cow::Owned(text.to_lowercase()),
+            Folding::CaseAndAccents if text.is_ascii() => Cow::Owned(text.to_ascii_uppercase()),
             Folding::CaseAndAccents => Cow::Owned(text.chars().map(weight).collect()),
         }
     }
@@ -45,9 +46,21 @@ pub fn compare(collation: Collation, left: &str, right: &str) -> Ordering {
     match collation {
         Collation::Exact => left.cmp(right),
         Collation::IgnoreCase => {
-            let left = left.trim_end_matches(' ').chars().map(weight);
-            left.cmp(right.trim_end_matches(' ').chars().map(weight))
+            let (left, right) =
+                unequal_rests(left.trim_end_matches(' '), right.trim_end_matches(' '));
+            left.chars().map(weight).cmp(right.chars().map(weight))
         }
+    }
+}
+
+/// What stands behind the beginning that both texts share; indexes compare neighbours, which share
+/// much.
+fn unequal_rests<'t>(left: &'t str, right: &'t str) -> (&'t str, &'t str) {
+    let pairs = left.bytes().zip(right.bytes());
+    let shared = left.floor_char_boundary(pairs.take_while(|(left, right)| left == right).count());
+    match (left.get(shared..), right.get(shared..)) {
+        (Some(left), Some(right)) => (left, right),
+        _ => (left, right),
     }
 }
 
@@ -130,6 +143,9 @@ mod tests {
             ("😀", "🙂", Equal),
             ("a", "ab", Less),
             ("_", "a", Greater),
+            ("maé", "maè", Equal),
+            ("ma陳", "ma阵", Greater),
+            ("same", "same", Equal),
         ];
         for (left, right, order) in cases {
             assert_eq!(
