@@ -14,9 +14,6 @@ use super::statement::Statement;
 use crate::backend::error::{Error, Result};
 use crate::core::world::{Collation, Columns, Row, Rows};
 
-/// Where SQLite keeps what does not fit: nothing of an embedded world ever reaches a disk.
-pub const MEMORY_ONLY: (&str, &str) = ("temp_store", "memory");
-
 /// A database. Text columns that are declared `COLLATE instance` compare as the instance does,
 /// whatever SQLite itself would say.
 #[derive(Debug, Clone)]
@@ -35,7 +32,8 @@ impl Database {
             .synchronous(SqliteSynchronous::Off)
             .foreign_keys(false)
             .row_buffer_size(4096)
-            .pragma(MEMORY_ONLY.0, MEMORY_ONLY.1)
+            // What is sorted aside does not reach a disk either.
+            .pragma("temp_store", "memory")
             .collation("instance", move |left, right| {
                 compare(collation, left, right)
             });
