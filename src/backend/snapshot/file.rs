@@ -37,11 +37,19 @@ const DESCRIPTIVE: [&str; 7] = [
 ];
 
 impl<'t> WorldFile<'t> {
-    /// Reads a document.
+    /// Reads a document that has tables.
     pub fn read(text: &'t str) -> Result<Self, Fault> {
+        match Self::read_any(text)? {
+            (world, true) => Ok(world),
+            (_, false) => Err(Fault::NotAWorld("it has no \"tables\"".to_owned())),
+        }
+    }
+
+    /// Reads a document, and whether it has tables.
+    fn read_any(text: &'t str) -> Result<(Self, bool), Fault> {
         let mut scan = Scanner::new(text);
         let mut world = Self::default();
-        let mut tables_seen = false;
+        let mut has_tables = false;
         let kind = scan.kind()?;
         if kind != Kind::Object {
             return Err(Fault::NotAWorld(format!(
@@ -53,7 +61,7 @@ impl<'t> WorldFile<'t> {
             match key.as_ref() {
                 "settings" => world.settings = read_settings(scan)?,
                 "tables" => {
-                    tables_seen = true;
+                    has_tables = true;
                     world.tables = read_tables(scan)?;
                 }
                 "collation" => world.collation = read_collation(scan)?,
@@ -65,10 +73,7 @@ impl<'t> WorldFile<'t> {
             Ok::<(), Fault>(())
         })?;
         scan.end()?;
-        if !tables_seen {
-            return Err(Fault::NotAWorld("it has no \"tables\"".to_owned()));
-        }
-        Ok(world)
+        Ok((world, has_tables))
     }
 
     /// The table with this name.
@@ -82,6 +87,18 @@ impl<'t> WorldFile<'t> {
             .keys()
             .map(String::as_str)
             .filter(|key| !DESCRIPTIVE.contains(key))
+    }
+}
+
+/// The settings of a world file, for laying over an instance; it needs no tables.
+pub fn read_overlay(path: &Path) -> Result<Map> {
+    let text = read_text(path)?;
+    match WorldFile::read_any(&text) {
+        Ok((world, _)) => Ok(world.settings),
+        Err(fault) => Err(Error::World {
+            file: path.display().to_string(),
+            fault,
+        }),
     }
 }
 

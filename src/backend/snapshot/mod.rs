@@ -9,7 +9,7 @@ mod file;
 mod load;
 mod table;
 
-pub use fault::Fault;
-pub use file::{WorldFile, read_text};
+pub use fault::{BadCell, CellFault, Fault, RowName};
+pub use file::{WorldFile, read_overlay, read_text};
 pub use load::load;
 pub use table::{Cell, Table};

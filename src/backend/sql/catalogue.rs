@@ -76,11 +76,4 @@ impl Catalogue {
             .iter()
             .find(|known| known.name.eq_ignore_ascii_case(column))
     }
-
-    /// Every table with its columns.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Column])> {
-        self.tables
-            .iter()
-            .map(|(table, columns)| (table.as_str(), columns.as_slice()))
-    }
 }

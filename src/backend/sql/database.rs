@@ -13,9 +13,6 @@ use super::statement::Statement;
 use crate::backend::error::{Error, Result};
 use crate::core::world::{Collation, Columns, Row, Rows};
 
-/// Where SQLite keeps what does not fit: nothing of an embedded world ever reaches a disk.
-pub const MEMORY_ONLY: (&str, &str) = ("temp_store", "memory");
-
 /// A database. Text columns that are declared `COLLATE instance` compare as the instance does,
 /// whatever SQLite itself would say.
 #[derive(Debug, Clone)]
@@ -34,7 +31,8 @@ impl Database {
             .synchronous(SqliteSynchronous::Off)
             .foreign_keys(false)
             .row_buffer_size(4096)
-            .pragma(MEMORY_ONLY.0, MEMORY_ONLY.1)
+            // What is sorted aside does not reach a disk either.
+            .pragma("temp_store", "memory")
             .collation("instance", move |left, right| collation.cmp(left, right));
         let pool = SqlitePoolOptions::new()
             .min_connections(1)
@@ -117,4 +115,53 @@ fn as_texts(rows: &[SqliteRow]) -> sqlx::Result<Rows> {
             ))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Database, Statement};
+    use crate::backend::error::Result;
+    use crate::core::world::Collation;
+
+    #[tokio::test]
+    async fn texts_compare_as_the_instance_says_and_arrive_as_texts() -> Result<()> {
+        let database = Database::in_memory(Collation::IgnoreCase).await?;
+        database
+            .run_script(
+                "making",
+                "CREATE TABLE t (name TEXT COLLATE instance, n INTEGER)",
+            )
+            .await?;
+        let insert = Statement::new("INSERT INTO t VALUES (").bind("Müller");
+        database
+            .run("filling", insert.sql(", 7), ('zoe', NULL)"))
+            .await?;
+        let select =
+            Statement::new("SELECT name, n, n AS name FROM t WHERE name = ").bind("MULLER ");
+        let rows = database.rows("reading", select).await?;
+        let cells: Vec<_> = rows.iter().flat_map(|row| row.iter()).collect();
+        assert_eq!(cells, [("name", Some("Müller")), ("n", Some("7"))]);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_read_only_database_refuses_to_write_and_says_what_was_tried() -> Result<()> {
+        let database = Database::in_memory(Collation::Exact).await?;
+        database
+            .run_script("making", "CREATE TABLE t (a TEXT)")
+            .await?;
+        database.make_read_only().await?;
+        let insert = Statement::new("INSERT INTO t VALUES (").bind("x").sql(")");
+        let error = database.run("storing x", insert).await.err();
+        let message = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(message.starts_with("storing x: "), "{message}");
+        assert!(message.contains("readonly"), "{message}");
+        assert!(
+            database
+                .rows("reading", Statement::new("SELECT a FROM t"))
+                .await?
+                .is_empty()
+        );
+        Ok(())
+    }
 }

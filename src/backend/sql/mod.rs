@@ -10,7 +10,7 @@ mod statement;
 
 pub use catalogue::{Catalogue, Column};
 pub use collation::Folding;
-pub use database::{Database, MEMORY_ONLY};
+pub use database::Database;
 pub use insert::Insert;
 pub use search_index::{Place, SearchIndex, Searched};
 pub use statement::{BadName, Bind, Name, Statement};

@@ -49,7 +49,19 @@ impl Collation {
     }
 }
 
+/// What stands behind the beginning that both texts share: sorting compares neighbours, which share
+/// much.
+fn unequal_rests<'t>(a: &'t str, b: &'t str) -> (&'t str, &'t str) {
+    let pairs = a.bytes().zip(b.bytes());
+    let shared = a.floor_char_boundary(pairs.take_while(|(a, b)| a == b).count());
+    match (a.get(shared..), b.get(shared..)) {
+        (Some(a), Some(b)) => (a, b),
+        _ => (a, b),
+    }
+}
+
 fn compare_padded(a: &str, b: &str) -> Ordering {
+    let (a, b) = unequal_rests(a, b);
     let (mut a, mut b) = (a.chars().map(weight), b.chars().map(weight));
     loop {
         let (left, right) = (a.next(), b.next());

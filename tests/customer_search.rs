@@ -1,0 +1,341 @@
+//! Searching customer users over all sources.
+
+use std::path::PathBuf;
+
+use aclscope::backend::customer::{Found, Hit, SearchPart, SearchRequest, SourceState};
+use aclscope::backend::demo::DemoSize;
+use aclscope::backend::sql::Folding;
+use aclscope::backend::{Instance, Origin, Overlays, Result};
+use aclscope::core::query::{Pattern, Query};
+use aclscope::core::world::Collation;
+use futures_util::{StreamExt, TryStreamExt};
+
+async fn demo(customer_users: usize, collation: Option<Collation>) -> Result<Instance> {
+    let size = DemoSize {
+        customer_users,
+        seed: 3,
+        ..DemoSize::default()
+    };
+    let overlays = Overlays {
+        collation,
+        ..Overlays::default()
+    };
+    Instance::open(Origin::Demo(size), overlays).await
+}
+
+async fn found(instance: &Instance, request: &SearchRequest) -> Found {
+    let mut found = Found::default();
+    let mut parts = instance.sources().search(request);
+    while let Some(part) = parts.next().await {
+        found.add(part);
+    }
+    found
+}
+
+async fn logins(instance: &Instance, text: &str) -> Vec<String> {
+    let found = found(instance, &SearchRequest::new(text)).await;
+    let mut logins: Vec<String> = found.hits().map(|(_, hit)| hit.login.clone()).collect();
+    logins.sort();
+    logins
+}
+
+#[tokio::test]
+async fn words_and_wildcards_find_logins_names_addresses_and_customer_ids() -> Result<()> {
+    let instance = demo(0, None).await?;
+    let cases: [(&str, &[&str]); 14] = [
+        (
+            "",
+            &[
+                "ak",
+                "bs",
+                "cm",
+                "dg",
+                "p.kaya",
+                "p.lindqvist",
+                "p.oneill",
+                "p.wang",
+            ],
+        ),
+        (
+            "*",
+            &[
+                "ak",
+                "bs",
+                "cm",
+                "dg",
+                "p.kaya",
+                "p.lindqvist",
+                "p.oneill",
+                "p.wang",
+            ],
+        ),
+        ("DIEGO", &["dg"]),
+        ("hernandez.example", &["dg"]),
+        ("muller", &["cm"]),
+        ("MÜLLER", &["cm"]),
+        ("asa", &["p.lindqvist"]),
+        ("王", &["p.wang"]),
+        ("o'neill us", &["p.oneill"]),
+        ("diego se", &[]),
+        ("a*karl*", &["ak"]),
+        ("di*go", &["dg"]),
+        ("[a-z]", &[]),
+        ("%", &[]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(logins(&instance, text).await, expected, "{text:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_exact_instance_ignores_case_but_not_accents() -> Result<()> {
+    let instance = demo(0, Some(Collation::Exact)).await?;
+    assert_eq!(logins(&instance, "MÜLLER").await, ["cm"]);
+    assert_eq!(logins(&instance, "ÅSA").await, ["p.lindqvist"]);
+    assert!(logins(&instance, "muller").await.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hit_says_who_it_is() -> Result<()> {
+    let instance = demo(0, None).await?;
+    let found = found(&instance, &SearchRequest::new("oneill")).await;
+    let hits: Vec<_> = found.hits().collect();
+    let hit = Hit {
+        login: "p.oneill".to_owned(),
+        text: "\"Siobhán O'Neill\" <siobhan.oneill@kestrel.example>".to_owned(),
+        customer_id: Some("us".to_owned()),
+        valid: true,
+    };
+    assert_eq!(hits, [("CustomerUser1", &hit)]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn invalid_people_are_found_when_asked_for() -> Result<()> {
+    let instance = demo(0, None).await?;
+    let mut request = SearchRequest::new("zoric");
+    assert_eq!(found(&instance, &request).await.hits().len(), 0);
+    request.valid_only = false;
+    let found = found(&instance, &request).await;
+    let hits: Vec<_> = found
+        .hits()
+        .map(|(_, hit)| (hit.login.as_str(), hit.valid))
+        .collect();
+    assert_eq!(hits, [("p.zoric", false)]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_database_finds_exactly_what_the_query_says() -> Result<()> {
+    for collation in [Collation::IgnoreCase, Collation::Exact] {
+        let instance = demo(400, Some(collation)).await?;
+        let folding = Folding::of_search(collation, false);
+        let mut people = Vec::new();
+        let all: Vec<String> = instance.customer_logins().try_collect().await?;
+        for login in all {
+            let record = instance
+                .person(&login)
+                .await?
+                .record
+                .expect("listed people exist");
+            let attributes = [
+                "UserLogin",
+                "UserFirstname",
+                "UserLastname",
+                "UserEmail",
+                "UserCustomerID",
+            ];
+            let field = |attribute: &str| {
+                folding
+                    .fold(record.text(attribute).unwrap_or_default())
+                    .into_owned()
+            };
+            people.push((login, attributes.map(field)));
+        }
+        let mut compared = 0;
+        for text in [
+            "",
+            "a",
+            "E",
+            "ö",
+            "weiss",
+            "Weiß",
+            "ł",
+            "z*z",
+            "*er *1*",
+            "王",
+            "c1000",
+            "@c10003.example",
+            ".jose",
+            "jo*nu*9",
+            "?",
+            "[",
+            "]",
+            "[ab]",
+            "a**b",
+            "o'b",
+            "van dorn",
+            "ÇAĞLA",
+            "ς",
+            "İ",
+            "mx",
+        ] {
+            let query = Query::parse(text);
+            let pattern = |word: &str| Pattern::new(&folding.fold(&format!("*{word}*")));
+            let expected = people.iter().filter(|(_, fields)| {
+                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+                query.matches(&fields, &pattern)
+            });
+            let mut expected: Vec<&String> = expected.map(|(login, _)| login).collect();
+            expected.sort();
+            let request = SearchRequest {
+                limit: Some(10_000),
+                ..SearchRequest::new(text)
+            };
+            let found = found(&instance, &request).await;
+            let mut logins: Vec<&String> = found.hits().map(|(_, hit)| &hit.login).collect();
+            logins.sort();
+            assert_eq!(logins, expected, "{text:?} {collation:?}");
+            compared += expected.len();
+        }
+        println!("{compared} hits compared");
+        assert!(compared > 1_000, "{compared}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_and_a_limit_is_said() -> Result<()> {
+    let instance = demo(700, None).await?;
+    let whole = SearchRequest {
+        limit: Some(10_000),
+        ..SearchRequest::new("a")
+    };
+    let own = |part: SearchPart| match part {
+        SearchPart::Hits { source, hits } if source == "CustomerUser" => hits,
+        _ => Vec::new(),
+    };
+    let hits = async |request: &SearchRequest| -> Vec<Hit> {
+        let parts: Vec<SearchPart> = instance.sources().search(request).collect().await;
+        parts.into_iter().flat_map(own).collect()
+    };
+    let all = hits(&whole).await;
+    assert!(all.len() > 300, "{}", all.len());
+    let mut paged = Vec::new();
+    for page in 0..=all.len() / 70 {
+        let request = SearchRequest {
+            limit: Some(70),
+            offset: page * 70,
+            ..SearchRequest::new("a")
+        };
+        paged.extend(hits(&request).await);
+    }
+    assert_eq!(paged, all);
+
+    let exactly = SearchRequest {
+        limit: Some(all.len()),
+        ..SearchRequest::new("a")
+    };
+    let short = SearchRequest {
+        limit: Some(all.len() - 1),
+        ..SearchRequest::new("a")
+    };
+    for (request, count, limited) in [(exactly, all.len(), false), (short, all.len() - 1, true)] {
+        let found = found(&instance, &request).await;
+        let report = found
+            .reports()
+            .iter()
+            .find(|report| report.source == "CustomerUser");
+        let report = report.expect("every source reports");
+        assert_eq!(
+            (report.count, report.limited, report.state),
+            (count, limited, SourceState::Ok)
+        );
+    }
+    let everybody = found(&instance, &SearchRequest::new("")).await;
+    let counts: Vec<_> = everybody
+        .reports()
+        .iter()
+        .map(|report| (report.count, report.limited))
+        .collect();
+    assert!(
+        counts.contains(&(250, true)),
+        "the list limit of the source: {counts:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_first_part_is_small_and_a_dropped_search_disturbs_nothing() -> Result<()> {
+    let instance = demo(700, None).await?;
+    let request = SearchRequest::new("a");
+    {
+        let mut parts = instance.sources().search(&request);
+        let Some(SearchPart::Hits { hits, .. }) = parts.next().await else {
+            panic!("hits come first");
+        };
+        assert!(hits.len() <= 50, "{}", hits.len());
+    }
+    assert!(instance.person("dg").await?.record.is_some());
+    assert_eq!(logins(&instance, "diego.garcia").await, ["dg"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_login_in_two_sources_appears_once_as_the_first_one_shows_it() -> Result<()> {
+    let config = |key: &str, table: &str, valid: &str| {
+        format!(
+            r#""{key}": {{"CustomerKey": "login", "CustomerID": "customer_id", "CustomerValid": "{valid}",
+                "CustomerUserListFields": ["name"], "CustomerUserSearchFields": ["login"], "CustomerUserNameFields": ["name"],
+                "Params": {{"Table": "{table}"}},
+                "Map": [["UserLogin", "", "login"], ["UserCustomerID", "", "customer_id"]]}}"#
+        )
+    };
+    let content = format!(
+        r#"{{"settings": {{{}, {}}}, "tables": {{
+            "one": [{{"login": "eva", "name": "first", "customer_id": "k", "valid": 1}},
+                    {{"login": "old", "name": "first", "customer_id": "k", "valid": 2}}],
+            "two": [{{"login": "eva", "name": "second", "customer_id": "k", "valid": 1}},
+                    {{"login": "EVA", "name": "second", "customer_id": "k", "valid": 1}},
+                    {{"login": "old", "name": "second", "customer_id": "k", "valid": 1}}]}}}}"#,
+        config("CustomerUser", "one", "valid"),
+        config("CustomerUser10", "two", "valid")
+    );
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("two-sources.json");
+    std::fs::write(&path, content).expect("the test folder is writable");
+    let instance = Instance::open_snapshot(path).await?;
+
+    let found = found(&instance, &SearchRequest::new("")).await;
+    let mut texts: Vec<_> = found
+        .hits()
+        .map(|(_, hit)| (hit.login.as_str(), hit.text.as_str()))
+        .collect();
+    texts.sort_unstable();
+    assert_eq!(
+        texts,
+        [("EVA", "second"), ("eva", "first"), ("old", "second")]
+    );
+    let record = instance.person("old").await?.record.expect("old is known");
+    assert_eq!(
+        record.source, "CustomerUser",
+        "an invalid person hides a valid namesake"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_search_that_no_database_can_answer_is_an_error_of_every_source() -> Result<()> {
+    let instance = demo(0, None).await?;
+    for text in ["x ".repeat(65), "x".repeat(1_001)] {
+        let found = found(&instance, &SearchRequest::new(&text)).await;
+        assert_eq!(found.hits().len(), 0);
+        for report in found.reports() {
+            assert_eq!(report.state, SourceState::Error);
+            let expected = "a search can have 64 words of 1000 bytes";
+            assert_eq!(report.error.as_deref(), Some(expected));
+        }
+    }
+    Ok(())
+}
