@@ -72,19 +72,24 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         let mut used = 0;
-        for word in paragraph.split_word_bounds() {
+        for word in paragraph.split_inclusive(char::is_whitespace) {
+            let (word, blank) = match word.trim_end_matches(char::is_whitespace) {
+                bare if bare.len() < word.len() => (bare, 1),
+                bare => (bare, 0),
+            };
             for piece in pieces_of_word(word, width) {
                 let cells = piece.width();
                 if used + cells > width {
                     lines.push(line.trim_end().to_owned());
                     line.clear();
                     used = 0;
-                    if piece.trim().is_empty() {
-                        continue;
-                    }
                 }
                 line.push_str(&piece);
                 used += cells;
+            }
+            if blank > 0 && used > 0 && used < width {
+                line.push(' ');
+                used += blank;
             }
         }
         lines.push(line.trim_end().to_owned());

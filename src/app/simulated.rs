@@ -104,6 +104,13 @@ impl<'a> Asked<'a> {
         self.rules.compiled.rules.len()
     }
 
+    /// How many rules have run when the last one that was used is done.
+    pub fn last_used(&self) -> usize {
+        let mut used = self.trace.rules().iter();
+        used.rposition(|rule| rule.left.is_some())
+            .map_or(0, |rule| rule + 1)
+    }
+
     /// The name of a rule.
     pub fn rule_name(&self, rule: usize) -> &'a str {
         let rule = self.rules.compiled.rules.get(rule);

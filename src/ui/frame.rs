@@ -7,6 +7,13 @@ use crate::app::state::{Header, Health};
 
 use super::canvas::Canvas;
 use super::line::Line;
+use super::text;
+
+/// From this width on the verdict has room in one line.
+const ONE_LINE: u16 = 120;
+
+/// From this height on the verdict may take two lines.
+const TWO_LINES: u16 = 20;
 
 /// Where everything stands. What does not fit is not there: first the header goes, then the tabs,
 /// the footer and the verdict, the body last.
@@ -28,17 +35,19 @@ impl Places {
     /// Divides the screen.
     pub fn of(area: Rect) -> Self {
         let mut body = area;
-        let mut top = |wanted: bool| {
+        let mut top = |wanted: bool, height: u16| {
             wanted.then(|| {
-                let row = Rect { height: 1, ..body };
-                body.y += 1;
-                body.height -= 1;
-                row
+                let rows = Rect { height, ..body };
+                body.y += height;
+                body.height -= height;
+                rows
             })
         };
-        let header = top(area.height >= 8);
-        let tabs = top(area.height >= 7);
-        let verdict = top(area.height >= 4);
+        let header = top(area.height >= 8, 1);
+        let tabs = top(area.height >= 7, 1);
+        // The answer must be on the screen: narrow terminals give its sentence two lines.
+        let long = area.width < ONE_LINE && area.height >= TWO_LINES;
+        let verdict = top(area.height >= 4, if long { 2 } else { 1 });
         let footer = (area.height >= 5).then(|| {
             body.height -= 1;
             Rect {
@@ -67,10 +76,28 @@ pub fn draw(app: &App, places: &Places, canvas: &mut Canvas<'_>) {
     }
     if let Some(area) = places.verdict {
         let verdict = app.page().map(|page| page.verdict()).unwrap_or_default();
-        canvas.print(indented(area), "verdict", &verdict);
+        draw_verdict(&verdict, indented(area), canvas);
     }
     if let Some(area) = places.footer {
         footer(app, area, canvas);
+    }
+}
+
+/// The sentence in the lines it has; what does not fit is cut at the end of the last one.
+fn draw_verdict(verdict: &str, area: Rect, canvas: &mut Canvas<'_>) {
+    let height = usize::from(area.height);
+    let mut lines = text::wrap(verdict, usize::from(area.width));
+    if lines.len() > height {
+        let rest = lines.split_off(height.saturating_sub(1)).join(" ");
+        lines.push(rest);
+    }
+    for (y, line) in (area.y..area.bottom()).zip(&lines) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        canvas.print(row, "verdict", line);
     }
 }
 

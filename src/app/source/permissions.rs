@@ -1,5 +1,7 @@
 //! What a customer user may see and do, as a text to read.
 
+use std::collections::BTreeMap;
+
 use futures_util::TryStreamExt;
 
 use super::InstanceSource;
@@ -20,8 +22,13 @@ impl InstanceSource {
         let person = self.instance.person(login).await?;
         let world = self.instance.world();
         let rights = Rights::new(&world, &person);
-        let mut rows = vec![ReaderRow::heading("Queues: ro, rw, create, and why")];
+        let mut rows = vec![ReaderRow::heading("Queues")];
         rows.extend(queues(&rights));
+        rows.push(ReaderRow::blank());
+        rows.push(ReaderRow::heading(
+            "Groups, and where each right comes from",
+        ));
+        rows.extend(groups(&rights));
         rows.push(ReaderRow::blank());
         rows.push(ReaderRow::heading(
             "Tickets: ro, rw, and the module that decided",
@@ -45,44 +52,49 @@ impl InstanceSource {
     }
 }
 
-/// A line for every queue that any of the types opens.
+/// A line for every valid queue with the types that open it, and the group behind it.
 fn queues(rights: &Rights<'_>) -> Vec<ReaderRow> {
     let by_type = OF_QUEUES.map(|permission| rights.queues(permission));
-    let mut rows = Vec::new();
-    for queue in rights.world().queues.valid() {
-        let grants = by_type.each_ref().map(|grants| {
-            let mut grants = grants.iter();
-            grants.find(|grant| grant.queue.id == queue.id)
-        });
-        let mut types = Vec::new();
-        let mut origins: Vec<String> = Vec::new();
-        for (permission, grant) in OF_QUEUES.iter().zip(&grants) {
-            let Some(grant) = grant else { continue };
-            types.push(*permission);
-            for origin in &grant.origins {
-                let origin = origin.to_string();
-                if !origins.contains(&origin) {
-                    origins.push(origin);
+    let queues = rights.world().queues.valid();
+    queues
+        .map(|queue| {
+            let mut types = Vec::new();
+            let mut group = None;
+            for (permission, grants) in OF_QUEUES.iter().zip(&by_type) {
+                let mut grants = grants.iter();
+                if let Some(grant) = grants.find(|grant| grant.queue.id == queue.id) {
+                    types.push(*permission);
+                    group = Some(grant.group.name.as_str());
                 }
             }
+            match group {
+                Some(group) => {
+                    let text = format!("{:<14} by group {group}", types.join(" "));
+                    ReaderRow::new(queue.name.as_str(), text).mark(Mark::Matched)
+                }
+                None => ReaderRow::new(queue.name.as_str(), "nothing").mark(Mark::Absent),
+            }
+        })
+        .collect()
+}
+
+/// A line for every group with the types that are held and where each comes from.
+fn groups(rights: &Rights<'_>) -> Vec<ReaderRow> {
+    let mut origins: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for permission in OF_QUEUES {
+        for grant in rights.groups(permission) {
+            let own = grant.origins.iter().map(ToString::to_string);
+            let own = own.collect::<Vec<_>>().join(", ");
+            let texts = origins.entry(grant.group.name.as_str()).or_default();
+            texts.push(format!("{permission}: {own}"));
         }
-        let group = grants
-            .iter()
-            .flatten()
-            .next()
-            .map(|grant| &grant.group.name);
-        rows.push(match group {
-            Some(group) => ReaderRow::new(
-                queue.name.as_str(),
-                format!(
-                    "{}  by group {group}: {}",
-                    types.join(" "),
-                    origins.join(", ")
-                ),
-            )
-            .mark(Mark::Matched),
-            None => ReaderRow::new(queue.name.as_str(), "nothing").mark(Mark::Absent),
-        });
+    }
+    let mut rows = Vec::new();
+    for (group, texts) in origins {
+        for (index, text) in texts.into_iter().enumerate() {
+            let label = if index == 0 { group } else { "" };
+            rows.push(ReaderRow::new(label, text));
+        }
     }
     rows
 }

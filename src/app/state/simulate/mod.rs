@@ -11,7 +11,7 @@ use crate::app::page::Page;
 use crate::app::request::{Answer, Failure, Request};
 use crate::app::simulated::{Asked, Scene, Shared, Simulated};
 use crate::config::{Action, Context, Key};
-use crate::core::screen::Screen;
+use crate::core::screen::{List, Screen};
 use crate::core::simulate::Form;
 
 use super::list::ListState;
@@ -197,21 +197,31 @@ impl SimulatePage {
             moment.form.clone_from(&settled.form);
         }
         let fields = settled.fields.len();
-        self.answered = Some(simulated);
+        let queue = settled
+            .fields
+            .iter()
+            .position(|answer| answer.field.list == List::Queue);
+        let screen = simulated.0.scene.screen;
+        let before = self.answered.replace(simulated);
+        let first = before.is_none_or(|before| before.0.scene.screen != screen);
         self.asking = false;
         self.fields.set_rows(fields, &|_| Cow::default());
+        if first {
+            self.fields.select(queue.unwrap_or(0));
+        }
         self.follow();
     }
 
-    /// The rules and values of the field that is now chosen, after the last rule.
+    /// The rules and values of the field that is now chosen, after the last rule that was used: the
+    /// ones behind it change nothing any more.
     fn follow(&mut self) {
         let counts = self.asked().map(|asked| {
             let values = asked.answer.candidates.offered.len();
-            (asked.count(), values)
+            (asked.count(), asked.last_used(), values)
         });
-        let (rules, values) = counts.unwrap_or_default();
+        let (rules, last, values) = counts.unwrap_or_default();
         self.rules = ListState::new(rules + 1);
-        self.rules.select(rules);
+        self.rules.select(last);
         let position = self.values.position();
         self.values = ListState::new(values);
         self.values.select(position.min(values.saturating_sub(1)));

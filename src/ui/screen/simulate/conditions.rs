@@ -20,7 +20,7 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
     let held = held(&asked.rules.compiled, asked.trace, rule);
     let mut lines = vec![Line::new().styled(
         "text.quiet",
-        format!("  {:<34} {:<24} wanted", "attribute", "found"),
+        format!("  {:<28} {:<16} wanted", "attribute", "found"),
     )];
     lines.extend(held.iter().map(line));
     if held.is_empty() {
@@ -50,9 +50,9 @@ fn line(held: &Held) -> Line<'_> {
     Line::new()
         .mark(mark)
         .blank(1)
-        .column(34, "text", key)
+        .column(28, "text", key)
         .blank(1)
-        .column(24, "text", held.found_text())
+        .column(16, "text", held.found_text())
         .blank(1)
         .text(held.wanted_text())
 }

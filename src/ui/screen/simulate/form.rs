@@ -12,21 +12,23 @@ use crate::ui::line::Line;
 use crate::ui::widget::{List, Pane};
 
 /// Cells of the column with the fields' names.
-const LABEL: u16 = 12;
+const LABEL: u16 = 13;
 
 /// Stations of the history that show at most.
 const STATIONS: usize = 5;
 
 pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
     let focused = page.focus() == Focus::Form;
-    let whom = match (page.customer_user(), page.simulated()) {
-        (Some(login), Some(simulated)) if simulated.scene.customer_user == login => {
-            format!("{login} {}", simulated.name)
-        }
-        (Some(login), _) => login.to_owned(),
-        (None, _) => "nobody yet".to_owned(),
-    };
-    let pane = Pane::new(whom.trim_end()).and(page.screen().action());
+    let pane = Pane::new(page.customer_user().unwrap_or("nobody yet"));
+    let mut pane = pane.and(page.screen().action());
+    // The name comes last: where room is short it is the one to be cut.
+    let name = page
+        .simulated()
+        .filter(|own| Some(own.scene.customer_user.as_str()) == page.customer_user())
+        .map(|own| own.name.as_str());
+    if let Some(name) = name.filter(|name| !name.is_empty()) {
+        pane = pane.and(name);
+    }
     let inner = pane.focused(focused).draw(area, canvas);
     let notes = notes(page);
     let fields = page.lists().0.len().max(1);

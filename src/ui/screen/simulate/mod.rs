@@ -39,7 +39,7 @@ impl View for SimulatePage {
             ]
         } else {
             [
-                Constraint::Percentage(47),
+                Constraint::Max(41),
                 Constraint::Fill(1),
                 Constraint::Length(0),
             ]

@@ -61,15 +61,27 @@ fn line(asked: Asked<'_>, rule: usize) -> Line<'_> {
             .right("text.quiet", "other lists ")
             .right_mark(Mark::Matched),
         Verdict::NotMatched => match asked.reason(rule) {
-            Reason::Failed(held) if held.found.is_none() => line
-                .right("text.quiet", format!("{} ", held.attribute))
-                .right_mark(Mark::Absent),
-            Reason::Failed(held) => line
-                .right("text.quiet", format!("{} ", held.attribute))
-                .right_mark(Mark::Missed),
+            Reason::Failed(held) => {
+                let mark = match held.found {
+                    None => Mark::Absent,
+                    Some(_) => Mark::Missed,
+                };
+                line.right("text.quiet", format!("{} ", brief(&held.attribute)))
+                    .right_mark(mark)
+            }
             _ => line.right_mark(Mark::Missed),
         },
         Verdict::Used => used(line, asked, rule),
+    }
+}
+
+/// An attribute in the room beside a rule's name.
+fn brief(attribute: &str) -> &str {
+    const LONGEST: usize = 12;
+    let name = attribute.strip_prefix("DynamicField_").unwrap_or(attribute);
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => name.get(..end).unwrap_or(name),
+        None => name,
     }
 }
 

@@ -15,12 +15,14 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
     let asked = page.asked();
     let step = page.step();
     let left = asked.map(|asked| asked.trace.left_after(step));
-    let title = match (asked, step) {
-        (Some(asked), step) if step >= asked.count() => "values after every rule".to_owned(),
-        (_, 0) => "values before any rule".to_owned(),
-        (_, step) => format!("values after rule {step}"),
+    let title = match step {
+        0 => "before any rule".to_owned(),
+        step => format!("after rule {step}"),
     };
     let mut pane = Pane::new(title);
+    if asked.is_some_and(|asked| step >= asked.last_used()) {
+        pane = pane.and("final");
+    }
     if let Some(left) = &left {
         pane = pane.and(format!("{} of {}", left.count(), left.universe()));
     }
