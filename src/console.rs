@@ -5,13 +5,12 @@ use std::time::Instant;
 
 use tokio::runtime::Runtime;
 
-use crate::app::state::{AclRow, AclsPage, CustomersPage, Header, Health, SimulatePage};
+use crate::app::state::{AclsPage, CustomersPage, Header, Health, SimulatePage};
 use crate::app::{App, Appearance, InstanceSource, Timings, ViewId, Views};
 use crate::backend::{Instance, Origin};
 use crate::cli::{Arguments, ColorChoice, Failure};
 use crate::config::{self, Keymap, UserFiles};
-use crate::core::acl::{Acl, Compiled};
-use crate::core::world::{Flavour, World};
+use crate::core::world::Flavour;
 use crate::term::{self, ColourChoice};
 use crate::ui;
 
@@ -32,7 +31,7 @@ pub fn run(arguments: &Arguments, start: Instant) -> Result<u8, Failure> {
             "without a terminal use a command: aclscope eval, simulate, permissions; see --help",
         )
     })?;
-    let timings = match std::env::var_os("ACLSCOPE_TIMINGS") {
+    let mut timings = match std::env::var_os("ACLSCOPE_TIMINGS") {
         Some(file) => Timings::into_file(file.as_ref(), start)
             .map_err(|error| Failure::stream(file.as_ref(), &error))?,
         None => Timings::off(),
@@ -45,7 +44,8 @@ pub fn run(arguments: &Arguments, start: Instant) -> Result<u8, Failure> {
     };
     let overlays = arguments.instance.overlays();
     let instance = Arc::new(runtime.block_on(Instance::open(origin, overlays))?);
-    let mut app = App::new(header(&instance), views(&instance), keymap, appearance);
+    timings.record("opened");
+    let mut app = App::new(header(&instance), views(), keymap, appearance);
     begin(&mut app, &instance);
     let source = Arc::new(InstanceSource::new(instance));
     term::run_console(app, source, timings, ui::draw, runtime)
@@ -113,46 +113,12 @@ fn header(instance: &Instance) -> Header {
     }
 }
 
-fn views(instance: &Instance) -> Views {
+fn views() -> Views {
     Views {
         customers: Some(CustomersPage::default()),
-        acls: Some(AclsPage::new(acl_rows(&instance.world()))),
+        acls: Some(AclsPage::loading()),
         simulate: Some(SimulatePage::default()),
     }
-}
-
-/// The ACLs in evaluation order, each with the first thing that is wrong with it.
-fn acl_rows(world: &World) -> Vec<AclRow> {
-    Acl::read_all(world)
-        .into_iter()
-        .map(|acl| AclRow {
-            problem: problem(&acl, world),
-            name: acl.name,
-            valid: acl.valid,
-            stop: acl.stop_after_match,
-            deployed: !world.undeployed_acls.contains(&acl.id),
-            changed: false,
-            config_match: acl.config_match,
-            config_change: acl.config_change,
-        })
-        .collect()
-}
-
-/// What ends a request, or keeps the ACL out of everything.
-fn problem(acl: &Acl, world: &World) -> Option<String> {
-    if let Some(broken) = &acl.broken {
-        return Some(format!(
-            "{} cannot be read: {}; it takes no part",
-            broken.column, broken.error
-        ));
-    }
-    let deployed = acl.deployed();
-    let compiled = Compiled::new([(acl.name.as_str(), &deployed)], world.flavour);
-    let fault = compiled.faults().into_iter().next()?;
-    Some(format!(
-        "{} {} {}: {}",
-        fault.section, fault.key, fault.pattern, fault.message
-    ))
 }
 
 /// What the console asks by itself: the first customers, and in the demo the story's person.
@@ -160,6 +126,10 @@ fn begin(app: &mut App, instance: &Instance) {
     if let Some(customers) = &mut app.views.customers {
         let search = customers.start();
         app.wish(search);
+    }
+    if let Some(acls) = &mut app.views.acls {
+        let reading = acls.start();
+        app.wish(reading);
     }
     app.show(ViewId::Simulate);
     if matches!(instance.origin(), Origin::Demo(_))

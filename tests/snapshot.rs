@@ -334,7 +334,7 @@ async fn sources_that_cannot_be_asked_are_named_and_the_others_work() -> Result<
             "customer source CustomerUser1 is left out: directories (LDAP) cannot be asked here yet",
             "customer source CustomerUser2 is left out: another database (Params.DSN) cannot be asked here yet",
             "customer source CustomerUser3 is left out: CustomerKey is not set",
-            "customer source CustomerUser4 is left out: module Kernel::System::CustomerUser::Own is not known",
+            "customer source CustomerUser4 is left out: unsupported module Kernel::System::CustomerUser::Own",
         ]
     );
     assert!(instance.person("eva").await?.record.is_some());
@@ -361,7 +361,8 @@ async fn groups_have_another_name_in_other_products() -> Result<()> {
 #[tokio::test]
 async fn customer_ids_of_an_added_column_decide_which_companies_are_read() -> Result<()> {
     let content = r#"{"settings": {"CustomerUser::Map::UserCustomerIDs": "customer_ids",
-          "CustomerUser::CustomerUserExcludePrimaryCustomerID": 1},
+          "CustomerUser::CustomerUserExcludePrimaryCustomerID": 1, "CustomerGroupSupport": 1,
+          "CustomerGroupPermissionContext": {"001-CustomerID-same": {"Value": "Same"}, "100-CustomerID-other": {"Value": "Other"}}},
         "tables": {"customer_user": [{"login": "eva", "customer_id": "own", "customer_ids": "ONE; two", "valid_id": 1}],
           "customer_company": [{"customer_id": "one", "name": "One", "valid_id": 1}, {"customer_id": "own", "name": "Own", "valid_id": 2}],
           "group_customer": [
@@ -381,8 +382,8 @@ async fn customer_ids_of_an_added_column_decide_which_companies_are_read() -> Re
         .collect();
     assert_eq!(
         grants,
-        [("one", 1), ("far", 1)],
-        "ONE is one here; own is not an id; off holds the same context"
+        [("one", 1), ("far", 1), ("off", 1)],
+        "ONE is one here; own is not an id; the group that one holds in context Other is looked at whole"
     );
     let record = person.record.expect("eva is known");
     assert!(record.exclude_primary);

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
-use super::state::{Choice, Reader};
+use super::state::{AclRow, Choice, Reader};
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Request {
         /// No more than this many.
         limit: usize,
     },
+    /// Every ACL.
+    Acls,
     /// A page of the list of customers.
     People {
         /// Words and `*`; empty: everybody.
@@ -57,6 +59,8 @@ pub enum Answer {
         /// Said when there are more: `first 250 of more`.
         limited: Option<String>,
     },
+    /// Every ACL in evaluation order.
+    Acls(Vec<AclRow>),
     /// A page of the list of customers.
     People {
         /// Customer users by login.

@@ -8,10 +8,16 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     let word = word.to_lowercase();
     known
         .into_iter()
-        .map(|own| (strsim::jaro_winkler(&word, &own.to_lowercase()), own))
+        .map(|own| (alike(&word, &own.to_lowercase()), own))
         .filter(|(alike, _)| *alike > ALIKE)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, own)| own)
+}
+
+/// From 0 to 1: swapped letters count little, a common beginning counts much.
+fn alike(left: &str, right: &str) -> f64 {
+    let edits = strsim::normalized_damerau_levenshtein(left, right);
+    edits.max(strsim::jaro_winkler(left, right))
 }
 
 /// A help text that names the nearest known word, or lists the first known ones.

@@ -211,7 +211,9 @@ mod tests {
             assert!(places.body.bottom() <= height);
         }
         let places = Places::of(Rect::new(0, 0, 80, 24));
-        assert_eq!((places.body.y, places.body.height), (3, 20));
+        assert_eq!((places.body.y, places.body.height), (4, 19));
         assert_eq!(places.footer.unwrap().y, 23);
+        let wide = Places::of(Rect::new(0, 0, 160, 48));
+        assert_eq!((wide.body.y, wide.body.height), (3, 44));
     }
 }

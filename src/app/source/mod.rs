@@ -1,5 +1,6 @@
 //! What answers the console's questions in the program: an opened instance.
 
+mod acls;
 mod people;
 mod permissions;
 mod simulation;
@@ -37,6 +38,7 @@ impl InstanceSource {
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {
         match request {
+            Request::Acls => self.acls(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }

@@ -104,7 +104,7 @@ impl InstanceSource {
             };
             let company = person.companies.iter().find(|own| own.customer_id == id.id);
             let company = company.map_or("no such company", |own| own.name.as_str());
-            lines.push(CardLine::new(&*id.id, format!("{company}  ({origin})")));
+            lines.push(CardLine::new(id.id, format!("{company}  ({origin})")));
         }
         for permission in permission_types(&world) {
             lines.push(CardLine::heading(format!("groups {permission}")));
@@ -175,7 +175,7 @@ impl InstanceSource {
 
 fn detail(customer_id: Option<&str>, source: &str) -> String {
     match customer_id {
-        Some(id) if !id.is_empty() => format!("{id} · {source}"),
+        Some(id) if !id.is_empty() => format!("{id}, {source}"),
         _ => source.to_owned(),
     }
 }
@@ -208,7 +208,7 @@ fn record_lines(person: &Person) -> Vec<CardLine> {
     for (attribute, value) in &record.attributes {
         let secret = attribute.ends_with("Password") || attribute.ends_with("Pw");
         let text = match value {
-            None => "–".to_owned(),
+            None => "-".to_owned(),
             Some(text) if secret && !text.is_empty() => "***".to_owned(),
             Some(text) => text.clone(),
         };
@@ -217,7 +217,7 @@ fn record_lines(person: &Person) -> Vec<CardLine> {
     if let Some(company) = &person.company {
         lines.push(CardLine::heading("company"));
         for (attribute, value) in &company.attributes {
-            let text = value.as_deref().unwrap_or("–");
+            let text = value.as_deref().unwrap_or("-");
             lines.push(CardLine::new(attribute.as_str(), text));
         }
     }

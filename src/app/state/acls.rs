@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 
 use crate::app::effect::{Effect, Reply};
+use crate::app::mark::Mark;
 use crate::app::page::Page;
+use crate::app::request::{Answer, Failure, Request};
 use crate::config::{Action, Context, Key};
 use crate::core::value::Value;
 
 use super::list::ListState;
+use super::slots::Slot;
 use super::tree::{Node, TreeState};
 
 /// What the list shows of one ACL.
@@ -25,6 +28,8 @@ pub struct AclRow {
     pub changed: bool,
     /// What is wrong with it, when something is.
     pub problem: Option<String>,
+    /// Kinds of list in its change sections that this product does not know.
+    pub unknown: Vec<String>,
     /// ConfigMatch.
     pub config_match: Value,
     /// ConfigChange.
@@ -49,9 +54,29 @@ pub struct AclsPage {
     /// The row whose tree is shown.
     tree_of: Option<usize>,
     focus: AclsPane,
+    /// True until the ACLs are here.
+    loading: bool,
+    failure: Option<Failure>,
 }
 
 impl AclsPage {
+    /// The view of ACLs that are asked for; see [`AclsPage::start`].
+    pub fn loading() -> Self {
+        Self {
+            loading: true,
+            ..Self::new(Vec::new())
+        }
+    }
+
+    /// The question for the ACLs.
+    pub fn start(&mut self) -> Effect {
+        self.loading = true;
+        Effect::Ask {
+            slot: Slot::Acls,
+            request: Request::Acls,
+        }
+    }
+
     /// The view of these ACLs, given in evaluation order.
     pub fn new(rows: Vec<AclRow>) -> Self {
         let mut page = Self {
@@ -60,6 +85,8 @@ impl AclsPage {
             tree: TreeState::default(),
             tree_of: None,
             focus: AclsPane::List,
+            loading: false,
+            failure: None,
         };
         page.follow();
         page
@@ -108,7 +135,15 @@ impl AclsPage {
         self.tree_of = selected;
         let nodes = self.selected().map_or_else(Vec::new, |row| {
             let mut nodes = Node::of_value(0, "Match", &row.config_match);
-            nodes.extend(Node::of_value(0, "Change", &row.config_change));
+            let mut change = Node::of_value(0, "Change", &row.config_change);
+            // Below Change stand the sections, below these the kinds of list.
+            for node in change.iter_mut().filter(|node| node.depth == 2) {
+                if row.unknown.contains(&node.label) {
+                    node.value = "unknown here".to_owned();
+                    node.mark = Some(Mark::Problem);
+                }
+            }
+            nodes.extend(change);
             nodes
         });
         self.tree = TreeState::new(nodes);
@@ -138,8 +173,12 @@ fn name(rows: &[AclRow], index: usize) -> Cow<'_, str> {
 
 impl Page for AclsPage {
     fn verdict(&self) -> String {
+        if let Some(failure) = &self.failure {
+            return format!("The ACLs cannot be read: {failure}.");
+        }
         let Some(row) = self.selected() else {
             return match self.rows.len() {
+                _ if self.loading => "Reading the ACLs.".to_owned(),
                 0 => "There are no ACLs: every screen offers everything.".to_owned(),
                 all => format!("None of {all} ACLs matches the filter."),
             };
@@ -164,6 +203,20 @@ impl Page for AclsPage {
             "{} is {valid}number {place} of {all}, {deployed}{stop}.",
             row.name
         )
+    }
+
+    fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
+        let Answer::Acls(rows) = answer else {
+            return Reply::Ignored;
+        };
+        self.set_rows(rows);
+        Reply::DONE
+    }
+
+    fn ended(&mut self, _: Slot, result: Result<(), Failure>) -> Reply {
+        self.loading = false;
+        self.failure = result.err();
+        Reply::DONE
     }
 
     fn contexts(&self) -> Vec<Context> {

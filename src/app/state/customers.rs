@@ -68,7 +68,7 @@ impl CustomersPage {
     pub fn count(&self) -> String {
         let count = self.people.len();
         match (self.searching, self.more) {
-            (true, _) if count == 0 => "searching …".to_owned(),
+            (true, _) if count == 0 => "searching".to_owned(),
             (_, true) => format!("first {count} of more"),
             (_, false) => count.to_string(),
         }
@@ -199,7 +199,7 @@ impl Page for CustomersPage {
                     person.login, person.source
                 )
             }
-            None if self.searching => "Searching all backends …".to_owned(),
+            None if self.searching => "Searching all backends.".to_owned(),
             None => format!("No customer user matches {}.", self.words.text()),
         }
     }

@@ -10,6 +10,8 @@ use crate::app::views::ViewId;
 pub enum Slot {
     /// The choices of the open picker.
     Picker,
+    /// The ACLs.
+    Acls,
     /// A page of the list of customers.
     People,
     /// Everything about the chosen customer user.
@@ -25,6 +27,7 @@ impl Slot {
     pub const fn owner(self) -> Option<ViewId> {
         match self {
             Self::Picker => None,
+            Self::Acls => Some(ViewId::Acls),
             Self::People | Self::Person => Some(ViewId::Customers),
             Self::Simulation | Self::Permissions => Some(ViewId::Simulate),
         }

@@ -48,14 +48,21 @@ pub(super) fn configured(settings: &Settings) -> Vec<Result<Configured, Unusable
                 state,
                 reason,
             };
-            let backend = backend.map_err(|error| {
-                unusable(&error.source_key, SourceState::Error, error.to_string())
-            })?;
+            let key = match &backend {
+                Ok(backend) => backend.source.clone(),
+                Err(error) => error.source_key.clone(),
+            };
             let nothing = Value::Null;
-            let config = settings.get(&backend.source).unwrap_or(&nothing);
-            match unsupported(config) {
-                Some(reason) => Err(unusable(&backend.source, SourceState::Unsupported, reason)),
-                None => Ok(read(backend, config)),
+            let config = settings.get(&key).unwrap_or(&nothing);
+            if let Some(reason) = unsupported(config) {
+                return Err(unusable(&key, SourceState::Unsupported, reason));
+            }
+            match backend {
+                Ok(backend) => Ok(read(backend, config)),
+                Err(error) => {
+                    let reason = format!("{} is not set", error.missing);
+                    Err(unusable(&key, SourceState::Error, reason))
+                }
             }
         })
         .collect()

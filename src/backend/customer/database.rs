@@ -161,7 +161,7 @@ impl DatabaseSource {
 }
 
 impl CustomerSource for DatabaseSource {
-    fn key(&self) -> &str {
+    fn source(&self) -> &str {
         &self.configured.backend.source
     }
 

@@ -58,7 +58,7 @@ pub struct Part {
 /// A place where customer users are kept. One kind is one file; whoever asks does not know which.
 pub trait CustomerSource: Send + Sync {
     /// The configuration key: `CustomerUser`, `CustomerUser1` ...
-    fn key(&self) -> &str;
+    fn source(&self) -> &str;
 
     /// The configured name.
     fn label(&self) -> &str;

@@ -109,7 +109,7 @@ impl Sources {
     /// The sources that can be asked: key and name, in order.
     pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
         self.open_sources()
-            .map(|source| (source.key(), source.label()))
+            .map(|source| (source.source(), source.label()))
     }
 
     /// What to tell about sources that cannot be asked.
@@ -128,7 +128,7 @@ impl Sources {
         let mut namesakes = Vec::new();
         let later = self
             .open_sources()
-            .skip_while(|source| source.key() != first);
+            .skip_while(|source| source.source() != first);
         for source in later.skip(1) {
             namesakes.extend(source.record(login).await.ok().flatten());
         }
@@ -202,7 +202,7 @@ fn ask<'a>(
     request: &'a SearchRequest,
 ) -> impl Stream<Item = SearchPart> + 'a {
     let report = SourceReport {
-        source: source.key().to_owned(),
+        source: source.source().to_owned(),
         state: SourceState::Ok,
         took: Duration::ZERO,
         count: 0,

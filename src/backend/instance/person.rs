@@ -45,8 +45,9 @@ impl Instance {
         let own = person.wanted_customer_ids();
         person.company_grants = self.grants_of_companies(own.into_iter()).await?;
         let groups = person.wanted_groups(&world);
-        let of_groups = self.grants_of_groups(groups.into_iter()).await?;
-        person.company_grants.extend(of_groups);
+        let mut of_groups = self.grants_of_groups(groups.into_iter()).await?;
+        of_groups.retain(|grant| !person.company_grants.contains(grant));
+        person.company_grants.append(&mut of_groups);
         let record = person.record.as_ref();
         let primary = record.and_then(|record| record.text("UserCustomerID"));
         let mut named = person.wanted_companies();

@@ -7,7 +7,8 @@ use super::syntax::Class;
 
 const DIGIT: &str = r"\d\p{Nd}";
 const WORD: &str = r"\w\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200c}\x{200d}";
-const SPACE: &str = r"\s\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}";
+const SPACE: &str =
+    r"\s\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}";
 const BLANK: &str = r"\t\x20\x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}";
 const VERTICAL: &str = r"\n-\r\x{85}\x{2028}\x{2029}";
 const HEX: &str = r"0-9A-Fa-f\x{ff10}-\x{ff19}\x{ff21}-\x{ff26}\x{ff41}-\x{ff46}";
@@ -33,7 +34,11 @@ pub(super) fn by_letter(letter: char, ascii: bool) -> Option<Class> {
 
 /// `[:name:]`. Ignoring case, upper and lower both mean any letter that has a case.
 pub(super) fn by_posix_name(name: &str, ascii: bool, ignore_case: bool) -> Option<Class> {
-    Some(if ascii { ascii_class(name, ignore_case)? } else { unicode_class(name, ignore_case)? })
+    Some(if ascii {
+        ascii_class(name, ignore_case)?
+    } else {
+        unicode_class(name, ignore_case)?
+    })
 }
 
 /// The class of a word, as `\b` needs it.

@@ -39,7 +39,9 @@ impl Engine {
         let short = build(&translation, SHORT, true).map_err(|error| {
             let error = error.to_string();
             let reason = error.rsplit(": ").next().unwrap_or(&error);
-            PatternError::Invalid { message: format!("the engine cannot run this pattern: {reason}") }
+            PatternError::Invalid {
+                message: format!("the engine cannot run this pattern: {reason}"),
+            }
         })?;
         Ok(Engine { translation, short })
     }
@@ -62,14 +64,24 @@ impl Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Engine").field(&self.translation.text).finish()
+        f.debug_tuple("Engine")
+            .field(&self.translation.text)
+            .finish()
     }
 }
 
 /// The pattern for texts of up to `length` bytes.
 fn build(translation: &Translation, length: usize, compiled: bool) -> Result<Regex, pcre2::Error> {
-    let Translation { text, has_verbs, walks } = translation;
-    let mut steps = if compiled { STEPS } else { INTERPRETED_STEPS.max(3 * length) };
+    let Translation {
+        text,
+        has_verbs,
+        walks,
+    } = translation;
+    let mut steps = if compiled {
+        STEPS
+    } else {
+        INTERPRETED_STEPS.max(3 * length)
+    };
     if *walks {
         steps = steps.min(WALK / length.max(1));
     }
@@ -77,7 +89,15 @@ fn build(translation: &Translation, length: usize, compiled: bool) -> Result<Reg
         // Counted anew at each start.
         steps = (steps / (length + 1)).max(20);
     }
-    let options = if length > LONG { "(*NO_AUTO_POSSESS)" } else { "" };
+    let options = if length > LONG {
+        "(*NO_AUTO_POSSESS)"
+    } else {
+        ""
+    };
     let pattern = format!("(*LIMIT_MATCH={steps})(*LIMIT_HEAP={MEMORY}){options}{text}");
-    RegexBuilder::new().utf(true).dotall(true).jit_if_available(compiled).build(&pattern)
+    RegexBuilder::new()
+        .utf(true)
+        .dotall(true)
+        .jit_if_available(compiled)
+        .build(&pattern)
 }

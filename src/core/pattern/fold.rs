@@ -95,7 +95,10 @@ pub(super) fn fold(letter: char) -> impl Iterator<Item = char> {
     };
     // By way of the capitals, so that all small forms of one letter end in the same one.
     let folded = other.into_iter().flat_map(|letter| {
-        letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
+        letter
+            .to_lowercase()
+            .flat_map(char::to_uppercase)
+            .flat_map(char::to_lowercase)
     });
     alone.into_iter().chain(folded)
 }

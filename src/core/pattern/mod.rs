@@ -60,15 +60,27 @@ impl Pattern {
         Self::compile_for(text, ignore_case, Subjects::Any)
     }
 
-    fn compile_for(text: &str, ignore_case: bool, subjects: Subjects) -> Result<Pattern, PatternError> {
+    fn compile_for(
+        text: &str,
+        ignore_case: bool,
+        subjects: Subjects,
+    ) -> Result<Pattern, PatternError> {
         let parsed = parse::parse(text, ignore_case, subjects)?;
-        let literals = if parsed.bytewise { None } else { shape::literals(&parsed.root) };
+        let literals = if parsed.bytewise {
+            None
+        } else {
+            shape::literals(&parsed.root)
+        };
         let shape = match literals {
             Some(literals) => Shape::Literals(literals),
             None => Shape::Engine(Engine::new(translate::translate(&parsed))?),
         };
         let for_ascii = if parsed.bytewise && subjects == Subjects::Any {
-            Some(Box::new(Self::compile_for(text, ignore_case, Subjects::Ascii)?))
+            Some(Box::new(Self::compile_for(
+                text,
+                ignore_case,
+                Subjects::Ascii,
+            )?))
         } else {
             None
         };
@@ -81,7 +93,9 @@ impl Pattern {
             return pattern.is_found(subject);
         }
         match &self.shape {
-            Shape::Literals(literals) => Ok(literals.iter().any(|literal| literal.is_found(subject))),
+            Shape::Literals(literals) => {
+                Ok(literals.iter().any(|literal| literal.is_found(subject)))
+            }
             Shape::Engine(engine) => engine.is_found(subject),
         }
     }

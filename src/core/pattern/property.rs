@@ -65,7 +65,9 @@ pub(super) fn property(name: &str, ignore_case: bool) -> Option<Class> {
 }
 
 fn loose(name: &str) -> String {
-    let kept = name.chars().filter(|letter| !matches!(letter, ' ' | '\t' | '_' | '-'));
+    let kept = name
+        .chars()
+        .filter(|letter| !matches!(letter, ' ' | '\t' | '_' | '-'));
     kept.flat_map(char::to_lowercase).collect()
 }
 
@@ -82,14 +84,21 @@ fn compound(key: &str, value: &str, ignore_case: bool) -> Option<Class> {
                 "n" | "no" | "f" | "false" => true,
                 _ => return None,
             };
-            let is_yes_or_no = known_to_pcre2("sc:", key).is_none() && category(key, false).is_none();
-            is_yes_or_no.then(|| single(key, ignore_case))?.map(|class| class.inverted(no))
+            let is_yes_or_no =
+                known_to_pcre2("sc:", key).is_none() && category(key, false).is_none();
+            is_yes_or_no
+                .then(|| single(key, ignore_case))?
+                .map(|class| class.inverted(no))
         }
     }
 }
 
 fn single(name: &str, ignore_case: bool) -> Option<Class> {
-    let name = if name.ends_with(['_', '&']) { name } else { name.trim() };
+    let name = if name.ends_with(['_', '&']) {
+        name
+    } else {
+        name.trim()
+    };
     let loose = loose(name);
     let plain = loose.strip_prefix("is").unwrap_or(&loose);
     category(name, ignore_case)
@@ -104,8 +113,14 @@ fn category(name: &str, ignore_case: bool) -> Option<Class> {
     let loose = loose(name);
     let loose = loose.strip_prefix("is").unwrap_or(&loose);
     // The one name where the underscore counts: `L_` is a cased letter, `L` any.
-    let loose = if loose == "l" && name.ends_with('_') { "lc" } else { loose };
-    let names = CATEGORIES.iter().find(|names| names.iter().any(|known| known.eq_ignore_ascii_case(loose)))?;
+    let loose = if loose == "l" && name.ends_with('_') {
+        "lc"
+    } else {
+        loose
+    };
+    let names = CATEGORIES
+        .iter()
+        .find(|names| names.iter().any(|known| known.eq_ignore_ascii_case(loose)))?;
     let short = match names.first()? {
         &("Lu" | "Ll" | "Lt") if ignore_case => "L&",
         short => short,
@@ -119,7 +134,9 @@ fn of_perl(name: &str, ignore_case: bool) -> Option<Class> {
         "any" | "all" | "unicode" => Class::of(r"\p{Any}"),
         "assigned" => Class::except(r"\p{Cn}"),
         "upper" | "uppercase" | "lower" | "lowercase" if ignore_case => Class::of(r"\p{Cased}"),
-        "spaceperl" | "xperlspace" | "whitespace" | "wspace" => return class::by_letter('s', false),
+        "spaceperl" | "xperlspace" | "whitespace" | "wspace" => {
+            return class::by_letter('s', false);
+        }
         "perlspace" => return class::by_letter('s', true),
         "vertspace" => return class::by_letter('v', false),
         "horizspace" => return class::by_letter('h', false),
@@ -142,12 +159,16 @@ fn of_posix(name: &str, ignore_case: bool) -> Option<Class> {
 /// A script or a yes-or-no property, if PCRE2 has it. Its own inventions are no names in Perl.
 fn known_to_pcre2(prefix: &str, name: &str) -> Option<Class> {
     let invented = matches!(name, "xan" | "xps" | "xsp" | "xuc" | "xwd")
-        || (name.starts_with("bidi") && !matches!(name, "bidic" | "bidicontrol" | "bidim" | "bidimirrored"));
+        || (name.starts_with("bidi")
+            && !matches!(name, "bidic" | "bidicontrol" | "bidim" | "bidimirrored"));
     if invented || name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric()) {
         return None;
     }
     let listed = format!("\\p{{{prefix}{name}}}");
-    pcre2::bytes::RegexBuilder::new().utf(true).build(&listed).ok()?;
+    pcre2::bytes::RegexBuilder::new()
+        .utf(true)
+        .build(&listed)
+        .ok()?;
     Some(owned(listed))
 }
 
@@ -155,10 +176,15 @@ fn block(name: &str) -> Option<Class> {
     BLOCKS.lines().find_map(|line| {
         let mut fields = line.split(' ');
         let (from, to) = (fields.next()?, fields.next()?);
-        fields.any(|known| known == name).then(|| owned(format!("\\x{{{from}}}-\\x{{{to}}}")))
+        fields
+            .any(|known| known == name)
+            .then(|| owned(format!("\\x{{{from}}}-\\x{{{to}}}")))
     })
 }
 
 fn owned(listed: String) -> Class {
-    Class { listed: Cow::Owned(listed), inverse: false }
+    Class {
+        listed: Cow::Owned(listed),
+        inverse: false,
+    }
 }

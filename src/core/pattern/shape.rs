@@ -62,22 +62,31 @@ impl Literal {
     fn is_found_in_ascii(&self, subject: &[u8]) -> bool {
         let text = self.text.as_bytes();
         let starts = |subject: &[u8]| {
-            subject.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
+            subject
+                .get(..text.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(text))
         };
         let ends = |subject: &[u8]| {
             let from = subject.len().checked_sub(text.len());
-            from.and_then(|from| subject.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(text))
+            from.and_then(|from| subject.get(from..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(text))
         };
         match self.place {
             Place::Start => starts(subject),
             Place::End => ends(subject) || ends(before_newline(subject)),
             Place::Whole => {
-                subject.eq_ignore_ascii_case(text) || before_newline(subject).eq_ignore_ascii_case(text)
+                subject.eq_ignore_ascii_case(text)
+                    || before_newline(subject).eq_ignore_ascii_case(text)
             }
             Place::Anywhere => {
-                let Some(first) = text.first() else { return true };
+                let Some(first) = text.first() else {
+                    return true;
+                };
                 let mut rest = subject;
-                while let Some(at) = rest.iter().position(|byte| byte.eq_ignore_ascii_case(first)) {
+                while let Some(at) = rest
+                    .iter()
+                    .position(|byte| byte.eq_ignore_ascii_case(first))
+                {
                     rest = rest.get(at..).unwrap_or_default();
                     if starts(rest) {
                         return true;
@@ -92,7 +101,10 @@ impl Literal {
     fn is_found_folded(&self, subject: &str) -> bool {
         let at_end = |rest: &str| rest.is_empty() || rest == "\n";
         let whole = |subject: &str| strip_prefix(subject, &self.text).is_some_and(at_end);
-        let mut starts = subject.char_indices().map(|(at, _)| at).chain([subject.len()]);
+        let mut starts = subject
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([subject.len()]);
         let mut tails = starts.by_ref().filter_map(|at| subject.get(at..));
         match self.place {
             Place::Start => strip_prefix(subject, &self.text).is_some(),
@@ -138,7 +150,11 @@ impl Part {
             (false, true) => Place::End,
             (true, true) => Place::Whole,
         };
-        Some(Literal { text: self.text.into_iter().collect(), place, ignore_case })
+        Some(Literal {
+            text: self.text.into_iter().collect(),
+            place,
+            ignore_case,
+        })
     }
 
     /// A single character of the subject could reach across `seam`.
@@ -175,11 +191,15 @@ impl Part {
 fn extend(parts: &mut Vec<Part>, node: &Node) -> Option<()> {
     match node {
         Node::Empty => Some(()),
-        Node::Letter(letter, case) => parts.iter_mut().try_for_each(|part| part.letter(*letter, *case)),
+        Node::Letter(letter, case) => parts
+            .iter_mut()
+            .try_for_each(|part| part.letter(*letter, *case)),
         Node::Anchor(anchor) => parts.iter_mut().try_for_each(|part| part.anchor(*anchor)),
         Node::Sequence(nodes) => nodes.iter().try_for_each(|node| extend(parts, node)),
         Node::Choice(branches) => extend_by_choice(parts, branches),
-        Node::Group(Group::Plain, body) if !matches!(**body, Node::Choice(_)) => extend(parts, body),
+        Node::Group(Group::Plain, body) if !matches!(**body, Node::Choice(_)) => {
+            extend(parts, body)
+        }
         Node::Group(Group::Plain | Group::Capture(_), body) => {
             seam(parts);
             extend(parts, body)?;

@@ -108,7 +108,11 @@ pub(super) struct Repeat {
 
 impl Repeat {
     pub fn at_most_once(self) -> Self {
-        Repeat { min: self.min.min(1), max: Some(self.max.map_or(1, |max| max.min(1))), ..self }
+        Repeat {
+            min: self.min.min(1),
+            max: Some(self.max.map_or(1, |max| max.min(1))),
+            ..self
+        }
     }
 }
 
@@ -162,11 +166,20 @@ pub(super) struct Set {
 
 impl Set {
     pub fn new(case: Case) -> Self {
-        Set { negated: false, case, ranges: Vec::new(), classes: Vec::new(), texts: Vec::new() }
+        Set {
+            negated: false,
+            case,
+            ranges: Vec::new(),
+            classes: Vec::new(),
+            texts: Vec::new(),
+        }
     }
 
     pub fn of_class(class: Class) -> Self {
-        Set { classes: vec![class], ..Set::new(Case::Exact) }
+        Set {
+            classes: vec![class],
+            ..Set::new(Case::Exact)
+        }
     }
 }
 
@@ -180,14 +193,23 @@ pub(super) struct Class {
 
 impl Class {
     pub const fn of(listed: &'static str) -> Self {
-        Class { listed: std::borrow::Cow::Borrowed(listed), inverse: false }
+        Class {
+            listed: std::borrow::Cow::Borrowed(listed),
+            inverse: false,
+        }
     }
 
     pub const fn except(listed: &'static str) -> Self {
-        Class { listed: std::borrow::Cow::Borrowed(listed), inverse: true }
+        Class {
+            listed: std::borrow::Cow::Borrowed(listed),
+            inverse: true,
+        }
     }
 
     pub fn inverted(self, yes: bool) -> Self {
-        Class { inverse: self.inverse != yes, ..self }
+        Class {
+            inverse: self.inverse != yes,
+            ..self
+        }
     }
 }

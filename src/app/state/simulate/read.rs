@@ -170,5 +170,5 @@ fn rule(asked: Asked<'_>, index: usize) -> Reader {
         rows.push(ReaderRow::new("Error", error.to_string()).mark(Mark::Problem));
     }
     let place = format!("rule {} of {}", index + 1, asked.count());
-    Reader::new(format!("{} · {place}", asked.rule_name(index)), rows)
+    Reader::new(format!("{}, {place}", asked.rule_name(index)), rows)
 }

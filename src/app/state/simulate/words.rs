@@ -13,7 +13,7 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
     let Some(simulated) = page.simulated() else {
         return match page.customer_user() {
             None => "Choose a customer user: press u.".to_owned(),
-            Some(login) => format!("Asking what {login} is offered …"),
+            Some(login) => format!("Asking what {login} is offered."),
         };
     };
     if let Some(Err(why)) = simulated.ticket.as_ref().map(|ticket| &ticket.may_see) {
@@ -23,7 +23,10 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
         );
     }
     let Some(asked) = page.asked() else {
-        return "This screen asks ACLs about nothing.".to_owned();
+        return match simulated.settled.fields.len() {
+            0 => "This screen asks ACLs about nothing.".to_owned(),
+            all => format!("None of {all} fields matches the filter."),
+        };
     };
     if let Some(error) = &asked.answer.outcome.error {
         return format!("The request ends here: {error}.");

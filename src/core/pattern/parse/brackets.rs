@@ -97,7 +97,9 @@ impl Parser {
     }
 
     fn item(&mut self) -> Read<Item> {
-        let Some(letter) = self.bump() else { return Err(self.invalid("unmatched [")) };
+        let Some(letter) = self.bump() else {
+            return Err(self.invalid("unmatched ["));
+        };
         match letter {
             '[' => match self.posix_class()? {
                 Some(class) => Ok(Item::Class(class)),
@@ -109,7 +111,9 @@ impl Parser {
     }
 
     fn item_escape(&mut self) -> Read<Item> {
-        let Some(letter) = self.bump() else { return Err(self.invalid("unmatched [")) };
+        let Some(letter) = self.bump() else {
+            return Err(self.invalid("unmatched ["));
+        };
         Ok(match letter {
             'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'h' | 'H' | 'v' | 'V' | 'p' | 'P' => {
                 Item::Class(self.class(letter)?)
@@ -119,7 +123,12 @@ impl Parser {
                 let codes = self.named_codes()?;
                 match codes.as_slice() {
                     [code] => Item::Code(*code),
-                    _ => Item::Text(codes.iter().filter_map(|code| char::from_u32(*code)).collect()),
+                    _ => Item::Text(
+                        codes
+                            .iter()
+                            .filter_map(|code| char::from_u32(*code))
+                            .collect(),
+                    ),
                 }
             }
             'N' => return Err(self.invalid("\\N in [...] must name a character")),
@@ -149,8 +158,11 @@ impl Parser {
     /// `[.x.]`: the sign, one ASCII character or ASCII word characters, the sign and `]`.
     fn is_reserved(&self, sign: char) -> bool {
         let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-        let words = (1..).take_while(|ahead| self.peek_at(*ahead).is_some_and(is_word)).count();
-        let closes = |ahead| self.peek_at(ahead) == Some(sign) && self.peek_at(ahead + 1) == Some(']');
+        let words = (1..)
+            .take_while(|ahead| self.peek_at(*ahead).is_some_and(is_word))
+            .count();
+        let closes =
+            |ahead| self.peek_at(ahead) == Some(sign) && self.peek_at(ahead + 1) == Some(']');
         closes(1 + words) || (self.peek_at(1).is_some_and(|letter| letter.is_ascii()) && closes(2))
     }
 
@@ -161,7 +173,8 @@ impl Parser {
         let mut name = String::new();
         while let Some(letter) = self.bump() {
             if letter == ':' && self.eat(']') {
-                let class = class::by_posix_name(&name, self.flags.ascii(), self.flags.ignore_case());
+                let class =
+                    class::by_posix_name(&name, self.flags.ascii(), self.flags.ignore_case());
                 if let Some(class) = class {
                     return Ok(Some(class.inverted(inverse)));
                 }
@@ -183,12 +196,17 @@ impl Parser {
 
     fn add_letter(&self, set: &mut Set, code: u32) {
         set.ranges.push((code, code));
-        let Some(letter) = char::from_u32(code) else { return };
+        let Some(letter) = char::from_u32(code) else {
+            return;
+        };
         // Only a letter of its own, not one in a range, may stand for several.
         let several = match set.case {
             Case::Exact => return,
             Case::Folded => fold(letter).count() > 1,
-            Case::FoldedWithinAscii => matches!(letter, 'ß' | 'ẞ') || (fold(letter).count() > 1 && fold(letter).all(|one| !one.is_ascii())),
+            Case::FoldedWithinAscii => {
+                matches!(letter, 'ß' | 'ẞ')
+                    || (fold(letter).count() > 1 && fold(letter).all(|one| !one.is_ascii()))
+            }
         };
         if several && !set.negated {
             set.texts.push(letter.to_string());
@@ -210,7 +228,10 @@ fn one_letter(set: &Set) -> Option<Node> {
     if set.negated || !set.classes.is_empty() || !set.texts.is_empty() {
         return None;
     }
-    let mut letters = set.ranges.iter().map(|(from, to)| (from == to).then(|| char::from_u32(*from)).flatten());
+    let mut letters = set
+        .ranges
+        .iter()
+        .map(|(from, to)| (from == to).then(|| char::from_u32(*from)).flatten());
     let first = letters.next()??;
     let same = |letter: Option<char>| {
         letter.is_some_and(|letter| {

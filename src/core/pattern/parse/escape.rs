@@ -11,15 +11,22 @@ const LARGEST: u64 = i64::MAX as u64;
 impl Parser {
     /// Behind the backslash.
     pub(super) fn escape(&mut self) -> Read<Node> {
-        let Some(letter) = self.bump() else { return Err(self.invalid("\\ at the end")) };
+        let Some(letter) = self.bump() else {
+            return Err(self.invalid("\\ at the end"));
+        };
         Ok(match letter {
             'A' | 'G' => Node::Anchor(Anchor::TextStart),
             'Z' => Node::Anchor(Anchor::TextEnd),
             'z' => Node::Anchor(Anchor::VeryEnd),
-            'K' if self.looks > 0 => return Err(self.invalid("\\K is not allowed in a look around")),
+            'K' if self.looks > 0 => {
+                return Err(self.invalid("\\K is not allowed in a look around"));
+            }
             'K' => Node::Keep,
             'b' | 'B' if self.peek() == Some('{') => return Err(self.text_boundary()),
-            'b' | 'B' => Node::Anchor(Anchor::Word { edge: letter == 'b', ascii: self.flags.ascii() }),
+            'b' | 'B' => Node::Anchor(Anchor::Word {
+                edge: letter == 'b',
+                ascii: self.flags.ascii(),
+            }),
             'R' => Node::LineBreak,
             'X' => Node::Cluster,
             'C' => return Err(self.invalid("\\C is no longer supported")),
@@ -67,7 +74,8 @@ impl Parser {
             None => (name, false),
         };
         let class = property(name, self.flags.ignore_case());
-        let class = class.ok_or_else(|| self.invalid(format_args!("unknown property \\p{{{name}}}")))?;
+        let class =
+            class.ok_or_else(|| self.invalid(format_args!("unknown property \\p{{{name}}}")))?;
         Ok(class.inverted(inverse))
     }
 
@@ -106,7 +114,9 @@ impl Parser {
     fn digits(&mut self, radix: u32, most: usize) -> u32 {
         let mut number = 0;
         for _ in 0..most {
-            let Some(digit) = self.peek().and_then(|letter| letter.to_digit(radix)) else { break };
+            let Some(digit) = self.peek().and_then(|letter| letter.to_digit(radix)) else {
+                break;
+            };
             number = number * radix + digit;
             self.at += 1;
         }
@@ -135,7 +145,9 @@ impl Parser {
         while let Some(letter) = letters.peek() {
             match letter.to_digit(radix) {
                 Some(digit) => {
-                    number = number.saturating_mul(u64::from(radix)).saturating_add(u64::from(digit));
+                    number = number
+                        .saturating_mul(u64::from(radix))
+                        .saturating_add(u64::from(digit));
                 }
                 None if *letter == '_' && number_goes_on(&letters, radix) => {}
                 None => break,
@@ -145,7 +157,10 @@ impl Parser {
         if number > LARGEST {
             return Err(self.invalid("the code point is too large"));
         }
-        Ok((u32::try_from(number).unwrap_or(u32::MAX), letters.peek().is_none()))
+        Ok((
+            u32::try_from(number).unwrap_or(u32::MAX),
+            letters.peek().is_none(),
+        ))
     }
 
     /// `\N{U+41}`, `\N{U+41.42}`
@@ -170,7 +185,9 @@ impl Parser {
         }
         let name = name.trim_matches(is_blank);
         let Some(codes) = name.strip_prefix("U+") else {
-            return Err(self.invalid("characters by name, \\N{...}, are not supported: write \\x{...}"));
+            return Err(
+                self.invalid("characters by name, \\N{...}, are not supported: write \\x{...}")
+            );
         };
         codes
             .split('.')
@@ -214,10 +231,15 @@ impl Parser {
         let digits = self.take_while(|digit| digit.is_ascii_digit());
         let number: Option<u32> = digits.parse().ok().filter(|_| !digits.starts_with('0'));
         let number = match number {
-            Some(back) if backwards => self.next_group.checked_sub(back).filter(|number| *number > 0),
+            Some(back) if backwards => self
+                .next_group
+                .checked_sub(back)
+                .filter(|number| *number > 0),
             number => number,
         };
-        let Some(number) = number else { return Err(self.invalid("\\g needs a group that exists")) };
+        let Some(number) = number else {
+            return Err(self.invalid("\\g needs a group that exists"));
+        };
         if braced {
             self.skip_blanks();
             if !self.eat('}') {

@@ -29,7 +29,9 @@ impl Groups {
     /// The groups a target means, in order of their numbers; several may share a name.
     pub fn numbers(&self, target: &Target) -> Vec<u32> {
         match target {
-            Target::Number(number) if *number == 0 || self.existing.contains(number) => vec![*number],
+            Target::Number(number) if *number == 0 || self.existing.contains(number) => {
+                vec![*number]
+            }
             Target::Number(_) => Vec::new(),
             Target::Name(name) => self.names.get(name).cloned().unwrap_or_default(),
         }
@@ -37,7 +39,10 @@ impl Groups {
 
     /// What group `number` is called when groups nothing refers to are left out; from 1 up.
     pub fn kept_as(&self, number: u32) -> Option<usize> {
-        self.referred.iter().position(|referred| *referred == number).map(|place| place + 1)
+        self.referred
+            .iter()
+            .position(|referred| *referred == number)
+            .map(|place| place + 1)
     }
 
     pub(super) fn name(&mut self, name: String, number: u32) {
@@ -91,8 +96,13 @@ impl Groups {
             }
             self.referred.extend(numbers);
         }
-        self.referred.extend(self.asked.intersection(&self.existing));
-        let mut lengths = Lengths { groups: self, bodies, calls: Vec::new() };
+        self.referred
+            .extend(self.asked.intersection(&self.existing));
+        let mut lengths = Lengths {
+            groups: self,
+            bodies,
+            calls: Vec::new(),
+        };
         lengths.longest(root).map(|_| ())
     }
 }
@@ -142,31 +152,32 @@ impl Lengths<'_> {
                 self.each(parts)?;
                 Some(0)
             }
-            Node::Sequence(parts) => {
-                self.each(parts)?.into_iter().try_fold(0, |sum: u64, one| Some(sum.saturating_add(one?)))
-            }
-            Node::Choice(parts) => {
-                self.each(parts)?.into_iter().try_fold(0, |most: u64, one| Some(most.max(one?)))
-            }
+            Node::Sequence(parts) => self
+                .each(parts)?
+                .into_iter()
+                .try_fold(0, |sum: u64, one| Some(sum.saturating_add(one?))),
+            Node::Choice(parts) => self
+                .each(parts)?
+                .into_iter()
+                .try_fold(0, |most: u64, one| Some(most.max(one?))),
             Node::Group(Group::Ahead(_), body) | Node::Define(body) => {
                 self.longest(body)?;
                 Some(0)
             }
             Node::Group(Group::Behind(_), body) => {
                 if self.longest(body)?.is_none_or(|longest| longest > FARTHEST) {
-                    let message = format!("a look behind may go back {FARTHEST} characters at most");
+                    let message =
+                        format!("a look behind may go back {FARTHEST} characters at most");
                     return Err(PatternError::Invalid { message });
                 }
                 Some(0)
             }
             Node::Group(_, body) => self.longest(body)?,
-            Node::Repeat(repeat, body) => {
-                match (repeat.max, self.longest(body)?) {
-                    (_, Some(0)) => Some(0),
-                    (Some(max), Some(once)) => Some(once.saturating_mul(u64::from(max))),
-                    _ => None,
-                }
-            }
+            Node::Repeat(repeat, body) => match (repeat.max, self.longest(body)?) {
+                (_, Some(0)) => Some(0),
+                (Some(max), Some(once)) => Some(once.saturating_mul(u64::from(max))),
+                _ => None,
+            },
             Node::Call(target) => self.longest_of_call(target)?,
             Node::Condition(test, yes, no) => {
                 if let Test::Look(look) = test {
@@ -183,8 +194,12 @@ impl Lengths<'_> {
     }
 
     fn longest_of_call(&mut self, target: &Target) -> Read<Option<u64>> {
-        let Some(number) = self.groups.numbers(target).first().copied() else { return Ok(Some(0)) };
-        let Some(body) = self.bodies.get(&number).copied() else { return Ok(Some(0)) };
+        let Some(number) = self.groups.numbers(target).first().copied() else {
+            return Ok(Some(0));
+        };
+        let Some(body) = self.bodies.get(&number).copied() else {
+            return Ok(Some(0));
+        };
         if self.calls.contains(&number) || self.calls.len() > 20 {
             return Ok(None);
         }
@@ -202,5 +217,9 @@ fn folded_length(letter: char, case: Case) -> u64 {
 }
 
 fn longest_of_set(set: &Set) -> u64 {
-    set.texts.iter().map(|text| text.chars().count() as u64).max().unwrap_or(1)
+    set.texts
+        .iter()
+        .map(|text| text.chars().count() as u64)
+        .max()
+        .unwrap_or(1)
 }

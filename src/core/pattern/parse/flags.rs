@@ -100,7 +100,9 @@ impl Parser {
                 }
                 Some('p' | 'o' | 'g' | 'c') => {}
                 Some(letter @ ('a' | 'd' | 'l' | 'u')) if on => rules.push(letter),
-                Some(letter) => return Err(self.invalid(format_args!("unknown flag {letter} behind (?"))),
+                Some(letter) => {
+                    return Err(self.invalid(format_args!("unknown flag {letter} behind (?")));
+                }
                 None => return Err(self.invalid("(?... is not closed")),
             }
             self.at += 1;

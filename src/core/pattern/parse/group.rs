@@ -11,7 +11,11 @@ impl Parser {
             return self.verb_or_assertion().map(Some);
         }
         if !self.eat('?') {
-            let group = if self.flags.no_capture { Group::Plain } else { self.new_capture() };
+            let group = if self.flags.no_capture {
+                Group::Plain
+            } else {
+                self.new_capture()
+            };
             return self.group_body(group).map(Some);
         }
         let node = match self.peek() {
@@ -37,7 +41,11 @@ impl Parser {
             }
             Some('R' | '0') => self.call_of_all()?,
             Some('1'..='9' | '+') => self.call_by_number()?,
-            Some('-') if self.peek_at(1).is_some_and(|digit| ('1'..='9').contains(&digit)) => {
+            Some('-')
+                if self
+                    .peek_at(1)
+                    .is_some_and(|digit| ('1'..='9').contains(&digit)) =>
+            {
                 self.call_by_number()?
             }
             Some(_) => return self.flag_group(),
@@ -64,7 +72,11 @@ impl Parser {
         let looks = matches!(group, Group::Ahead(_) | Group::Behind(_));
         self.go_deeper()?;
         self.looks += usize::from(looks);
-        let body = if group == Group::Renumbered { self.renumbered()? } else { self.choice()? };
+        let body = if group == Group::Renumbered {
+            self.renumbered()?
+        } else {
+            self.choice()?
+        };
         if !self.eat(')') {
             self.at = opened;
             return Err(self.invalid("unmatched ("));
@@ -78,7 +90,9 @@ impl Parser {
     fn go_deeper(&mut self) -> Read<()> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(self.invalid(format_args!("more than {DEEPEST} brackets inside each other")));
+            return Err(self.invalid(format_args!(
+                "more than {DEEPEST} brackets inside each other"
+            )));
         }
         Ok(())
     }
@@ -143,11 +157,16 @@ impl Parser {
         let digits = self.take_while(|digit| digit.is_ascii_digit());
         let number: Option<u32> = digits.parse().ok().filter(|_| !digits.starts_with('0'));
         let number = number.and_then(|number| match sign {
-            Some('-') => self.next_group.checked_sub(number).filter(|number| *number > 0),
+            Some('-') => self
+                .next_group
+                .checked_sub(number)
+                .filter(|number| *number > 0),
             Some(_) => self.next_group.checked_add(number - 1),
             None => Some(number),
         });
-        let Some(number) = number else { return Err(self.invalid("there is no such group to call")) };
+        let Some(number) = number else {
+            return Err(self.invalid("there is no such group to call"));
+        };
         if !self.eat(')') {
             return Err(self.invalid("expected ) behind the number of a group"));
         }
@@ -176,7 +195,11 @@ impl Parser {
             return Err(self.invalid("the condition of (?(...) is not closed"));
         }
         let yes = self.branch()?;
-        let no = if self.eat('|') { Some(self.branch()?) } else { None };
+        let no = if self.eat('|') {
+            Some(self.branch()?)
+        } else {
+            None
+        };
         if self.peek() == Some('|') {
             return Err(self.invalid("(?(...) has more than two branches"));
         }
@@ -186,7 +209,11 @@ impl Parser {
         // Unlike those of any other group, flags set in here stay in force behind it.
         self.depth -= 1;
         match (test, no) {
-            (Some(test), no) => Ok(Node::Condition(test, Box::new(yes), Box::new(no.unwrap_or(Node::Empty)))),
+            (Some(test), no) => Ok(Node::Condition(
+                test,
+                Box::new(yes),
+                Box::new(no.unwrap_or(Node::Empty)),
+            )),
             (None, None) => Ok(Node::Define(Box::new(yes))),
             (None, Some(_)) => Err(self.invalid("(?(DEFINE)...) has only one branch")),
         }
@@ -198,7 +225,9 @@ impl Parser {
         }
         Ok(match self.bump() {
             Some('*') => match self.verb_or_assertion()? {
-                look @ Node::Group(Group::Ahead(_) | Group::Behind(_), _) => Test::Look(Box::new(look)),
+                look @ Node::Group(Group::Ahead(_) | Group::Behind(_), _) => {
+                    Test::Look(Box::new(look))
+                }
                 _ => return Err(self.unknown_test()),
             },
             Some('<') => Test::Matched(self.known_name('>')?),
@@ -216,7 +245,9 @@ impl Parser {
             Some(first @ '1'..='9') => {
                 let rest = self.take_while(|digit| digit.is_ascii_digit());
                 let number = format!("{first}{rest}").parse();
-                let Ok(number) = number else { return Err(self.unknown_test()) };
+                let Ok(number) = number else {
+                    return Err(self.unknown_test());
+                };
                 Test::Matched(self.groups.ask(number))
             }
             _ => return Err(self.unknown_test()),

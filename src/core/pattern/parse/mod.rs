@@ -66,7 +66,11 @@ pub(super) fn parse(text: &str, ignore_case: bool, subjects: Subjects) -> Read<P
     }
     let bytewise = parser.sharp_s_by_code && !parser.unicode_rules;
     parser.groups.finish(&root)?;
-    Ok(Parsed { root, groups: parser.groups, bytewise })
+    Ok(Parsed {
+        root,
+        groups: parser.groups,
+        bytewise,
+    })
 }
 
 struct Parser {
@@ -112,7 +116,10 @@ impl Parser {
     }
 
     fn comes(&self, wanted: &str) -> bool {
-        wanted.chars().enumerate().all(|(ahead, letter)| self.peek_at(ahead) == Some(letter))
+        wanted
+            .chars()
+            .enumerate()
+            .all(|(ahead, letter)| self.peek_at(ahead) == Some(letter))
     }
 
     fn eat_text(&mut self, wanted: &str) -> bool {
@@ -137,7 +144,9 @@ impl Parser {
     }
 
     fn invalid(&self, what: impl std::fmt::Display) -> PatternError {
-        PatternError::Invalid { message: format!("{what} (character {})", self.at + 1) }
+        PatternError::Invalid {
+            message: format!("{what} (character {})", self.at + 1),
+        }
     }
 
     fn case(&self) -> Case {
@@ -170,7 +179,11 @@ impl Parser {
         while self.eat('|') {
             branches.push(self.branch()?);
         }
-        Ok(if branches.len() > 1 { Node::Choice(branches) } else { branches.pop().unwrap_or(Node::Empty) })
+        Ok(if branches.len() > 1 {
+            Node::Choice(branches)
+        } else {
+            branches.pop().unwrap_or(Node::Empty)
+        })
     }
 
     fn branch(&mut self) -> Read<Node> {
@@ -191,13 +204,17 @@ impl Parser {
 
     /// An atom with its quantifier, or nothing where only flags changed.
     fn piece(&mut self) -> Read<Option<Node>> {
-        let Some(atom) = self.atom()? else { return Ok(None) };
+        let Some(atom) = self.atom()? else {
+            return Ok(None);
+        };
         self.skip_ignored()?;
         self.quantified(atom).map(Some)
     }
 
     fn atom(&mut self) -> Read<Option<Node>> {
-        let Some(letter) = self.bump() else { return Ok(Some(Node::Empty)) };
+        let Some(letter) = self.bump() else {
+            return Ok(Some(Node::Empty));
+        };
         Ok(Some(match letter {
             '^' if self.flags.multi_line => Node::Anchor(Anchor::LineStart),
             '^' => Node::Anchor(Anchor::TextStart),
@@ -224,7 +241,8 @@ impl Parser {
     /// backslash is itself escaped, unless case is ignored.
     fn follows_escaped_letter(&self) -> bool {
         let back = |by: usize| self.at.checked_sub(by).and_then(|at| self.letters.get(at));
-        let seems_escaped = back(2).is_some_and(char::is_ascii_alphabetic) && back(3) == Some(&'\\');
+        let seems_escaped =
+            back(2).is_some_and(char::is_ascii_alphabetic) && back(3) == Some(&'\\');
         seems_escaped && (self.escape_end + 1 == self.at || self.case() == Case::Exact)
     }
 
@@ -257,7 +275,10 @@ impl Parser {
         if blanks {
             self.skip_blanks();
         }
-        if !self.peek().is_some_and(|first| first == '_' || first.is_alphabetic()) {
+        if !self
+            .peek()
+            .is_some_and(|first| first == '_' || first.is_alphabetic())
+        {
             return Err(self.invalid("a group name must begin with a letter or _"));
         }
         let name = self.take_while(|letter| letter == '_' || letter.is_alphanumeric());

@@ -11,7 +11,9 @@ const OFTEN: u32 = 65_535 / 3;
 impl Parser {
     /// `atom` with the quantifier that follows it, if any.
     pub(super) fn quantified(&mut self, atom: Node) -> Read<Node> {
-        let Some((min, max)) = self.bounds()? else { return Ok(atom) };
+        let Some((min, max)) = self.bounds()? else {
+            return Ok(atom);
+        };
         if max.is_some_and(|max| max < min) {
             return Ok(Node::Sequence(vec![Node::Never, atom]));
         }
@@ -45,7 +47,9 @@ impl Parser {
             self.at += 1;
             return Ok(short);
         }
-        let Some(braces) = self.braces() else { return Ok(None) };
+        let Some(braces) = self.braces() else {
+            return Ok(None);
+        };
         let min = self.bound(&braces.min)?.unwrap_or(0);
         let max = match &braces.max {
             None => Some(min),
@@ -77,7 +81,11 @@ impl Parser {
             while self.letters.get(*at).is_some_and(|letter| wanted(*letter)) {
                 *at += 1;
             }
-            self.letters.get(from..*at).unwrap_or_default().iter().collect::<String>()
+            self.letters
+                .get(from..*at)
+                .unwrap_or_default()
+                .iter()
+                .collect::<String>()
         };
         let eat = |at: &mut usize, wanted: char| {
             let found = self.letters.get(*at) == Some(&wanted);

@@ -6,11 +6,16 @@ use crate::core::pattern::syntax::{Group, Node, Verb};
 impl Parser {
     /// Behind `(*`.
     pub(super) fn verb_or_assertion(&mut self) -> Read<Node> {
-        if self.peek().is_some_and(|letter| letter.is_ascii_lowercase()) {
+        if self
+            .peek()
+            .is_some_and(|letter| letter.is_ascii_lowercase())
+        {
             return self.spelt_out();
         }
         let name = self.take_while(|letter| letter != ':' && letter != ')');
-        let argument = self.eat(':').then(|| self.take_while(|letter| letter != ')'));
+        let argument = self
+            .eat(':')
+            .then(|| self.take_while(|letter| letter != ')'));
         if !self.eat(')') {
             return Err(self.invalid("(*... is not closed"));
         }

@@ -27,7 +27,9 @@ impl Writer<'_> {
             return;
         }
         let mut folded = Vec::new();
-        letters.iter().for_each(|letter| fold_as(*letter, case, &mut folded));
+        letters
+            .iter()
+            .for_each(|letter| fold_as(*letter, case, &mut folded));
         let joints = joints(&folded, case);
         let mut at = 0;
         while at < folded.len() {
@@ -54,7 +56,11 @@ impl Writer<'_> {
             return;
         }
         // Either a letter ends in the middle, or a single character goes across it.
-        let middle = if to - from > 3 { (from + to) / 2 } else { from + 1 };
+        let middle = if to - from > 3 {
+            (from + to) / 2
+        } else {
+            from + 1
+        };
         let across = |joint: &&Joint| inside(joint) && joint.from < middle && middle < joint.to;
         self.enclosed("(?:", |writer| {
             writer.ways(folded, joints, from, middle);
@@ -63,7 +69,10 @@ impl Writer<'_> {
                 writer.put("|");
                 writer.ways(folded, joints, from, joint.from);
                 writer.put("[");
-                joint.single.chars().for_each(|letter| writer.letter(letter));
+                joint
+                    .single
+                    .chars()
+                    .for_each(|letter| writer.letter(letter));
                 writer.put("]");
                 writer.ways(folded, joints, joint.to, to);
             }
@@ -101,7 +110,11 @@ fn joints(folded: &[char], case: Case) -> Vec<Joint> {
     (0..folded.len())
         .flat_map(|from| {
             let rest = folded.get(from..).unwrap_or_default();
-            joined(rest, case).map(move |(length, single)| Joint { from, to: from + length, single })
+            joined(rest, case).map(move |(length, single)| Joint {
+                from,
+                to: from + length,
+                single,
+            })
         })
         .collect()
 }

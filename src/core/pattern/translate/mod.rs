@@ -34,7 +34,11 @@ pub(super) fn translate(pattern: &Parsed) -> Translation {
         None => Group::Plain,
     };
     writer.group(&whole, &pattern.root);
-    Translation { text: writer.text, has_verbs: writer.has_verbs, walks: writer.walks }
+    Translation {
+        text: writer.text,
+        has_verbs: writer.has_verbs,
+        walks: writer.walks,
+    }
 }
 
 struct Writer<'p> {
@@ -80,7 +84,9 @@ impl Writer<'_> {
             Node::Empty | Node::Keep => {}
             Node::Never => self.put("(*F)"),
             Node::Letter(..) => self.sequence(std::slice::from_ref(node)),
-            Node::Sequence(parts) if self.behind && parts.first() == Some(&Node::Never) => self.put("(*F)"),
+            Node::Sequence(parts) if self.behind && parts.first() == Some(&Node::Never) => {
+                self.put("(*F)")
+            }
             Node::Sequence(parts) => self.sequence(parts),
             Node::Set(set) => self.set(set),
             Node::Any => self.put("."),
@@ -130,7 +136,11 @@ impl Writer<'_> {
                 continue;
             };
             let same = |node: &&&Node| matches!(node, Node::Letter(_, other) if other == case);
-            let run: Vec<char> = rest.iter().take_while(same).filter_map(|node| letter_of(node)).collect();
+            let run: Vec<char> = rest
+                .iter()
+                .take_while(same)
+                .filter_map(|node| letter_of(node))
+                .collect();
             self.run(&run, *case);
             rest = rest.get(run.len()..).unwrap_or_default();
         }
@@ -170,12 +180,24 @@ impl Writer<'_> {
             Anchor::VeryEnd => self.put("\\z"),
             Anchor::LineStart => self.put("(?m:^)"),
             Anchor::LineEnd => self.put("(?m:$)"),
-            Anchor::Word { edge: true, ascii: true } => self.put("\\b"),
-            Anchor::Word { edge: false, ascii: true } => self.put("\\B"),
-            Anchor::Word { edge: true, ascii: false } => {
+            Anchor::Word {
+                edge: true,
+                ascii: true,
+            } => self.put("\\b"),
+            Anchor::Word {
+                edge: false,
+                ascii: true,
+            } => self.put("\\B"),
+            Anchor::Word {
+                edge: true,
+                ascii: false,
+            } => {
                 self.put(&format!("(?(?<=[{word}])(?![{word}])|(?=[{word}]))"));
             }
-            Anchor::Word { edge: false, ascii: false } => {
+            Anchor::Word {
+                edge: false,
+                ascii: false,
+            } => {
                 self.put(&format!("(?(?<=[{word}])(?=[{word}])|(?![{word}]))"));
             }
         }
@@ -185,13 +207,21 @@ impl Writer<'_> {
         if repeat.greed == Greed::Possessive && repeat.max != Some(0) && self.behind {
             return self.put("(*F)");
         }
-        let repeat = if body.takes_nothing() { repeat.at_most_once() } else { repeat };
+        let repeat = if body.takes_nothing() {
+            repeat.at_most_once()
+        } else {
+            repeat
+        };
         // A case option between an atom and its quantifier would break them apart.
         match body {
             Node::Letter(letter, case) => {
                 let plain = self.is_plain(*letter, *case);
                 self.switch_for(*letter, *case);
-                if plain { self.letter(*letter) } else { self.enclosed("(?:", |writer| writer.node(body)) }
+                if plain {
+                    self.letter(*letter)
+                } else {
+                    self.enclosed("(?:", |writer| writer.node(body))
+                }
             }
             Node::Any | Node::NotNewline => self.node(body),
             Node::Set(set) => {
@@ -222,7 +252,9 @@ impl Writer<'_> {
         self.walks = true;
         self.switch_to(case);
         let kept: Vec<usize> = self.kept(target);
-        let Some((last, others)) = kept.split_last() else { return self.put("(*F)") };
+        let Some((last, others)) = kept.split_last() else {
+            return self.put("(*F)");
+        };
         for number in others {
             self.put(&format!("(?({number})\\g{{{number}}}|"));
         }
@@ -232,7 +264,10 @@ impl Writer<'_> {
 
     fn kept(&self, target: &Target) -> Vec<usize> {
         let numbers = self.groups.numbers(target);
-        numbers.iter().filter_map(|number| self.groups.kept_as(*number)).collect()
+        numbers
+            .iter()
+            .filter_map(|number| self.groups.kept_as(*number))
+            .collect()
     }
 
     fn call(&mut self, target: &Target) {

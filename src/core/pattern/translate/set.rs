@@ -11,8 +11,10 @@ impl Writer<'_> {
     pub(super) fn set(&mut self, set: &Set) {
         self.switch_for_set(set);
         // PCRE2 cannot list what a class leaves out next to other things, unless it is one property.
-        let (listed, inverse): (Vec<&Class>, Vec<&Class>) =
-            set.classes.iter().partition(|class| !class.inverse || inverted_in_place(class).is_some());
+        let (listed, inverse): (Vec<&Class>, Vec<&Class>) = set
+            .classes
+            .iter()
+            .partition(|class| !class.inverse || inverted_in_place(class).is_some());
         if inverse.is_empty() && set.texts.is_empty() {
             return self.bracket(set.negated, set, &listed);
         }
@@ -25,8 +27,11 @@ impl Writer<'_> {
                 writer.bracket(true, set, &listed);
             });
         }
-        if set.texts.is_empty() && set.ranges.is_empty() && listed.is_empty() && inverse.len() == 1 {
-            return inverse.iter().for_each(|class| self.put(&format!("[^{}]", class.listed)));
+        if set.texts.is_empty() && set.ranges.is_empty() && listed.is_empty() && inverse.len() == 1
+        {
+            return inverse
+                .iter()
+                .for_each(|class| self.put(&format!("[^{}]", class.listed)));
         }
         self.enclosed("(?:", |writer| {
             let mut texts: Vec<&String> = set.texts.iter().collect();
@@ -54,7 +59,11 @@ impl Writer<'_> {
     }
 
     fn bracket(&mut self, negated: bool, set: &Set, classes: &[&Class]) {
-        let ranges: Vec<(u32, u32)> = set.ranges.iter().flat_map(|range| within_unicode(*range)).collect();
+        let ranges: Vec<(u32, u32)> = set
+            .ranges
+            .iter()
+            .flat_map(|range| within_unicode(*range))
+            .collect();
         let Some((low, high)) = split_for_pcre2(&ranges) else {
             return self.simple_bracket(negated, &ranges, classes);
         };
@@ -109,12 +118,16 @@ fn inverted_in_place(class: &Class) -> Option<String> {
 /// second without U+0178, whose small letter U+00FF would reach back again.
 fn split_for_pcre2(ranges: &[(u32, u32)]) -> Option<(Vec<(u32, u32)>, Vec<(u32, u32)>)> {
     const FAR: u32 = 0x2000;
-    let crosses = |(from, to): &(u32, u32)| *from <= 0x100 && *to > 0x100 && (*to > FAR || ranges.len() > 5);
+    let crosses =
+        |(from, to): &(u32, u32)| *from <= 0x100 && *to > 0x100 && (*to > FAR || ranges.len() > 5);
     if !ranges.iter().any(crosses) {
         return None;
     }
     let part = |from: u32, to: u32| {
-        ranges.iter().map(move |range| (range.0.max(from), range.1.min(to))).filter(|(from, to)| from <= to)
+        ranges
+            .iter()
+            .map(move |range| (range.0.max(from), range.1.min(to)))
+            .filter(|(from, to)| from <= to)
     };
     let low = part(0, 0xff).chain(part(0x178, 0x178)).collect();
     let high = part(0x100, 0x177).chain(part(0x179, LAST)).collect();

@@ -49,7 +49,7 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
         .empty(if page.customer_user().is_none() {
             "press u to choose a customer user"
         } else if page.is_asking() {
-            "asking …"
+            "asking"
         } else {
             "nothing to choose here"
         })
@@ -114,7 +114,7 @@ fn notes(page: &SimulatePage) -> Vec<Line<'_>> {
         } else {
             "rounds"
         };
-        let waiting = if page.is_asking() { ", asking …" } else { "" };
+        let waiting = if page.is_asking() { ", asking" } else { "" };
         notes.push(Line::new().styled(
             "text.quiet",
             format!("{} {rounds}, {end}{waiting}", settled.rounds),

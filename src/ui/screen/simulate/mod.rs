@@ -18,7 +18,7 @@ use crate::ui::canvas::Canvas;
 const TWO_COLUMNS: u16 = 60;
 
 /// From this width on conditions and matrix stand beside the rest.
-const THREE_COLUMNS: u16 = 120;
+const THREE_COLUMNS: u16 = 140;
 
 impl View for SimulatePage {
     fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
