@@ -2,7 +2,7 @@
 
 use aclscope::core::checks::CheckValue;
 
-use crate::small_world::{at, gathered, text, texts};
+use crate::small_world::{at, gathered, names, objects, text, texts};
 
 #[test]
 fn the_action_stands_in_both_collections_unless_it_is_false() {
@@ -12,7 +12,8 @@ fn the_action_stands_in_both_collections_unless_it_is_false() {
         "CustomerTicketZoom"
     );
     assert_eq!(text(&given.stored, "Frontend/Action"), "CustomerTicketZoom");
-    assert!(gathered(&[], r#"{"Action": "0"}"#).current.is_empty());
+    let without = gathered(&[], r#"{"Action": "0"}"#);
+    assert_eq!(objects(&without.current), ["Ticket"]);
 }
 
 #[test]
@@ -43,7 +44,10 @@ fn the_stored_ticket_is_gathered_whatever_is_required() {
 #[test]
 fn an_unknown_ticket_leaves_both_collections_without_one() {
     let checks = gathered(&["Queue"], r#"{"TicketID": "999"}"#);
-    assert!(checks.current.is_empty() && checks.stored.is_empty());
+    for checks in [&checks.current, &checks.stored] {
+        assert_eq!(objects(checks), ["Ticket"], "the object itself is there");
+        assert_eq!(names(checks.object("Ticket")), [""; 0]);
+    }
 }
 
 #[test]
