@@ -289,7 +289,7 @@ async fn a_login_in_two_sources_appears_once_as_the_first_one_shows_it() -> Resu
         format!(
             r#""{key}": {{"CustomerKey": "login", "CustomerID": "customer_id", "CustomerValid": "{valid}",
                 "CustomerUserListFields": ["name"], "CustomerUserSearchFields": ["login"], "CustomerUserNameFields": ["name"],
-                "Params": {{"Table": "{table}"}},
+                "Params": {{"Table": "{table}", "ForeignDB": 1}},
                 "Map": [["UserLogin", "", "login"], ["UserCustomerID", "", "customer_id"]]}}"#
         )
     };

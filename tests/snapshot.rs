@@ -325,7 +325,7 @@ async fn sources_that_cannot_be_asked_are_named_and_the_others_work() -> Result<
           "CustomerUser1": {"Module": "Kernel::System::CustomerUser::LDAP", "CustomerKey": "uid", "CustomerID": "o"},
           "CustomerUser2": {"CustomerKey": "login", "CustomerID": "customer_id", "Params": {"Table": "x", "DSN": "DBI:mysql:y", "Password": "geheim"}},
           "CustomerUser3": {"CustomerID": "customer_id", "Params": {"Table": "customer_user"}},
-          "CustomerUser4": {"Module": "Kernel::System::CustomerUser::Own", "CustomerKey": "a", "CustomerID": "b"},
+          "CustomerUser4": {"Module": "Kernel::System::CustomerUser::Own", "CustomerKey": "a", "CustomerID": "b", "Params": {"Table": "c"}},
           "CustomerUser11": {"CustomerKey": "never looked at"}}}"#;
     let instance = open("sources.json", content).await?;
     assert_eq!(
@@ -333,8 +333,8 @@ async fn sources_that_cannot_be_asked_are_named_and_the_others_work() -> Result<
         [
             "customer source CustomerUser1 is left out: directories (LDAP) cannot be asked here yet",
             "customer source CustomerUser2 is left out: another database (Params.DSN) cannot be asked here yet",
-            "customer source CustomerUser3 is left out: CustomerKey is not set",
-            "customer source CustomerUser4 is left out: module Kernel::System::CustomerUser::Own is not known",
+            "customer source CustomerUser3 is left out: CustomerUser3 has no CustomerKey: add it to the source in Kernel/Config.pm",
+            "customer source CustomerUser4 is left out: unsupported module Kernel::System::CustomerUser::Own",
         ]
     );
     assert!(instance.person("eva").await?.record.is_some());
@@ -361,7 +361,8 @@ async fn groups_have_another_name_in_other_products() -> Result<()> {
 #[tokio::test]
 async fn customer_ids_of_an_added_column_decide_which_companies_are_read() -> Result<()> {
     let content = r#"{"settings": {"CustomerUser::Map::UserCustomerIDs": "customer_ids",
-          "CustomerUser::CustomerUserExcludePrimaryCustomerID": 1},
+          "CustomerUser::CustomerUserExcludePrimaryCustomerID": 1, "CustomerGroupSupport": 1,
+          "CustomerGroupPermissionContext": {"001-CustomerID-same": {"Value": "Same"}, "100-CustomerID-other": {"Value": "Other"}}},
         "tables": {"customer_user": [{"login": "eva", "customer_id": "own", "customer_ids": "ONE; two", "valid_id": 1}],
           "customer_company": [{"customer_id": "one", "name": "One", "valid_id": 1}, {"customer_id": "own", "name": "Own", "valid_id": 2}],
           "group_customer": [
