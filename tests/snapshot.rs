@@ -382,8 +382,8 @@ async fn customer_ids_of_an_added_column_decide_which_companies_are_read() -> Re
         .collect();
     assert_eq!(
         grants,
-        [("one", 1), ("far", 1)],
-        "ONE is one here; own is not an id; off holds the same context"
+        [("one", 1), ("far", 1), ("off", 1)],
+        "ONE is one here, and read once; own is not an id; of a group every row is read"
     );
     let record = person.record.expect("eva is known");
     assert!(record.exclude_primary);

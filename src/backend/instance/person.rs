@@ -46,7 +46,18 @@ impl Instance {
         person.company_grants = self.grants_of_companies(own.into_iter()).await?;
         let groups = person.wanted_groups(&world);
         let of_groups = self.grants_of_groups(groups.into_iter()).await?;
-        person.company_grants.extend(of_groups);
+        let collation = self.collation();
+        let own: Vec<String> = person
+            .wanted_customer_ids()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let is_read = |grant: &CompanyGrant| {
+            let mut own = own.iter();
+            own.any(|id| collation.eq(id, &grant.customer_id))
+        };
+        let of_others = of_groups.into_iter().filter(|grant| !is_read(grant));
+        person.company_grants.extend(of_others);
         let record = person.record.as_ref();
         let primary = record.and_then(|record| record.text("UserCustomerID"));
         let mut named = person.wanted_companies();
