@@ -3,7 +3,7 @@
 use aclscope::core::checks::{CheckValue, Params};
 use proptest::prelude::*;
 
-use crate::small_world::Small;
+use crate::small_world::gather;
 
 const OBJECTS: [&str; 12] = [
     "User",
@@ -106,9 +106,8 @@ proptest! {
     fn nothing_chosen_on_the_screen_changes_what_is_stored(
         objects in required(), base in who_and_where(), choices in choices(),
     ) {
-        let small = Small::open();
-        let plain = small.gather(&objects, &base);
-        let chosen = small.gather(&objects, &both(&base, &choices));
+        let plain = gather(&objects, &base);
+        let chosen = gather(&objects, &both(&base, &choices));
         prop_assert_eq!(plain.stored, chosen.stored);
     }
 
@@ -116,10 +115,9 @@ proptest! {
     fn requiring_less_leaves_the_other_objects_as_they_are(
         objects in required(), base in who_and_where(), choices in choices(),
     ) {
-        let small = Small::open();
         let params = both(&base, &choices);
-        let everything = small.gather(&OBJECTS, &params);
-        let some = small.gather(&objects, &params);
+        let everything = gather(&OBJECTS, &params);
+        let some = gather(&objects, &params);
         for (name, object) in some.stored.iter() {
             prop_assert_eq!(Some(object), everything.stored.object(name));
         }
@@ -130,7 +128,7 @@ proptest! {
 
     #[test]
     fn no_password_is_ever_gathered(base in who_and_where(), choices in choices()) {
-        let gathered = Small::open().gather(&OBJECTS, &both(&base, &choices));
+        let gathered = gather(&OBJECTS, &both(&base, &choices));
         for checks in [&gathered.current, &gathered.stored] {
             for (object, attributes) in checks.iter() {
                 for secret in ["UserPassword", "UserPw", "UserLastPw"] {

@@ -1,4 +1,4 @@
-//! The gathering of checks: rule by rule, by its laws, and against the recorded answers.
+//! The gathering of checks: rule by rule, by its laws, and the recorded persons.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,9 +11,7 @@ mod support;
 
 mod customer_records;
 mod laws;
+mod opened;
 mod people;
 mod rules;
-mod screens;
 mod small_world;
-mod world;
-mod world_file;

@@ -1,11 +1,13 @@
 //! A ticket system small enough to see every value at once.
 
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
 use aclscope::core::checks::{Attributes, CheckValue, Checks, Gathered, Params, Required};
 use aclscope::core::json;
 use aclscope::core::value::Value;
-use aclscope::core::world::World;
 
-use crate::world_file::WorldFile;
+use crate::opened::Opened;
 
 pub const SMALL_WORLD: &str = r#"{
   "settings": {
@@ -70,31 +72,27 @@ pub const SMALL_WORLD: &str = r#"{
   }
 }"#;
 
-/// The small world, opened.
-pub struct Small {
-    file: WorldFile,
-    world: World,
+/// The small world, opened once for all tests.
+fn small_world() -> &'static Opened {
+    static OPENED: OnceLock<Opened> = OnceLock::new();
+    OPENED.get_or_init(|| {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("small.world.json");
+        std::fs::write(&path, SMALL_WORLD).unwrap();
+        Opened::file(&path)
+    })
 }
 
-impl Small {
-    pub fn open() -> Self {
-        let file = WorldFile::read(SMALL_WORLD, "2024-02-01 08:00:00");
-        let world = file.world();
-        Self { file, world }
-    }
-
-    /// The checks of a call when the deployed ACLs ask for these objects.
-    pub fn gather(&self, objects: &[&str], params: &Params) -> Gathered {
-        let conditions = objects.iter().map(|name| ((*name).to_owned(), Value::Null));
-        let acl = Value::Map([("Properties".to_owned(), Value::Map(conditions.collect()))].into());
-        self.file.gather(&self.world, &Required::of([&acl]), params)
-    }
+/// The checks of a call when the deployed ACLs ask for these objects.
+pub fn gather(objects: &[&str], params: &Params) -> Gathered {
+    let conditions = objects.iter().map(|name| ((*name).to_owned(), Value::Null));
+    let acl = Value::Map([("Properties".to_owned(), Value::Map(conditions.collect()))].into());
+    small_world().gather(&Required::of([&acl]), params)
 }
 
 /// Checks of the small world for parameters written as JSON.
 pub fn gathered(objects: &[&str], params: &str) -> Gathered {
     let params = Params::from_value(&json::read(params).unwrap());
-    Small::open().gather(objects, &params)
+    gather(objects, &params)
 }
 
 /// One attribute of an object, as `Object/Attribute`; `None` when it is absent.
@@ -125,4 +123,9 @@ pub fn names(object: Option<&Attributes>) -> Vec<&str> {
         .flatten()
         .map(|(name, _)| name.as_str())
         .collect()
+}
+
+/// The names of the objects.
+pub fn objects(checks: &Checks) -> Vec<&str> {
+    checks.iter().map(|(name, _)| name).collect()
 }

@@ -45,3 +45,18 @@ pub fn file(name: &str) -> PathBuf {
     std::fs::rename(&own, &path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     path
 }
+
+/// The recordings in a folder whose names end so, sorted, without that ending.
+pub fn names(folder: &str, ending: &str) -> Vec<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/vectors")
+        .join(folder);
+    let ending = format!("{ending}.gz");
+    let files = std::fs::read_dir(&path).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let mut names: Vec<String> = files
+        .filter_map(|file| file.ok()?.file_name().into_string().ok())
+        .filter_map(|name| Some(format!("{folder}/{}", name.strip_suffix(&ending)?)))
+        .collect();
+    names.sort();
+    names
+}

@@ -29,6 +29,7 @@ pub(super) struct DatabaseSource {
     record_columns: Vec<Name>,
     hit_columns: Vec<Name>,
     index: SearchIndex,
+    folding: Folding,
 }
 
 impl DatabaseSource {
@@ -65,16 +66,50 @@ impl DatabaseSource {
         };
         let record_columns = columns(backend.columns())?;
         let folding = Folding::of_search(database.collation(), configured.case_sensitive);
-        Ok(Self {
+        let source = Self {
             table: searched.table.clone(),
             login: searched.order.clone(),
             index: SearchIndex::build(database, folding, searched).await?,
+            folding,
             record_columns,
             hit_columns,
             valid_ids,
             database: database.clone(),
             configured,
-        })
+        };
+        source.index_logins().await?;
+        Ok(source)
+    }
+
+    /// How logins compare when one person is read. A source that does not ask for case compares
+    /// `LOWER(login)` wherever the database itself would compare exactly.
+    fn login_collation(&self) -> &'static str {
+        match self.folding {
+            Folding::Case => " COLLATE lowered",
+            Folding::Nothing | Folding::CaseAndAccents => "",
+        }
+    }
+
+    /// Makes the database's index for reading a person, where the one of searches does not serve.
+    async fn index_logins(&self) -> Result<()> {
+        if self.folding != Folding::Case {
+            return Ok(());
+        }
+        let key = &self.configured.backend.source;
+        let name = format!("_aclscope_{key}_login");
+        let name = Name::new(&name).map_err(|bad| Error::Source {
+            key: key.clone(),
+            reason: bad.to_string(),
+        })?;
+        let create = Statement::new("CREATE INDEX ")
+            .name(&name)
+            .sql(" ON ")
+            .name(&self.table)
+            .sql(" (")
+            .name(&self.login)
+            .sql(self.login_collation())
+            .sql(")");
+        self.database.run(&format!("indexing {key}"), create).await
     }
 
     /// The people for whom `condition` holds.
@@ -179,6 +214,7 @@ impl CustomerSource for DatabaseSource {
                 .name(&self.login)
                 .sql(" = ")
                 .bind(login)
+                .sql(self.login_collation())
                 .sql(" LIMIT 1");
             let doing = format!(
                 "reading a person from customer source {}",

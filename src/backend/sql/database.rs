@@ -14,7 +14,7 @@ use crate::backend::error::{Error, Result};
 use crate::core::world::{Collation, Columns, Row, Rows};
 
 /// A database. Text columns that are declared `COLLATE instance` compare as the instance does,
-/// whatever SQLite itself would say.
+/// whatever SQLite itself would say; `COLLATE lowered` compares as `LOWER()` does elsewhere.
 #[derive(Debug, Clone)]
 pub struct Database {
     pool: SqlitePool,
@@ -33,7 +33,10 @@ impl Database {
             .row_buffer_size(4096)
             // What is sorted aside does not reach a disk either.
             .pragma("temp_store", "memory")
-            .collation("instance", move |left, right| collation.cmp(left, right));
+            .collation("instance", move |left, right| collation.cmp(left, right))
+            .collation("lowered", |left, right| {
+                left.to_lowercase().cmp(&right.to_lowercase())
+            });
         let pool = SqlitePoolOptions::new()
             .min_connections(1)
             .max_connections(1)

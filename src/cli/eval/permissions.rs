@@ -14,7 +14,7 @@ pub async fn answer(
 ) -> Result<Map<String, Json>, Refusal> {
     let params = Params::from_value(&question.object("params")?);
     let login = params
-        .true_text("CustomerUserID")
+        .text("CustomerUserID")
         .ok_or_else(|| Refusal::bad_question("`params.CustomerUserID` is missing"))?;
     let instance = source.instance().await?;
     let person = instance.person(login).await?;
