@@ -10,6 +10,7 @@
 mod stage;
 
 mod budget;
+mod demo;
 mod hints;
 mod pictures;
 mod popups;

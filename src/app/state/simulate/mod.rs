@@ -441,6 +441,3 @@ impl Page for SimulatePage {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

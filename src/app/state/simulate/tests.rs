@@ -1,1 +1,0 @@
-//! The view's state, key by key.

@@ -1,0 +1,271 @@
+//! The console on the embedded world: the real instance, the real loop, a screen in memory.
+
+use std::io;
+use std::sync::Arc;
+
+use aclscope::app::state::{AclsPage, CustomersPage, Header, SimulatePage};
+use aclscope::app::{
+    App, Appearance, Console, InstanceSource, Msg, Runtime, Screen, Timings, ViewId, Views,
+};
+use aclscope::backend::Instance;
+use aclscope::backend::demo::DemoSize;
+use aclscope::config::{Depth, Key, Keymap, key};
+use tokio::sync::mpsc;
+
+use crate::stage::{draw, text};
+
+/// Remembers the last frame.
+struct Memory {
+    size: (u16, u16),
+    frame: String,
+}
+
+impl Screen for Memory {
+    fn draw(&mut self, app: &App) -> io::Result<()> {
+        self.frame = text(&draw(app, self.size.0, self.size.1));
+        Ok(())
+    }
+
+    fn redraw(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn copy(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Demo {
+    console: Console<Memory>,
+    outbox: mpsc::Sender<Msg>,
+}
+
+impl Demo {
+    /// The console as dg sees it, the first answers arrived.
+    async fn open(size: (u16, u16)) -> Self {
+        let instance = Instance::demo(DemoSize::default()).await.unwrap();
+        let mut views = Views {
+            customers: Some(CustomersPage::default()),
+            acls: Some(AclsPage::loading()),
+            simulate: Some(SimulatePage::default()),
+        };
+        let people = views.customers.as_mut().unwrap().start();
+        let acls = views.acls.as_mut().unwrap().start();
+        let asked = views.simulate.as_mut().unwrap().simulate("dg");
+        let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
+        let keymap = Keymap::embedded().unwrap();
+        let mut app = App::new(Header::default(), views, keymap, appearance);
+        app.wish(people);
+        app.wish(acls);
+        app.wish_all(asked);
+        app.show(ViewId::Simulate);
+        let (outbox, inbox) = mpsc::channel(64);
+        let runtime = Runtime {
+            source: Arc::new(InstanceSource::new(Arc::new(instance))),
+            inbox,
+            outbox: outbox.clone(),
+            timings: Timings::off(),
+        };
+        let memory = Memory {
+            size,
+            frame: String::new(),
+        };
+        let mut console = Console::new(app, memory, runtime);
+        console.until_idle().await;
+        Self { console, outbox }
+    }
+
+    /// Presses keys, written as in the keys file and with blanks between them, each from idle.
+    async fn press(&mut self, keys: &str) -> &str {
+        for key in keys.split(' ') {
+            let key = Key::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
+            self.outbox.send(Msg::key(key)).await.unwrap();
+            self.console.until_idle().await;
+        }
+        &self.console.screen.frame
+    }
+
+    fn frame(&self) -> &str {
+        &self.console.screen.frame
+    }
+}
+
+fn has(frame: &str, wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(frame.contains(wanted), "{wanted:?} is not on\n{frame}");
+    }
+}
+
+#[tokio::test]
+async fn the_queues_of_dg_shrink_and_grow_with_every_rule() {
+    let mut demo = Demo::open((80, 24)).await;
+    has(
+        demo.frame(),
+        &[
+            "5 of 9",
+            "300-Abroad-Ends-Here removes it",
+            "○ Support Mexico",
+            "by 020",
+            "◐ Misc",
+            "by 030",
+        ],
+    );
+    // From rule 27 back to rule 1 nothing but 010 has worked; before any rule all nine are there.
+    let back = ["Left"; 26].join(" ");
+    has(
+        demo.press(&back).await,
+        &["after rule 1 ", "● Support Mexico", "○ Misc"],
+    );
+    has(
+        demo.press("Left").await,
+        &["before any rule", "9 of 9", "● Misc"],
+    );
+    has(
+        demo.press("Right Right").await,
+        &["after rule 2 ", "○ Support Mexico"],
+    );
+}
+
+#[tokio::test]
+async fn enter_on_a_value_says_why() {
+    let mut demo = Demo::open((80, 24)).await;
+    let frame = demo.press("Tab Tab / m e x i c o Enter Enter").await;
+    has(
+        frame,
+        &[
+            "Why is Support Mexico not offered?",
+            "Decided by",
+            "020-Mexico-Desk-Is-Moving PossibleNot: removes it",
+        ],
+    );
+}
+
+#[tokio::test]
+async fn a_dropdown_shows_only_what_is_left_and_choosing_changes_the_other_lists() {
+    let mut demo = Demo::open((80, 24)).await;
+    let frame = demo.press("Enter").await.to_owned();
+    has(&frame, &["Queue · 5 of 9", "FAQ Sweden"]);
+    assert!(!frame.contains("▸FAQ Germany"), "{frame}");
+    let frame = demo.press("S w e d e n Enter").await.to_owned();
+    has(&frame, &["Queue        FAQ Sweden", "Queue = FAQ Sweden"]);
+    let frame = demo.press("x").await.to_owned();
+    has(&frame, &["Queue        -", "Queue emptied"]);
+    let frame = demo.press("<").await.to_owned();
+    has(&frame, &["Queue        FAQ Sweden"]);
+}
+
+#[tokio::test]
+async fn the_ticket_view_needs_a_ticket_and_says_what_may_be_done_with_it() {
+    let mut demo = Demo::open((80, 24)).await;
+    let frame = demo.press("s z o o m Enter").await.to_owned();
+    has(&frame, &["Ticket · 32"]);
+    let frame = demo.press("Enter").await.to_owned();
+    has(&frame, &["CustomerTicketZoom", "Action", "may see it"]);
+}
+
+#[tokio::test]
+async fn permissions_are_a_key_away() {
+    let mut demo = Demo::open((80, 24)).await;
+    has(
+        demo.press("p").await,
+        &["What dg may see and do", "FAQ Mexico", "by group faq-amer"],
+    );
+    let frame = demo.press("G").await;
+    has(frame, &["refused by GroupCheck"]);
+}
+
+#[tokio::test]
+async fn a_customer_is_found_looked_at_and_simulated() {
+    let mut demo = Demo::open((80, 24)).await;
+    let frame = demo.press("1 / z o r i c Enter").await.to_owned();
+    has(&frame, &["p.zoric", "CustomerUser1"]);
+    assert!(!frame.contains("\"Barry Smith\""), "{frame}");
+    let frame = demo.press("Esc / b s Enter s").await.to_owned();
+    has(&frame, &["[3 Simulate]", "bs · CustomerTicketMessage"]);
+}
+
+#[tokio::test]
+async fn wide_terminals_show_conditions_and_the_matrix_too() {
+    let demo = Demo::open((160, 48)).await;
+    has(
+        demo.frame(),
+        &[
+            "CustomerUser/UserCountry",
+            "[Not]",
+            "Queue · 4 rules used",
+            "010   020   030   300",
+        ],
+    );
+}
+
+#[tokio::test]
+async fn broken_and_unknown_things_are_named_in_the_list_of_acls() {
+    let mut demo = Demo::open((80, 24)).await;
+    has(
+        demo.press("2 / e n d p o i n t Enter").await,
+        &["unknown here"],
+    );
+    has(
+        demo.press("Esc / p a t t e r n Enter").await,
+        &["[RegExp]", "▲"],
+    );
+    has(
+        demo.press("Esc / y a m l Enter").await,
+        &["cannot be read: line"],
+    );
+}
+
+/// Each view, also with a popup, at every small size and at two large ones.
+#[tokio::test]
+async fn every_size_can_be_drawn() {
+    let mut demo = Demo::open((80, 24)).await;
+    for keys in [
+        "1",
+        "2",
+        "3",
+        "Tab",
+        "Tab",
+        "Enter",
+        "Esc",
+        "Tab Enter",
+        "Esc p",
+        "Esc ?",
+    ] {
+        demo.press(keys).await;
+        for width in (1..=40).chain([59, 60, 119, 139, 140, 200]) {
+            for height in (1..=12).chain([60]) {
+                let buffer = draw(&demo.console.app, width, height);
+                assert_eq!(buffer.area.height, height);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_key_can_be_pressed_on_every_view() {
+    let keymap = Keymap::embedded().unwrap();
+    let mut sequences: Vec<String> = keymap
+        .bindings()
+        .iter()
+        .flat_map(|binding| binding.sequences.iter().map(|keys| key::show(keys)))
+        .filter(|keys| !matches!(keys.as_str(), "q" | "Ctrl-C" | "Ctrl-Z"))
+        .collect();
+    sequences.sort_unstable();
+    sequences.dedup();
+    let mut pressed = 0;
+    let mut demo = Demo::open((80, 24)).await;
+    for view in ["1", "2", "3", "3 Tab", "3 Tab Tab"] {
+        for keys in &sequences {
+            demo.press(&format!("Esc Esc {view}")).await;
+            let frame = demo.press(keys).await;
+            let footer = frame.lines().nth(23).unwrap_or_default();
+            assert!(!footer.trim().is_empty(), "{keys} on {view}:\n{frame}");
+            pressed += 1;
+        }
+    }
+    assert!(pressed > 150, "{pressed}");
+}
