@@ -48,23 +48,23 @@ pub struct InstanceArguments {
     pub size: SizeArguments,
 }
 
-/// How large the demo world is: what is generated beside the hand-made part.
+/// How large the demo world is; what is missing to a number is generated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Size of the demo world")]
 pub struct SizeArguments {
-    /// Generate this many customer users more
+    /// Grow the demo world to this many customer users
     #[arg(long, global = true, value_name = "N")]
     pub customer_users: Option<usize>,
-    /// Generate this many tickets more
+    /// Grow the demo world to this many tickets
     #[arg(long, global = true, value_name = "N")]
     pub tickets: Option<usize>,
-    /// Generate this many queues more
+    /// Grow the demo world to this many queues
     #[arg(long, global = true, value_name = "N")]
     pub queues: Option<usize>,
-    /// Generate this many ACLs more
+    /// Grow the demo world to this many ACLs
     #[arg(long, global = true, value_name = "N")]
     pub acls: Option<usize>,
-    /// Generate from this number: the same number, the same world
+    /// Generate from this number: the same number makes the same world
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
 }

@@ -44,6 +44,16 @@ impl Held {
         }
     }
 
+    /// The wanted texts that hit, as one line.
+    pub fn hitting_text(&self) -> String {
+        let hitting = self
+            .wanted
+            .iter()
+            .filter(|(_, said)| *said == Some(Truth::Hit));
+        let texts: Vec<&str> = hitting.map(|(text, _)| text.as_str()).collect();
+        texts.join(" and ")
+    }
+
     /// The wanted texts, as one line.
     pub fn wanted_text(&self) -> String {
         let texts: Vec<&str> = self.wanted.iter().map(|(text, _)| text.as_str()).collect();
@@ -104,7 +114,13 @@ impl fmt::Display for Reason {
             Reason::Untried => f.write_str("an object without attributes never matches"),
             Reason::NotReached => f.write_str("not reached"),
             Reason::Broken => f.write_str("cannot be evaluated"),
-            Reason::Holds(held) => write!(f, "{} = {}", held.key(), held.found_text()),
+            Reason::Holds(held) => match &held.found {
+                // Of a list it counts which text hit, not what else is in it.
+                Some(CheckValue::List(_)) => {
+                    write!(f, "{} hits {}", held.key(), held.hitting_text())
+                }
+                _ => write!(f, "{} = {}", held.key(), held.found_text()),
+            },
             Reason::Failed(held) => match &held.found {
                 None => write!(f, "{} is absent", held.key()),
                 Some(_) => write!(

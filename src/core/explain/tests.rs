@@ -20,7 +20,9 @@ fn told(acls: &str) -> (Vec<String>, Vec<String>) {
     let offered: Offered = [("1", "Raw"), ("2", "Support Mexico")]
         .into_iter()
         .collect();
-    let checks = json::read(r#"{"CustomerUser": {"UserCustomerID": "us", "Group_rw": []}}"#);
+    let checks = json::read(
+        r#"{"CustomerUser": {"UserCustomerID": "us", "Group_rw": [], "Role": ["a", "b"]}}"#,
+    );
     let current = Checks::read(&checks.unwrap_or(Value::Null));
     let stored = Checks::new();
     let (_, trace) = compiled.trace(&Call {
@@ -81,6 +83,7 @@ fn a_rule_that_did_not_match_says_which_value_it_met() {
             "3": {"Properties": {"CustomerUser": {"Group_rw": ["users"]}}},
             "4": {"Properties": {"CustomerUser": {}}},
             "5": {},
+            "51": {"Properties": {"CustomerUser": {"Role": ["b", "[Not]x", "z"]}}},
             "6": {"PossibleNot": {"Ticket": {"Queue": ["Raw"]}}, "StopAfterMatch": 1},
             "7": {}}"#,
     );
@@ -92,6 +95,7 @@ fn a_rule_that_did_not_match_says_which_value_it_met() {
             "CustomerUser/Group_rw is an empty list, wanted users",
             "an object without attributes never matches",
             "no conditions",
+            "CustomerUser/Role hits b and [Not]x",
             "no conditions",
             "not reached",
         ]
