@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "aclscope",
     version,
+    max_term_width = 80,
     disable_help_subcommand = true,
     after_help = "Without a command the console opens. Without an instance it opens the embedded demo \
                   world; headless commands need one (--snapshot or --demo).\n\

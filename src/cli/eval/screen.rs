@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::question::{Question, Refusal};
 use super::source::Source;
+use crate::cli::simulate::{dropped, selected};
 use crate::core::checks::Params;
 use crate::core::screen::{FieldSelection, List, Screen, TicketAccess};
 use crate::core::simulate::{FieldAnswer, Form, Rules, Situation};
@@ -71,11 +72,8 @@ pub async fn answer(
         answer.insert("offered".into(), lists(&settled.fields));
         answer.insert("rounds".into(), json!(settled.rounds));
         answer.insert("stable".into(), json!(settled.stable));
-        let dropped = settled.dropped.iter();
-        let dropped: Vec<Json> = dropped
-            .map(|dropped| json!({"field": dropped.key, "id": dropped.id}))
-            .collect();
-        answer.insert("dropped".into(), json!(dropped));
+        answer.insert("dropped".into(), dropped(&settled));
+        answer.insert("selected".into(), selected(&settled));
     } else {
         answer.insert("candidates".into(), lists(&before.pass(&form, false)));
         answer.insert("offered".into(), lists(&after.pass(&form, false)));

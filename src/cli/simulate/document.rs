@@ -8,32 +8,25 @@ use super::Simulation;
 use crate::cli::eval::check_value;
 use crate::core::acl::{Compiled, Did, OptionSet, Trace, Truth, Verdict};
 use crate::core::explain::{Held, held};
-use crate::core::simulate::{FieldAnswer, Why};
+use crate::core::screen::Field;
+use crate::core::simulate::{FieldAnswer, Settled, Why};
 
-/// Writes the document and a newline.
+/// Writes the document and a newline. `found` is null both for an attribute without a value and for
+/// one that is absent; `absent` tells them apart.
 pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()> {
     let settled = &simulation.settled;
     let form: Map<String, Json> = settled
         .form
         .iter()
         .map(|(key, ids)| {
+            let field = settled.field(key).map(|answer| &answer.field);
             let value = match ids {
+                ids if field.is_some_and(Field::is_multiple) => json!(ids),
                 [] => json!(""),
                 [id] => json!(id),
                 ids => json!(ids),
             };
             (key.to_owned(), value)
-        })
-        .collect();
-    let dropped: Vec<Json> = settled
-        .dropped
-        .iter()
-        .map(|dropped| {
-            let why = match dropped.why {
-                Why::NotLeft => "not_left",
-                Why::Hidden => "hidden",
-            };
-            json!({"field": dropped.key, "id": dropped.id, "why": why, "round": dropped.round})
         })
         .collect();
     let compiled = &simulation.rules.compiled;
@@ -49,13 +42,34 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
         "ticket_id": simulation.ticket.map(|ticket| ticket.id.to_string()),
         "acls": "stored",
         "form": form,
-        "dropped": dropped,
+        "dropped": dropped(settled),
+        "selected": selected(settled),
         "rounds": settled.rounds,
         "stable": settled.stable,
         "fields": fields,
     });
     serde_json::to_writer(&mut *out, &document)?;
     out.write_all(b"\n")
+}
+
+/// What left the form, and why.
+pub fn dropped(settled: &Settled) -> Json {
+    let dropped = settled.dropped.iter().map(|dropped| {
+        let why = match dropped.why {
+            Why::NotLeft => "not_left",
+            Why::Hidden => "hidden",
+        };
+        json!({"field": dropped.key, "id": dropped.id, "why": why, "round": dropped.round})
+    });
+    dropped.collect()
+}
+
+/// What the form selected by itself.
+pub fn selected(settled: &Settled) -> Json {
+    let selected = settled.selected.iter();
+    selected
+        .map(|own| json!({"field": own.key, "id": own.id, "round": own.round}))
+        .collect()
 }
 
 fn field(compiled: &Compiled, answer: &FieldAnswer) -> Json {
@@ -135,6 +149,7 @@ fn condition(held: &Held) -> Json {
         "attribute": held.attribute,
         "wanted": wanted,
         "found": held.found.as_ref().map(check_value),
+        "absent": held.found.is_none(),
         "hit": hit,
     })
 }

@@ -4,6 +4,8 @@ mod document;
 mod form;
 mod text;
 
+pub use document::{dropped, selected};
+
 use std::io::Write;
 
 use self::form::{Fields, fill};

@@ -1,14 +1,16 @@
 //! The answer for people.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Simulation;
-use crate::core::acl::Verdict;
+use crate::core::acl::{Compiled, Did, Trace, Verdict};
 use crate::core::explain::{reason, why};
 use crate::core::simulate::{FieldAnswer, Why};
-use crate::text::clean;
+use crate::text::{clean, fit, wrap};
 
-/// Writes one paragraph a list: what is left, what is gone and why, and what the rules did.
+/// Writes one paragraph a list in lines of 80 cells: what is left, what is gone and why, and the
+/// rules that did it. Every rule with its conditions is in the JSON document.
 pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()> {
     let settled = &simulation.settled;
     write!(
@@ -50,6 +52,15 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
             dropped.round
         )?;
     }
+    for selected in &settled.selected {
+        writeln!(
+            out,
+            "  {} {} is the only value left and was selected in round {}",
+            clean(&selected.key),
+            shown(simulation, &selected.key, &selected.id),
+            selected.round
+        )?;
+    }
     for answer in &settled.fields {
         field(simulation, answer, out)?;
     }
@@ -70,15 +81,13 @@ fn field(
 ) -> io::Result<()> {
     let compiled = &simulation.rules.compiled;
     let offered = &answer.candidates.offered;
-    writeln!(
-        out,
-        "\n{}: {} of {}",
-        clean(&answer.field.key()),
-        answer.outcome.left.count(),
-        offered.len()
-    )?;
+    let key = answer.field.key();
+    let (left, offers) = (answer.outcome.left.count(), offered.len());
+    writeln!(out, "\n{}", line(&format!("{key}: {left} of {offers}")))?;
     if let Some(error) = &answer.outcome.error {
-        writeln!(out, "  ! {}", clean(&error.to_string()))?;
+        for text in wrap(&error.to_string(), WIDTH - 4) {
+            writeln!(out, "  ! {text}")?;
+        }
     }
     let Some(trace) = &answer.trace else {
         return Ok(());
@@ -87,34 +96,82 @@ fn field(
         let why = why(compiled, trace, &answer.asked, offered, position);
         let mark = if why.left { '*' } else { 'o' };
         let text = if text.is_empty() { "(empty)" } else { text };
-        match &why.decided_by {
-            None => writeln!(out, "  {mark} {}", clean(text))?,
-            Some(station) => writeln!(
-                out,
-                "  {mark} {:<32} {} {}",
-                clean(text),
-                clean(&station.acl),
-                station.verb()
-            )?,
-        }
+        let decided = why.decided_by.as_ref();
+        let decided = decided.map(|station| format!("{} {}", done_by(station.did), station.acl));
+        let row = match decided {
+            None => format!("  {mark} {}", clean(text)),
+            Some(decided) => format!("  {mark} {} {}", column(text), clean(&decided)),
+        };
+        writeln!(out, "{}", line(&row))?;
     }
+    rules(compiled, trace, out)
+}
+
+/// What an ACL did to a value, before the ACL's name.
+fn done_by(did: Did) -> &'static str {
+    match did {
+        Did::Removed => "removed by",
+        Did::Revived => "brought back by",
+        Did::Kept => "kept by",
+        Did::Spared => "not removable for",
+    }
+}
+
+/// The rules that had an effect on this list or could not be judged, and how many had none.
+fn rules(compiled: &Compiled, trace: &Trace, out: &mut impl Write) -> io::Result<()> {
+    let (mut matched, mut not_matched, mut not_reached) = (0, 0, 0);
     for (index, (rule, own)) in compiled.rules.iter().zip(trace.rules()).enumerate() {
         let verdict = match own.verdict {
+            Verdict::Used if own.stopped => "used, stops",
             Verdict::Used => "used",
-            Verdict::Matched => "matched, says nothing here",
-            Verdict::NotMatched => "not matched",
-            Verdict::NotReached => "not reached",
             Verdict::Failed => "error",
+            Verdict::Matched if own.stopped => "stops",
+            Verdict::Matched => {
+                matched += 1;
+                continue;
+            }
+            Verdict::NotMatched => {
+                not_matched += 1;
+                continue;
+            }
+            Verdict::NotReached => {
+                not_reached += 1;
+                continue;
+            }
         };
-        let stopped = if own.stopped { ", stops" } else { "" };
         let reason = reason(compiled, trace, index).to_string();
-        writeln!(
-            out,
-            "    {:>3} {:<32} {verdict}{stopped}: {}",
-            index + 1,
-            clean(&rule.name),
-            clean(&reason)
-        )?;
+        let row = format!("  {} {verdict}: {}", column(&rule.name), clean(&reason));
+        writeln!(out, "{}", line(&row))?;
     }
-    Ok(())
+    let counts = [
+        (matched, "matched without effect here"),
+        (not_matched, "not matched"),
+        (not_reached, "not reached"),
+    ];
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if counts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  {}", line(&format!("ACLs: {}", counts.join(", "))))
+}
+
+/// Cells of a line.
+const WIDTH: usize = 80;
+
+/// Cells of the column in which values and ACLs stand.
+const COLUMN: usize = 32;
+
+/// A row cut to the width of a line.
+fn line(row: &str) -> Cow<'_, str> {
+    fit(row, WIDTH, "…").0
+}
+
+/// A text in its column, so that what follows it is aligned.
+fn column(text: &str) -> String {
+    let (text, cells) = fit(text, COLUMN, "…");
+    format!("{text}{}", " ".repeat(COLUMN - cells.min(COLUMN)))
 }

@@ -1,6 +1,7 @@
-//! The rounds of a form: what fell out is emptied, which may change other lists.
+//! The rounds of a form: what fell out is emptied and what is alone is selected, which may change
+//! other lists.
 
-use super::{FieldAnswer, Form, Situation};
+use super::{FieldAnswer, Form, Situation, autoselect};
 use crate::core::screen::List;
 
 /// How often the screen asks again before it gives up.
@@ -28,6 +29,17 @@ pub struct Dropped {
     pub round: usize,
 }
 
+/// A value that the form selected by itself (`TicketACL::Autoselect`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selected {
+    /// The field's key.
+    pub key: String,
+    /// The id.
+    pub id: String,
+    /// In which round, from 1.
+    pub round: usize,
+}
+
 /// A form after its last round.
 #[derive(Debug)]
 pub struct Settled {
@@ -35,6 +47,8 @@ pub struct Settled {
     pub form: Form,
     /// What left the form on the way.
     pub dropped: Vec<Dropped>,
+    /// What the form selected by itself on the way.
+    pub selected: Vec<Selected>,
     /// How many rounds it took.
     pub rounds: usize,
     /// False when the rounds were given up.
@@ -52,11 +66,12 @@ impl Settled {
 
 impl Situation<'_> {
     /// Repeats the rounds of the screen until nothing changes, at most [`ROUND_LIMIT`] times. A
-    /// value that is not left is emptied, the value of a hidden field too. An error of the engine
-    /// ends the request in the original, so that nothing is emptied because of it.
+    /// value that is not left is emptied, the value of a hidden field too; where the settings say
+    /// so, the only value that is left is selected. An error of the engine ends the request in the
+    /// original, so that nothing changes because of it.
     pub fn settle(&self, form: &Form) -> Settled {
         let mut form = form.clone();
-        let mut dropped = Vec::new();
+        let (mut dropped, mut selected) = (Vec::new(), Vec::new());
         let mut rounds = 0;
         loop {
             rounds += 1;
@@ -65,17 +80,48 @@ impl Situation<'_> {
             for answer in &answers {
                 drop_values(answer, &mut form, &mut dropped, rounds);
             }
+            for (key, id) in self.alone(&answers) {
+                if form.ids(&key) != [id.as_str()] {
+                    form.choose(&key, &id);
+                    let round = rounds;
+                    selected.push(Selected { key, id, round });
+                }
+            }
             let stable = form == before;
             if stable || rounds >= ROUND_LIMIT {
                 return Settled {
                     fields: self.pass(&form, true),
                     form,
                     dropped,
+                    selected,
                     rounds,
                     stable,
                 };
             }
         }
+    }
+
+    /// The fields that show a single value which the form selects by itself, with that value.
+    fn alone(&self, answers: &[FieldAnswer]) -> Vec<(String, String)> {
+        let is_hidden = |name: &str| {
+            answers.iter().any(|answer| match &answer.field.list {
+                List::Form(_) => answer.outcome.error.is_none() && !answer.is_left(name),
+                _ => false,
+            })
+        };
+        answers
+            .iter()
+            .filter(|answer| answer.outcome.error.is_none())
+            .filter(|answer| autoselect::is_on(self.world(), &answer.field))
+            .filter(|answer| match &answer.field.list {
+                List::DynamicField(field) => !is_hidden(&field.name),
+                _ => true,
+            })
+            .filter_map(|answer| {
+                let id = autoselect::only_value(answer)?;
+                Some((answer.field.key(), id.to_owned()))
+            })
+            .collect()
     }
 }
 

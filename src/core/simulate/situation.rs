@@ -103,6 +103,11 @@ impl<'a> Situation<'a> {
         &self.dynamic_fields
     }
 
+    /// The ticket system.
+    pub(super) fn world(&self) -> &'a World {
+        self.world
+    }
+
     /// What the customer user may do.
     pub fn rights(&self) -> &Rights<'a> {
         &self.rights
