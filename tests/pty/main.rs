@@ -1,4 +1,5 @@
-//! The real binary in a pseudo-terminal: whatever ends it, the terminal is as it was.
+//! The real binary in a pseudo-terminal: what it tells, and that whatever ends
+//! it, the terminal is as it was.
 
 #![expect(
     clippy::unwrap_used,
@@ -13,3 +14,4 @@ mod support;
 mod lifecycle;
 mod loss;
 mod panics;
+mod story;
