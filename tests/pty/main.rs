@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+#[expect(dead_code, reason = "measurements use the rest of it")]
 #[path = "../support/pty.rs"]
 mod support;
 

@@ -22,6 +22,16 @@ pub struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
+    arrivals: Arc<Mutex<Vec<Arrival>>>,
+}
+
+/// Bytes of the program that arrived at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
+    /// When they were there.
+    pub at: Instant,
+    /// How many they were.
+    pub bytes: usize,
 }
 
 /// The command of the program under test with a plain UTF-8 environment.
@@ -80,9 +90,18 @@ impl Pty {
             .try_clone_reader()
             .expect("the terminal can be read");
         let painted = Arc::clone(&screen);
+        let arrivals = Arc::new(Mutex::new(Vec::new()));
+        let arrived = Arc::clone(&arrivals);
         thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                arrived
+                    .lock()
+                    .expect("no test panics while it counts")
+                    .push(Arrival {
+                        at: Instant::now(),
+                        bytes: read,
+                    });
                 painted
                     .lock()
                     .expect("no test panics while it paints")
@@ -97,12 +116,22 @@ impl Pty {
                 .expect("the terminal can be written"),
             master: pair.master,
             screen,
+            arrivals,
         }
     }
 
     /// What the terminal shows, trailing blanks cut.
     pub fn contents(&self) -> String {
         self.look(|screen| screen.contents())
+    }
+
+    /// What has arrived since this was asked last.
+    pub fn take_arrivals(&self) -> Vec<Arrival> {
+        let mut arrivals = self
+            .arrivals
+            .lock()
+            .expect("no test panics while it counts");
+        std::mem::take(&mut *arrivals)
     }
 
     /// Looks at the emulated screen.
