@@ -1,4 +1,5 @@
-//! The real binary in a pseudo-terminal: whatever ends it, the terminal is as it was.
+//! The real binary in a pseudo-terminal: what it tells, and that whatever ends
+//! it, the terminal is as it was.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,9 +8,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[expect(dead_code, reason = "measurements use the rest of it")]
 #[path = "../support/pty.rs"]
 mod support;
 
 mod lifecycle;
 mod loss;
 mod panics;
+mod story;

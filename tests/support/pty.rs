@@ -13,12 +13,25 @@ use rustix::termios::LocalModes;
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Longer than a frame takes to arrive as a whole.
+const FRAME: Duration = Duration::from_millis(40);
+
 /// A program in a pseudo-terminal and the screen it paints.
 pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
+    arrivals: Arc<Mutex<Vec<Arrival>>>,
+}
+
+/// Bytes of the program that arrived at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
+    /// When they were there.
+    pub at: Instant,
+    /// How many they were.
+    pub bytes: usize,
 }
 
 /// The command of the program under test with a plain UTF-8 environment.
@@ -77,9 +90,18 @@ impl Pty {
             .try_clone_reader()
             .expect("the terminal can be read");
         let painted = Arc::clone(&screen);
+        let arrivals = Arc::new(Mutex::new(Vec::new()));
+        let arrived = Arc::clone(&arrivals);
         thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                arrived
+                    .lock()
+                    .expect("no test panics while it counts")
+                    .push(Arrival {
+                        at: Instant::now(),
+                        bytes: read,
+                    });
                 painted
                     .lock()
                     .expect("no test panics while it paints")
@@ -94,12 +116,22 @@ impl Pty {
                 .expect("the terminal can be written"),
             master: pair.master,
             screen,
+            arrivals,
         }
     }
 
     /// What the terminal shows, trailing blanks cut.
     pub fn contents(&self) -> String {
         self.look(|screen| screen.contents())
+    }
+
+    /// What has arrived since this was asked last.
+    pub fn take_arrivals(&self) -> Vec<Arrival> {
+        let mut arrivals = self
+            .arrivals
+            .lock()
+            .expect("no test panics while it counts");
+        std::mem::take(&mut *arrivals)
     }
 
     /// Looks at the emulated screen.
@@ -132,6 +164,15 @@ impl Pty {
         });
     }
 
+    /// Waits until the sentence stands on the screen, on one line or on several.
+    pub fn wait_for_sentence(&self, sentence: &str) {
+        self.wait_until(&format!("`{sentence}`"), |screen| {
+            let contents = screen.contents();
+            let words: Vec<&str> = contents.split_whitespace().collect();
+            words.join(" ").contains(sentence)
+        });
+    }
+
     /// Waits until the text stands on the screen no more.
     pub fn wait_until_gone(&self, text: &str) {
         self.wait_until(&format!("without `{text}`"), |screen| {
@@ -145,6 +186,38 @@ impl Pty {
             .write_all(keys.as_bytes())
             .expect("the terminal takes keys");
         self.writer.flush().expect("the terminal takes keys");
+    }
+
+    /// Moves in the list that has the focus until its pointer stands before this text: down, and
+    /// from the end of the list once more from its beginning.
+    pub fn go_to(&mut self, text: &str) {
+        let began = Instant::now();
+        while !self.within(FRAME, |screen| points_at(screen, text)) {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "never at `{text}`:\n{}",
+                self.contents()
+            );
+            let before = self.look(vt100::Screen::contents_formatted);
+            let moved = |screen: &vt100::Screen| screen.contents_formatted() != before;
+            self.press("j");
+            if !self.within(FRAME * 10, moved) {
+                self.press("g");
+                self.wait_until("at the first row", moved);
+            }
+        }
+    }
+
+    /// True when the screen is as wanted before so much time is over.
+    fn within(&self, time: Duration, wanted: impl Fn(&vt100::Screen) -> bool) -> bool {
+        let began = Instant::now();
+        while !self.look(&wanted) {
+            if began.elapsed() > time {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        true
     }
 
     /// Sends text as a terminal with bracketed paste does.
@@ -207,6 +280,32 @@ impl Pty {
         let wanted = LocalModes::ECHO | LocalModes::ICANON;
         LocalModes::from_bits_retain(modes.bits()).contains(wanted)
     }
+}
+
+/// True when any cell has a colour of its own.
+pub fn is_coloured(screen: &vt100::Screen) -> bool {
+    let (rows, columns) = screen.size();
+    let mut cells = (0..rows.get())
+        .flat_map(|row| (0..columns.get()).filter_map(move |column| screen.cell(row, column)));
+    cells.any(|cell| {
+        (cell.fgcolor(), cell.bgcolor()) != (vt100::Color::Default, vt100::Color::Default)
+    })
+}
+
+/// True when a pointer stands before this text in some list of the screen.
+pub fn points_at(screen: &vt100::Screen, text: &str) -> bool {
+    pointed(screen).iter().any(|row| row.contains(text))
+}
+
+/// The rows that pointers stand before, as far as the edge of their pane.
+pub fn pointed(screen: &vt100::Screen) -> Vec<String> {
+    const POINTERS: [char; 2] = ['\u{25b8}', '>'];
+    const EDGES: [char; 5] = ['\u{2502}', '\u{2503}', '\u{2588}', '|', '#'];
+    let contents = screen.contents();
+    let rows = contents.lines().flat_map(|line| line.split(EDGES));
+    rows.filter_map(|row| row.trim_start().strip_prefix(POINTERS))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Waits for the end of a child; the exit code.
