@@ -36,7 +36,7 @@ fn at_the_missing_queue() -> Pty {
     let mut command = aclscope();
     command.env("COLORTERM", "truecolor");
     let mut console = Pty::start(command, SIZE.0, SIZE.1);
-    console.wait_for("dg Diego Garcia");
+    console.wait_for("dg · CustomerTicketMessage");
     console.wait_for("? keys");
     console.go_to("Queue");
     console.wait_for("5 of 9");

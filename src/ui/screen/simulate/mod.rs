@@ -39,7 +39,7 @@ impl View for SimulatePage {
             ]
         } else {
             [
-                Constraint::Max(41),
+                Constraint::Length((area.width * 47 / 100).clamp(41, 48)),
                 Constraint::Fill(1),
                 Constraint::Length(0),
             ]
