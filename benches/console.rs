@@ -259,7 +259,7 @@ impl Bench {
         self.go("q", "rule ");
         self.go("1", "[1 Customers]");
         self.go("/", "Enter accept");
-        let search = self.each_then(&["a", "m", "s", "e"], "\x7f");
+        let search = self.each_then(&["m", "o", "d", "p"], "\x7f");
         self.go("\x1b", "? keys");
         json!({
             "customers_cursor_down": customers,
