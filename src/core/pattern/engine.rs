@@ -19,7 +19,7 @@ const INTERPRETED_STEPS: usize = 300_000;
 const WALK: usize = 200_000_000;
 /// Up to this length of a text, in bytes, one compiled form of the pattern serves all texts.
 const SHORT: usize = 1_024;
-/// From this length on, PCRE2 may not save steps by itself.
+/// Beyond this length only the interpreter, as the compiled form has loops that it does not count.
 const LONG: usize = 8_192;
 /// Memory for the ways not yet tried, in KiB.
 const MEMORY: usize = 16 * 1024;
@@ -52,10 +52,10 @@ impl Engine {
             return Err(Undecided);
         }
         let run = |compiled| build(&self.translation, subject.len(), compiled)?.is_match(subject);
+        // The compiled form may run out of its small stack where the interpreter does not.
         let found = match subject.len() {
-            ..=SHORT => self.short.is_match(subject).or_else(|_| run(false)),
-            // The compiled form may run out of its small stack where the interpreter does not.
-            ..=LONG => run(true).or_else(|_| run(false)),
+            length if length <= SHORT => self.short.is_match(subject).or_else(|_| run(false)),
+            length if length <= LONG => run(true).or_else(|_| run(false)),
             _ => run(false),
         };
         found.map_err(|_| Undecided)
@@ -76,7 +76,9 @@ fn build(translation: &Translation, length: usize, compiled: bool) -> Result<Reg
         text,
         has_verbs,
         walks,
+        interpret,
     } = translation;
+    let compiled = compiled && !interpret;
     let mut steps = if compiled {
         STEPS
     } else {
@@ -89,12 +91,8 @@ fn build(translation: &Translation, length: usize, compiled: bool) -> Result<Reg
         // Counted anew at each start.
         steps = (steps / (length + 1)).max(20);
     }
-    let options = if length > LONG {
-        "(*NO_AUTO_POSSESS)"
-    } else {
-        ""
-    };
-    let pattern = format!("(*LIMIT_MATCH={steps})(*LIMIT_HEAP={MEMORY}){options}{text}");
+    // PCRE2 10.46 wrongly takes `a+(?:b)?+` for `a++(?:b)?+`; without this it also counts better.
+    let pattern = format!("(*LIMIT_MATCH={steps})(*LIMIT_HEAP={MEMORY})(*NO_AUTO_POSSESS){text}");
     RegexBuilder::new()
         .utf(true)
         .dotall(true)

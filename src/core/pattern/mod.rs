@@ -14,6 +14,7 @@
 mod class;
 mod engine;
 mod fold;
+mod literal;
 mod parse;
 mod property;
 mod shape;
@@ -21,8 +22,9 @@ mod syntax;
 mod translate;
 
 pub use engine::Engine;
+pub use literal::{Literal, Place};
 use parse::Subjects;
-pub use shape::{Literal, Place, Shape};
+pub use shape::Shape;
 
 /// Why a pattern has no meaning.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,7 +75,7 @@ impl Pattern {
         };
         let shape = match literals {
             Some(literals) => Shape::Literals(literals),
-            None => Shape::Engine(Engine::new(translate::translate(&parsed))?),
+            None => Shape::Engine(Engine::new(translate::translate(&parsed)?)?),
         };
         let for_ascii = if parsed.bytewise && subjects == Subjects::Any {
             Some(Box::new(Self::compile_for(
@@ -93,9 +95,7 @@ impl Pattern {
             return pattern.is_found(subject);
         }
         match &self.shape {
-            Shape::Literals(literals) => {
-                Ok(literals.iter().any(|literal| literal.is_found(subject)))
-            }
+            Shape::Literals(literals) => Ok(literal::is_any_found(literals, subject)),
             Shape::Engine(engine) => engine.is_found(subject),
         }
     }

@@ -122,7 +122,8 @@ fn category(name: &str, ignore_case: bool) -> Option<Class> {
         .iter()
         .find(|names| names.iter().any(|known| known.eq_ignore_ascii_case(loose)))?;
     let short = match names.first()? {
-        &("Lu" | "Ll" | "Lt") if ignore_case => "L&",
+        &("Lu" | "Ll") if ignore_case => "L&",
+        &"Lt" if ignore_case => "Cased",
         short => short,
     };
     Some(owned(format!("\\p{{{short}}}")))
@@ -140,7 +141,6 @@ fn of_perl(name: &str, ignore_case: bool) -> Option<Class> {
         "perlspace" => return class::by_letter('s', true),
         "vertspace" => return class::by_letter('v', false),
         "horizspace" => return class::by_letter('h', false),
-        "w" => return class::by_letter('w', false),
         "perlword" => return class::by_letter('w', true),
         "hex" | "hexdigit" => return class::by_posix_name("xdigit", false, false),
         _ => return None,

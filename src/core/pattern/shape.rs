@@ -1,12 +1,12 @@
-//! Patterns that are but texts: `abc`, `^abc`, `abc$`, `^(?:abc|def)$`, with or without regard to
-//! case. They are tested without an engine and can be indexed.
+//! Finds the patterns that are but texts.
 
 use super::engine::Engine;
-use super::fold::{fold_as, joined, strip_prefix};
+use super::fold::{fold_as, joined};
+use super::literal::{Literal, Place};
 use super::syntax::{Anchor, Case, Group, Node};
 
-/// How many texts one pattern may stand for.
-const MOST: usize = 4_096;
+/// How many letters the texts of one pattern may have.
+const MOST: usize = 200_000;
 
 /// How a pattern is tested.
 #[derive(Debug)]
@@ -17,113 +17,21 @@ pub enum Shape {
     Engine(Engine),
 }
 
-/// A text and where it must stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Literal {
-    /// The text; for [`Literal::ignore_case`] already folded, so an ASCII text is all small letters.
-    pub text: String,
-    pub place: Place,
-    /// Letters count the same in both cases, by full Unicode case folding.
-    pub ignore_case: bool,
-}
-
-/// Where a text must stand in the subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    Anywhere,
-    /// `^abc`
-    Start,
-    /// `abc$`: at the end, or before one newline that ends the subject
-    End,
-    /// `^abc$`: likewise
-    Whole,
-}
-
-impl Literal {
-    /// Does the text stand where it must?
-    pub fn is_found(&self, subject: &str) -> bool {
-        if !self.ignore_case {
-            let (bytes, text) = (subject.as_bytes(), self.text.as_bytes());
-            return match self.place {
-                Place::Anywhere => subject.contains(self.text.as_str()),
-                Place::Start => bytes.starts_with(text),
-                Place::End => bytes.ends_with(text) || before_newline(bytes).ends_with(text),
-                Place::Whole => bytes == text || before_newline(bytes) == text,
-            };
-        }
-        if subject.is_ascii() {
-            // Folding only ever joins ASCII with other letters where such a letter takes part.
-            self.is_found_in_ascii(subject.as_bytes())
-        } else {
-            self.is_found_folded(subject)
-        }
-    }
-
-    fn is_found_in_ascii(&self, subject: &[u8]) -> bool {
-        let text = self.text.as_bytes();
-        let starts = |subject: &[u8]| {
-            subject
-                .get(..text.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(text))
-        };
-        let ends = |subject: &[u8]| {
-            let from = subject.len().checked_sub(text.len());
-            from.and_then(|from| subject.get(from..))
-                .is_some_and(|end| end.eq_ignore_ascii_case(text))
-        };
-        match self.place {
-            Place::Start => starts(subject),
-            Place::End => ends(subject) || ends(before_newline(subject)),
-            Place::Whole => {
-                subject.eq_ignore_ascii_case(text)
-                    || before_newline(subject).eq_ignore_ascii_case(text)
-            }
-            Place::Anywhere => {
-                let Some(first) = text.first() else {
-                    return true;
-                };
-                let mut rest = subject;
-                while let Some(at) = rest
-                    .iter()
-                    .position(|byte| byte.eq_ignore_ascii_case(first))
-                {
-                    rest = rest.get(at..).unwrap_or_default();
-                    if starts(rest) {
-                        return true;
-                    }
-                    rest = rest.get(1..).unwrap_or_default();
-                }
-                false
-            }
-        }
-    }
-
-    fn is_found_folded(&self, subject: &str) -> bool {
-        let at_end = |rest: &str| rest.is_empty() || rest == "\n";
-        let whole = |subject: &str| strip_prefix(subject, &self.text).is_some_and(at_end);
-        let mut starts = subject
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([subject.len()]);
-        let mut tails = starts.by_ref().filter_map(|at| subject.get(at..));
-        match self.place {
-            Place::Start => strip_prefix(subject, &self.text).is_some(),
-            Place::Whole => whole(subject),
-            Place::Anywhere => tails.any(|tail| strip_prefix(tail, &self.text).is_some()),
-            Place::End => tails.any(whole),
-        }
-    }
-}
-
-fn before_newline(subject: &[u8]) -> &[u8] {
-    subject.strip_suffix(b"\n").unwrap_or(subject)
-}
-
 /// The texts that a pattern stands for, if it is nothing but texts.
 pub(super) fn literals(root: &Node) -> Option<Vec<Literal>> {
-    let mut parts = vec![Part::default()];
-    extend(&mut parts, root)?;
-    parts.into_iter().map(Part::finish).collect()
+    let mut texts = Texts {
+        parts: vec![Part::default()],
+        letters: MOST,
+    };
+    texts.extend(root)?;
+    let mut literals = texts
+        .parts
+        .into_iter()
+        .map(Part::finish)
+        .collect::<Option<Vec<Literal>>>()?;
+    literals.sort();
+    literals.dedup();
+    Some(literals)
 }
 
 /// A text in the making.
@@ -187,44 +95,63 @@ impl Part {
     }
 }
 
-/// Appends `node` to each text; `None` when it is more than text.
-fn extend(parts: &mut Vec<Part>, node: &Node) -> Option<()> {
-    match node {
-        Node::Empty => Some(()),
-        Node::Letter(letter, case) => parts
-            .iter_mut()
-            .try_for_each(|part| part.letter(*letter, *case)),
-        Node::Anchor(anchor) => parts.iter_mut().try_for_each(|part| part.anchor(*anchor)),
-        Node::Sequence(nodes) => nodes.iter().try_for_each(|node| extend(parts, node)),
-        Node::Choice(branches) => extend_by_choice(parts, branches),
-        Node::Group(Group::Plain, body) if !matches!(**body, Node::Choice(_)) => {
-            extend(parts, body)
-        }
-        Node::Group(Group::Plain | Group::Capture(_), body) => {
-            seam(parts);
-            extend(parts, body)?;
-            seam(parts);
-            Some(())
-        }
-        _ => None,
-    }
+/// The texts so far, and how many more letters may be written.
+struct Texts {
+    parts: Vec<Part>,
+    letters: usize,
 }
 
-fn seam(parts: &mut [Part]) {
-    for part in parts {
-        part.seams.push(part.text.len());
+impl Texts {
+    /// Appends `node` to each text; `None` when it is more than text.
+    fn extend(&mut self, node: &Node) -> Option<()> {
+        match node {
+            Node::Empty => Some(()),
+            Node::Letter(letter, case) => {
+                self.spend(self.parts.len())?;
+                self.parts
+                    .iter_mut()
+                    .try_for_each(|part| part.letter(*letter, *case))
+            }
+            Node::Anchor(anchor) => self
+                .parts
+                .iter_mut()
+                .try_for_each(|part| part.anchor(*anchor)),
+            Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.extend(node)),
+            Node::Choice(branches) => self.extend_by_choice(branches),
+            Node::Group(Group::Plain, body) if !matches!(**body, Node::Choice(_)) => {
+                self.extend(body)
+            }
+            Node::Group(Group::Plain | Group::Capture(_), body) => {
+                self.seam();
+                self.extend(body)?;
+                self.seam();
+                Some(())
+            }
+            _ => None,
+        }
     }
-}
 
-fn extend_by_choice(parts: &mut Vec<Part>, branches: &[Node]) -> Option<()> {
-    if parts.len().checked_mul(branches.len())? > MOST {
-        return None;
+    fn spend(&mut self, letters: usize) -> Option<()> {
+        self.letters = self.letters.checked_sub(letters)?;
+        Some(())
     }
-    let begun = std::mem::take(parts);
-    for branch in branches {
-        let mut extended = begun.clone();
-        extend(&mut extended, branch)?;
-        parts.append(&mut extended);
+
+    fn seam(&mut self) {
+        for part in &mut self.parts {
+            part.seams.push(part.text.len());
+        }
     }
-    Some(())
+
+    fn extend_by_choice(&mut self, branches: &[Node]) -> Option<()> {
+        let begun = std::mem::take(&mut self.parts);
+        let mut ended = Vec::new();
+        for branch in branches {
+            self.spend(begun.iter().map(|part| part.text.len() + 1).sum())?;
+            self.parts = begun.clone();
+            self.extend(branch)?;
+            ended.append(&mut self.parts);
+        }
+        self.parts = ended;
+        Some(())
+    }
 }

@@ -124,7 +124,7 @@ pub(super) enum Greed {
 }
 
 /// A group named by number or by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
     Number(u32),
     Name(String),

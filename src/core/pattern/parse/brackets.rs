@@ -225,18 +225,16 @@ impl Parser {
 
 /// Brackets that hold but one letter are that letter, also as to what it may fold together with.
 fn one_letter(set: &Set) -> Option<Node> {
-    if set.negated || !set.classes.is_empty() || !set.texts.is_empty() {
+    let (first, _) = set.ranges.first()?;
+    let letter = char::from_u32(*first)?;
+    if set.negated || !set.classes.is_empty() || set.ranges.iter().any(|(from, to)| from != to) {
         return None;
     }
-    let mut letters = set
-        .ranges
-        .iter()
-        .map(|(from, to)| (from == to).then(|| char::from_u32(*from)).flatten());
-    let first = letters.next()??;
-    let same = |letter: Option<char>| {
-        letter.is_some_and(|letter| {
-            letter == first || (set.case == Case::Folded && fold(letter).eq(fold(first)))
-        })
+    let alone = set.ranges.iter().all(|(code, _)| code == first);
+    let is_form = |(code, _): &(u32, u32)| {
+        char::from_u32(*code).is_some_and(|other| fold(other).eq(fold(letter)))
     };
-    letters.all(same).then_some(Node::Letter(first, set.case))
+    let one_in_all_forms =
+        set.case == Case::Folded && set.texts.is_empty() && set.ranges.iter().all(is_form);
+    (alone || one_in_all_forms).then_some(Node::Letter(letter, set.case))
 }

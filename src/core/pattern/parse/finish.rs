@@ -16,13 +16,14 @@ const FARTHEST: u64 = 255;
 pub(in crate::core::pattern) struct Groups {
     names: BTreeMap<String, Vec<u32>>,
     /// must exist
-    needed: Vec<Target>,
+    needed: BTreeSet<Target>,
     /// asked about only
     asked: BTreeSet<u32>,
-    marks: Vec<String>,
+    marks: BTreeMap<String, u32>,
     existing: BTreeSet<u32>,
-    /// existing groups that something refers to; 0 is the whole pattern
-    referred: BTreeSet<u32>,
+    /// existing groups that something refers to, and how they are counted alone, from 1 up; group 0
+    /// is the whole pattern
+    kept: BTreeMap<u32, usize>,
 }
 
 impl Groups {
@@ -39,10 +40,7 @@ impl Groups {
 
     /// What group `number` is called when groups nothing refers to are left out; from 1 up.
     pub fn kept_as(&self, number: u32) -> Option<usize> {
-        self.referred
-            .iter()
-            .position(|referred| *referred == number)
-            .map(|place| place + 1)
+        self.kept.get(&number).copied()
     }
 
     pub(super) fn name(&mut self, name: String, number: u32) {
@@ -54,12 +52,8 @@ impl Groups {
 
     /// The number of a mark's name.
     pub(super) fn mark(&mut self, name: String) -> u32 {
-        let known = self.marks.iter().position(|mark| *mark == name);
-        let place = known.unwrap_or_else(|| {
-            self.marks.push(name);
-            self.marks.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+        let next = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
+        *self.marks.entry(name).or_insert(next)
     }
 
     pub(super) fn again(&mut self, target: Target, case: Case) -> Node {
@@ -71,7 +65,7 @@ impl Groups {
     }
 
     pub(super) fn refer(&mut self, target: Target) -> Target {
-        self.needed.push(target.clone());
+        self.needed.insert(target.clone());
         target
     }
 
@@ -85,6 +79,8 @@ impl Groups {
         let mut bodies = BTreeMap::from([(0, root)]);
         collect_groups(root, &mut bodies);
         self.existing = bodies.keys().copied().collect();
+        let mut referred: BTreeSet<u32> =
+            self.asked.intersection(&self.existing).copied().collect();
         for target in &self.needed {
             let numbers = self.numbers(target);
             if numbers.is_empty() {
@@ -94,14 +90,13 @@ impl Groups {
                 };
                 return Err(PatternError::Invalid { message });
             }
-            self.referred.extend(numbers);
+            referred.extend(numbers);
         }
-        self.referred
-            .extend(self.asked.intersection(&self.existing));
+        self.kept = referred.into_iter().zip(1..).collect();
         let mut lengths = Lengths {
             groups: self,
             bodies,
-            calls: Vec::new(),
+            calls: BTreeMap::new(),
         };
         lengths.longest(root).map(|_| ())
     }
@@ -134,8 +129,8 @@ fn collect_groups<'n>(node: &'n Node, bodies: &mut BTreeMap<u32, &'n Node>) {
 struct Lengths<'n> {
     groups: &'n Groups,
     bodies: BTreeMap<u32, &'n Node>,
-    /// the groups being called, to notice a call of itself
-    calls: Vec<u32>,
+    /// the groups called so far; one that is still being measured has no limit
+    calls: BTreeMap<u32, Option<u64>>,
 }
 
 impl Lengths<'_> {
@@ -148,10 +143,11 @@ impl Lengths<'_> {
             Node::Any | Node::NotNewline => Some(1),
             Node::LineBreak => Some(2),
             Node::Cluster | Node::Again(..) => None,
-            Node::Sequence(parts) if parts.first() == Some(&Node::Never) => {
-                self.each(parts)?;
-                Some(0)
-            }
+            Node::Sequence(parts) if parts.first() == Some(&Node::Never) => self
+                .each(parts)?
+                .into_iter()
+                .try_for_each(|one| one.map(drop))
+                .map(|()| 0),
             Node::Sequence(parts) => self
                 .each(parts)?
                 .into_iter()
@@ -200,13 +196,13 @@ impl Lengths<'_> {
         let Some(body) = self.bodies.get(&number).copied() else {
             return Ok(Some(0));
         };
-        if self.calls.contains(&number) || self.calls.len() > 20 {
-            return Ok(None);
+        if let Some(known) = self.calls.get(&number) {
+            return Ok(*known);
         }
-        self.calls.push(number);
-        let longest = self.longest(body);
-        self.calls.pop();
-        longest
+        self.calls.insert(number, None);
+        let longest = self.longest(body)?;
+        self.calls.insert(number, longest);
+        Ok(longest)
     }
 }
 

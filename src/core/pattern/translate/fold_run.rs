@@ -30,18 +30,18 @@ impl Writer<'_> {
         letters
             .iter()
             .for_each(|letter| fold_as(*letter, case, &mut folded));
-        let joints = joints(&folded, case);
-        let mut at = 0;
-        while at < folded.len() {
-            let end = tangle_end(&joints, at).min(at + LONGEST_TANGLE);
-            if end > at {
+        let mut rest = folded.as_slice();
+        while let Some((first, after)) = rest.split_first() {
+            let tangle = tangle(rest, case);
+            if tangle.is_empty() {
+                self.switch_for(*first, case);
+                self.letter(*first);
+                rest = after;
+            } else {
                 self.switch_to(case);
-                self.ways(&folded, &joints, at, end);
-                at = end;
-            } else if let Some(letter) = folded.get(at) {
-                self.switch_for(*letter, case);
-                self.letter(*letter);
-                at += 1;
+                let end = tangle.iter().map(|joint| joint.to).max().unwrap_or(0);
+                self.ways(rest, &tangle, 0, end);
+                rest = rest.get(end..).unwrap_or_default();
             }
         }
     }
@@ -96,37 +96,30 @@ impl Writer<'_> {
 
     pub(super) fn letter(&mut self, letter: char) {
         if letter.is_ascii_alphanumeric() || (!letter.is_ascii() && letter.is_alphanumeric()) {
-            self.text.push(letter);
+            self.put(letter.encode_utf8(&mut [0; 4]));
         } else if letter.is_ascii_punctuation() {
-            self.text.push('\\');
-            self.text.push(letter);
+            self.put(&format!("\\{letter}"));
         } else {
             self.put(&format!("\\x{{{:x}}}", u32::from(letter)));
         }
     }
 }
 
-fn joints(folded: &[char], case: Case) -> Vec<Joint> {
-    (0..folded.len())
-        .flat_map(|from| {
-            let rest = folded.get(from..).unwrap_or_default();
-            joined(rest, case).map(move |(length, single)| Joint {
-                from,
-                to: from + length,
-                single,
-            })
-        })
-        .collect()
-}
-
-/// Where the joints that begin at `at`, and those that overlap them, end; `at` if there are none.
-fn tangle_end(joints: &[Joint], at: usize) -> usize {
-    let mut end = at;
-    for joint in joints.iter().filter(|joint| joint.from >= at) {
-        if joint.from > at && joint.from >= end {
-            break;
-        }
-        end = end.max(joint.to);
+/// The joints at the beginning of `folded` and all that overlap them.
+fn tangle(folded: &[char], case: Case) -> Vec<Joint> {
+    let mut tangle: Vec<Joint> = Vec::new();
+    let mut end = 1;
+    let mut from = 0;
+    while from < end {
+        let rest = folded.get(from..).unwrap_or_default();
+        let here = joined(rest, case).map(|(length, single)| Joint {
+            from,
+            to: from + length,
+            single,
+        });
+        tangle.extend(here.filter(|joint| joint.to <= LONGEST_TANGLE));
+        end = tangle.iter().map(|joint| joint.to).fold(end, usize::max);
+        from += 1;
     }
-    end
+    tangle
 }

@@ -7,26 +7,31 @@
 mod fold_run;
 mod set;
 
+use super::PatternError;
 use super::class;
 use super::parse::{Groups, Parsed};
 use super::syntax::{Anchor, Case, Greed, Group, Node, Repeat, Target, Test, Verb};
 
+/// Far more bytes than PCRE2 can take.
+const LONGEST: usize = 1024 * 1024;
+
 /// A pattern for PCRE2.
+#[derive(Default)]
 pub(super) struct Translation {
     pub text: String,
     /// verbs such as `(*PRUNE)` act on the search for a start, so it must be left to PCRE2
     pub has_verbs: bool,
     /// may walk through the text without a step that PCRE2 counts
     pub walks: bool,
+    /// PCRE2's compiled form would get it wrong
+    pub interpret: bool,
 }
 
-pub(super) fn translate(pattern: &Parsed) -> Translation {
+pub(super) fn translate(pattern: &Parsed) -> Result<Translation, PatternError> {
     let mut writer = Writer {
-        text: String::new(),
+        out: Translation::default(),
         case: Case::Exact,
         groups: &pattern.groups,
-        has_verbs: false,
-        walks: false,
         behind: false,
     };
     let whole = match writer.groups.kept_as(0) {
@@ -34,27 +39,31 @@ pub(super) fn translate(pattern: &Parsed) -> Translation {
         None => Group::Plain,
     };
     writer.group(&whole, &pattern.root);
-    Translation {
-        text: writer.text,
-        has_verbs: writer.has_verbs,
-        walks: writer.walks,
+    if writer.is_too_long() {
+        return Err(PatternError::Invalid {
+            message: "the pattern is too large".to_owned(),
+        });
     }
+    Ok(writer.out)
 }
 
 struct Writer<'p> {
-    text: String,
+    out: Translation,
     /// what the options written so far make of letters
     case: Case,
     groups: &'p Groups,
-    has_verbs: bool,
-    walks: bool,
     /// inside a look behind
     behind: bool,
 }
 
 impl Writer<'_> {
     fn put(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.out.text.push_str(text);
+    }
+
+    /// Back references by name can make the text many times longer than the pattern.
+    fn is_too_long(&self) -> bool {
+        self.out.text.len() > LONGEST
     }
 
     /// Writes something in brackets; options set inside end with them.
@@ -79,6 +88,9 @@ impl Writer<'_> {
     }
 
     fn node(&mut self, node: &Node) {
+        if self.is_too_long() {
+            return;
+        }
         match node {
             // Where the match begins does not matter to whether there is one.
             Node::Empty | Node::Keep => {}
@@ -93,7 +105,7 @@ impl Writer<'_> {
             Node::NotNewline => self.put("\\N"),
             Node::LineBreak => self.put(r"(?>\r\n|[\n-\r\x{85}\x{2028}\x{2029}])"),
             Node::Cluster => {
-                self.walks = true;
+                self.out.walks = true;
                 self.put("\\X");
             }
             Node::Anchor(anchor) => self.anchor(*anchor),
@@ -165,7 +177,8 @@ impl Writer<'_> {
             Group::ScriptRun => "(*sr:",
             Group::AtomicScriptRun => "(*asr:",
         };
-        self.walks |= !matches!(group, Group::Plain | Group::Capture(_) | Group::Renumbered);
+        self.out.walks |= !matches!(group, Group::Plain | Group::Capture(_) | Group::Renumbered);
+        self.out.interpret |= self.behind && matches!(group, Group::Ahead(_));
         let behind = self.behind;
         self.behind |= matches!(group, Group::Behind(_));
         self.enclosed(open, |writer| writer.body(body));
@@ -173,6 +186,9 @@ impl Writer<'_> {
     }
 
     fn anchor(&mut self, anchor: Anchor) {
+        // Looking behind, the compiled form of PCRE2 10.46 does not see what follows.
+        self.out.interpret |=
+            self.behind && !matches!(anchor, Anchor::TextStart | Anchor::LineStart);
         let word = class::word();
         match anchor {
             Anchor::TextStart => self.put("\\A"),
@@ -232,7 +248,7 @@ impl Writer<'_> {
             _ => self.enclosed("(?:", |writer| writer.body(body)),
         }
         let Repeat { min, max, greed } = repeat;
-        self.walks |= greed == Greed::Possessive;
+        self.out.walks |= greed == Greed::Possessive;
         self.put(&match (min, max) {
             (0, None) => "*".to_owned(),
             (1, None) => "+".to_owned(),
@@ -249,7 +265,7 @@ impl Writer<'_> {
 
     /// The first of the named groups that has matched.
     fn again(&mut self, target: &Target, case: Case) {
-        self.walks = true;
+        self.out.walks = true;
         self.switch_to(case);
         let kept: Vec<usize> = self.kept(target);
         let Some((last, others)) = kept.split_last() else {
@@ -307,7 +323,7 @@ impl Writer<'_> {
     }
 
     fn verb(&mut self, verb: Verb) {
-        self.has_verbs |= verb != Verb::Accept;
+        self.out.has_verbs |= verb != Verb::Accept;
         let (name, mark) = match verb {
             Verb::Accept => ("ACCEPT", None),
             Verb::Commit => ("COMMIT", None),

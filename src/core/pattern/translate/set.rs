@@ -113,10 +113,13 @@ fn inverted_in_place(class: &Class) -> Option<String> {
     (!name.contains('}')).then(|| format!("\\P{{{name}}}"))
 }
 
+/// First and last code of each range.
+type Ranges = Vec<(u32, u32)>;
+
 /// PCRE2 10.46 loses a range that begins below U+0100 and ends above, if far above it there are more
 /// than a few others, which ignoring case may add by itself. Such a set is written as two: the
 /// second without U+0178, whose small letter U+00FF would reach back again.
-fn split_for_pcre2(ranges: &[(u32, u32)]) -> Option<(Vec<(u32, u32)>, Vec<(u32, u32)>)> {
+fn split_for_pcre2(ranges: &[(u32, u32)]) -> Option<(Ranges, Ranges)> {
     const FAR: u32 = 0x2000;
     let crosses =
         |(from, to): &(u32, u32)| *from <= 0x100 && *to > 0x100 && (*to > FAR || ranges.len() > 5);
