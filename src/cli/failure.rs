@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::Format;
+use crate::text::clean;
 
 /// What failed, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +44,15 @@ impl Failure {
         )
     }
 
-    /// The message as it is written to standard error.
+    /// The message as it is written to standard error: it may quote names from outside.
     pub fn render(&self, format: Format) -> String {
         match format {
-            Format::Text if self.help.is_empty() => format!("aclscope: {self}\n"),
-            Format::Text => format!("aclscope: {self}\n  {}\n", self.help),
+            Format::Text if self.help.is_empty() => format!("aclscope: {}\n", clean(&self.message)),
+            Format::Text => format!(
+                "aclscope: {}\n  {}\n",
+                clean(&self.message),
+                clean(&self.help)
+            ),
             Format::Json => {
                 let error = json!({"kind": self.kind, "message": self.message, "help": self.help});
                 format!("{}\n", json!({ "error": error }))

@@ -2,5 +2,6 @@
 #![allow(dead_code, reason = "every test program uses another part")]
 
 pub mod eval;
+pub mod program;
 pub mod slow_engine;
 pub mod vectors;

@@ -1,0 +1,20 @@
+//! The headless commands through the real program, as the command line fixes them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where an answer is not what it must be"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod desk;
+mod eval_input;
+mod eval_stream;
+mod permissions;
+mod simulate;
+mod simulate_refusals;
+mod text;
+mod usage;
+mod world_files;
