@@ -1,16 +1,16 @@
 //! The answer for people.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Simulation;
 use crate::core::acl::{Compiled, Did, Trace, Verdict};
 use crate::core::explain::{reason, why};
 use crate::core::simulate::{FieldAnswer, Why};
-use crate::text::{clean, fit, wrap};
+use crate::text::{clean, width, wrap};
 
-/// Writes one paragraph a list in lines of 80 cells: what is left, what is gone and why, and the
-/// rules that did it. Every rule with its conditions is in the JSON document.
+/// Writes one paragraph a list: what is left, what is gone and why, and the rules that did it; where
+/// a single list is asked for, every rule with its reason. Nothing is cut: long names make long
+/// lines. Every condition is in the JSON document.
 pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()> {
     let settled = &simulation.settled;
     write!(
@@ -79,11 +79,11 @@ fn field(
     answer: &FieldAnswer,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let compiled = &simulation.rules.compiled;
+    let (compiled, settled) = (&simulation.rules.compiled, &simulation.settled);
     let offered = &answer.candidates.offered;
     let key = answer.field.key();
     let (left, offers) = (answer.outcome.left.count(), offered.len());
-    writeln!(out, "\n{}", line(&format!("{key}: {left} of {offers}")))?;
+    writeln!(out, "\n{}: {left} of {offers}", clean(&key))?;
     if let Some(error) = &answer.outcome.error {
         for text in wrap(&error.to_string(), WIDTH - 4) {
             writeln!(out, "  ! {text}")?;
@@ -102,9 +102,9 @@ fn field(
             None => format!("  {mark} {}", clean(text)),
             Some(decided) => format!("  {mark} {} {}", column(text), clean(&decided)),
         };
-        writeln!(out, "{}", line(&row))?;
+        writeln!(out, "{}", row)?;
     }
-    rules(compiled, trace, out)
+    rules(compiled, trace, settled.fields.len() == 1, out)
 }
 
 /// What an ACL did to a value, before the ACL's name.
@@ -117,31 +117,31 @@ fn done_by(did: Did) -> &'static str {
     }
 }
 
-/// The rules that had an effect on this list or could not be judged, and how many had none.
-fn rules(compiled: &Compiled, trace: &Trace, out: &mut impl Write) -> io::Result<()> {
+/// The rules that had an effect on this list or could not be judged, and how many had none; with
+/// `every` also these, one by one.
+fn rules(compiled: &Compiled, trace: &Trace, every: bool, out: &mut impl Write) -> io::Result<()> {
     let (mut matched, mut not_matched, mut not_reached) = (0, 0, 0);
     for (index, (rule, own)) in compiled.rules.iter().zip(trace.rules()).enumerate() {
-        let verdict = match own.verdict {
-            Verdict::Used if own.stopped => "used, stops",
-            Verdict::Used => "used",
-            Verdict::Failed => "error",
-            Verdict::Matched if own.stopped => "stops",
-            Verdict::Matched => {
-                matched += 1;
-                continue;
-            }
-            Verdict::NotMatched => {
-                not_matched += 1;
-                continue;
-            }
-            Verdict::NotReached => {
-                not_reached += 1;
-                continue;
-            }
+        let (verdict, count) = match own.verdict {
+            Verdict::Used if own.stopped => ("used, stops", None),
+            Verdict::Used => ("used", None),
+            Verdict::Failed => ("error", None),
+            Verdict::Matched => ("matched, says nothing here", Some(&mut matched)),
+            Verdict::NotMatched => ("not matched", Some(&mut not_matched)),
+            Verdict::NotReached => ("not reached", Some(&mut not_reached)),
         };
-        let reason = reason(compiled, trace, index).to_string();
-        let row = format!("  {} {verdict}: {}", column(&rule.name), clean(&reason));
-        writeln!(out, "{}", line(&row))?;
+        let has_effect = count.is_none();
+        if let Some(count) = count {
+            *count += 1;
+        }
+        if !(has_effect || every) {
+            continue;
+        }
+        let reason = match own.verdict {
+            Verdict::NotReached => String::new(),
+            _ => format!(": {}", reason(compiled, trace, index)),
+        };
+        writeln!(out, "  {} {verdict}{}", column(&rule.name), clean(&reason))?;
     }
     let counts = [
         (matched, "matched without effect here"),
@@ -153,10 +153,10 @@ fn rules(compiled: &Compiled, trace: &Trace, out: &mut impl Write) -> io::Result
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
-    if counts.is_empty() {
+    if counts.is_empty() || every {
         return Ok(());
     }
-    writeln!(out, "  {}", line(&format!("ACLs: {}", counts.join(", "))))
+    writeln!(out, "  ACLs: {}", counts.join(", "))
 }
 
 /// Cells of a line.
@@ -165,13 +165,11 @@ const WIDTH: usize = 80;
 /// Cells of the column in which values and ACLs stand.
 const COLUMN: usize = 32;
 
-/// A row cut to the width of a line.
-fn line(row: &str) -> Cow<'_, str> {
-    fit(row, WIDTH, "…").0
-}
-
-/// A text in its column, so that what follows it is aligned.
+/// A text in its column, so that what follows it is aligned; a longer one keeps its whole length.
 fn column(text: &str) -> String {
-    let (text, cells) = fit(text, COLUMN, "…");
-    format!("{text}{}", " ".repeat(COLUMN - cells.min(COLUMN)))
+    format!(
+        "{}{}",
+        clean(text),
+        " ".repeat(COLUMN.saturating_sub(width(text)))
+    )
 }
