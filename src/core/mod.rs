@@ -7,5 +7,6 @@
 pub mod acl;
 pub mod checks;
 pub mod customer;
+pub mod pattern;
 pub mod value;
 pub mod world;
