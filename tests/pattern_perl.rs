@@ -2,7 +2,7 @@
 //! constructs, and patterns made at random from a fixed seed.
 
 use std::fmt;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
 
 use aclscope::core::pattern::Pattern;
@@ -12,6 +12,7 @@ mod random;
 #[path = "pattern_perl/table.rs"]
 mod table;
 
+const SEED: u64 = 0x5eed_1234;
 /// The version whose answers were recorded; others differ in details.
 const VERSION: &str = "v5.36";
 
@@ -59,34 +60,25 @@ impl fmt::Display for Answer {
 }
 
 #[test]
-fn every_construct_of_the_table_means_what_it_means_to_perl() {
-    compare("table", &table::questions());
+fn every_construct_of_the_table_means_what_it_means_to_perl() -> io::Result<()> {
+    compare("table", &table::questions())
 }
 
 #[test]
-fn random_patterns_mean_what_they_mean_to_perl() {
-    compare(
-        "random",
-        &random::questions(
-            std::env::var("SEED")
-                .ok()
-                .and_then(|s| s.parse().ok())
-                .unwrap_or(0x5eed_1234),
-            6_000,
-        ),
-    );
+fn random_patterns_mean_what_they_mean_to_perl() -> io::Result<()> {
+    compare("random", &random::questions(SEED, 6_000))
 }
 
-fn compare(what: &str, questions: &[Question]) {
+fn compare(what: &str, questions: &[Question]) -> io::Result<()> {
     let Some(version) = perl_version() else {
         println!("{what}: perl is not installed, nothing compared");
-        return;
+        return Ok(());
     };
     if !version.starts_with(VERSION) {
         println!("{what}: perl is {version}, the answers of {VERSION} count, nothing compared");
-        return;
+        return Ok(());
     }
-    let theirs = ask_perl(questions);
+    let theirs = ask_perl(questions)?;
     assert_eq!(
         theirs.len(),
         questions.len(),
@@ -129,6 +121,7 @@ fn compare(what: &str, questions: &[Question]) {
         wrong.len(),
         questions.len()
     );
+    Ok(())
 }
 
 /// Keeps the last pattern, as questions about one pattern follow each other.
@@ -175,41 +168,39 @@ fn perl_version() -> Option<String> {
         .then(|| format!("v{}", String::from_utf8_lossy(&output.stdout)))
 }
 
-fn ask_perl(questions: &[Question]) -> Vec<Answer> {
+fn ask_perl(questions: &[Question]) -> io::Result<Vec<Answer>> {
     let hex = |text: &str| {
         text.bytes()
             .map(|byte| format!("{byte:02x}"))
             .collect::<String>()
     };
-    let lines: String = questions
-        .iter()
-        .map(|question| {
-            let Question {
-                pattern,
-                ignore_case,
-                text,
-            } = question;
-            format!(
-                "{} {} {}\n",
-                u8::from(*ignore_case),
-                hex(pattern),
-                hex(text)
-            )
-        })
-        .collect();
+    let line = |question: &Question| {
+        let Question {
+            pattern,
+            ignore_case,
+            text,
+        } = question;
+        format!(
+            "{} {} {}\n",
+            u8::from(*ignore_case),
+            hex(pattern),
+            hex(text)
+        )
+    };
+    let lines: String = questions.iter().map(line).collect();
     let mut perl = Command::new("perl")
         .args(["-e", ORACLE])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .spawn()
-        .expect("perl starts");
-    let mut input = perl.stdin.take().expect("perl has an input");
-    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
-    let output = perl.wait_with_output().expect("perl ends");
-    writer
-        .join()
-        .expect("the writer ends")
-        .expect("perl reads everything");
+        .spawn()?;
+    let input = perl.stdin.take();
+    let writer =
+        std::thread::spawn(move || input.map(|mut input| input.write_all(lines.as_bytes())));
+    let output = perl.wait_with_output()?;
+    assert!(
+        matches!(writer.join(), Ok(Some(Ok(())))),
+        "perl read every question"
+    );
     let answer = |line: &str| match line {
         "1" => Answer::Found,
         "0" => Answer::Missing,
@@ -217,8 +208,8 @@ fn ask_perl(questions: &[Question]) -> Vec<Answer> {
         "R" => Answer::Undecided,
         _ => Answer::Dies,
     };
-    String::from_utf8_lossy(&output.stdout)
+    Ok(String::from_utf8_lossy(&output.stdout)
         .lines()
         .map(answer)
-        .collect()
+        .collect())
 }

@@ -52,13 +52,17 @@ impl Engine {
             return Err(Undecided);
         }
         let run = |compiled| build(&self.translation, subject.len(), compiled)?.is_match(subject);
-        // The compiled form may run out of its small stack where the interpreter does not.
-        let found = match subject.len() {
-            length if length <= SHORT => self.short.is_match(subject).or_else(|_| run(false)),
-            length if length <= LONG => run(true).or_else(|_| run(false)),
-            _ => run(false),
+        let length = subject.len();
+        let compiled = if length <= SHORT {
+            Some(self.short.is_match(subject))
+        } else {
+            (length <= LONG).then(|| run(true))
         };
-        found.map_err(|_| Undecided)
+        // The compiled form may run out of its small stack where the interpreter does not.
+        match compiled {
+            Some(Ok(found)) => Ok(found),
+            _ => run(false).map_err(|_| Undecided),
+        }
     }
 }
 

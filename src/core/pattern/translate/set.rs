@@ -3,6 +3,9 @@
 use super::Writer;
 use crate::core::pattern::syntax::{Case, Class, Set};
 
+/// Code points from and to, both included.
+type Ranges = Vec<(u32, u32)>;
+
 const LAST: u32 = char::MAX as u32;
 /// Code points that no text can hold.
 const SURROGATES: (u32, u32) = (0xd800, 0xdfff);
@@ -59,7 +62,7 @@ impl Writer<'_> {
     }
 
     fn bracket(&mut self, negated: bool, set: &Set, classes: &[&Class]) {
-        let ranges: Vec<(u32, u32)> = set
+        let ranges: Ranges = set
             .ranges
             .iter()
             .flat_map(|range| within_unicode(*range))
@@ -112,9 +115,6 @@ fn inverted_in_place(class: &Class) -> Option<String> {
     let name = class.listed.strip_prefix("\\p{")?.strip_suffix('}')?;
     (!name.contains('}')).then(|| format!("\\P{{{name}}}"))
 }
-
-/// First and last code of each range.
-type Ranges = Vec<(u32, u32)>;
 
 /// PCRE2 10.46 loses a range that begins below U+0100 and ends above, if far above it there are more
 /// than a few others, which ignoring case may add by itself. Such a set is written as two: the
