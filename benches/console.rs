@@ -225,7 +225,7 @@ struct Bench {
 impl Bench {
     fn start(plan: Plan) -> Self {
         let timed = Timed::start(plan);
-        timed.console.wait_for("dg Diego Garcia");
+        timed.console.wait_for("stable");
         timed.until_idle();
         Self {
             timed,
@@ -248,7 +248,7 @@ impl Bench {
         let acls = self.each(&there_and_back(down, "k", 20));
         self.go("3", "[3 Simulate]");
         self.timed.console.go_to("Queue");
-        self.go("\x1b[Z", "values after");
+        self.go("\x1b[Z", "after ");
         self.timed.console.go_to("FAQ Germany");
         let values = self.each(&there_and_back(down, "k", 8));
         self.go(&left.repeat(80), "rule 0 of");

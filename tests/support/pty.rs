@@ -192,20 +192,31 @@ impl Pty {
     /// from the end of the list once more from its beginning.
     pub fn go_to(&mut self, text: &str) {
         let began = Instant::now();
-        while !self.within(FRAME, |screen| points_at(screen, text)) {
+        while !points_at(&self.still(), text) {
             assert!(
                 began.elapsed() < PATIENCE,
                 "never at `{text}`:\n{}",
                 self.contents()
             );
-            let before = self.look(vt100::Screen::contents_formatted);
-            let moved = |screen: &vt100::Screen| screen.contents_formatted() != before;
+            let before = self.look(pointed);
+            let moved = |screen: &vt100::Screen| pointed(screen) != before;
             self.press("j");
             if !self.within(FRAME * 10, moved) {
                 self.press("g");
                 self.wait_until("at the first row", moved);
             }
         }
+    }
+
+    /// The screen once nothing has changed for longer than a frame takes.
+    pub fn still(&self) -> vt100::Screen {
+        let mut seen = self.look(vt100::Screen::clone);
+        while self.within(FRAME, |screen| {
+            screen.contents_formatted() != seen.contents_formatted()
+        }) {
+            seen = self.look(vt100::Screen::clone);
+        }
+        seen
     }
 
     /// True when the screen is as wanted before so much time is over.
