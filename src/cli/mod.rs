@@ -1,5 +1,7 @@
 //! The headless commands over the core, as the command line fixes them.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod arguments;
 mod eval;
 mod failure;

@@ -34,7 +34,7 @@ pub async fn fields(
             .into()
     };
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let ids: Vec<&str> = rights.customer_ids().iter().map(|id| &*id.id).collect();
+    let ids: Vec<&str> = rights.customer_ids().iter().map(|id| id.id).collect();
     let mut fields = Map::new();
     fields.insert("customer_ids".into(), json!(ids));
     fields.insert(
