@@ -4,6 +4,8 @@
 //! data: a [`World`](crate::core::world::World) read whole, and people, tickets and search results
 //! fetched when they are asked for. It knows no screen.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 pub mod customer;
 pub mod demo;
 mod error;

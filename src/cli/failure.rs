@@ -20,6 +20,9 @@ pub struct Failure {
     pub help: String,
 }
 
+/// The class of an output whose reader went away.
+const CLOSED: &str = "closed";
+
 impl Failure {
     /// A failure of a class.
     pub fn new(kind: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
@@ -42,6 +45,20 @@ impl Failure {
             format!("{}: {error}", path.display()),
             "check the path and its permissions",
         )
+    }
+
+    /// Standard output that cannot be written.
+    pub fn output(error: &io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::BrokenPipe => CLOSED,
+            _ => "stream",
+        };
+        Self::new(kind, format!("standard output: {error}"), "")
+    }
+
+    /// True when the reader closed its end: it has read enough, and nothing is lost.
+    pub fn is_closed_output(&self) -> bool {
+        self.kind == CLOSED
     }
 
     /// The message as it is written to standard error: it may quote names from outside.

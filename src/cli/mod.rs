@@ -1,5 +1,7 @@
 //! The headless commands over the core, as the command line fixes them.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod arguments;
 mod eval;
 mod failure;
@@ -19,8 +21,15 @@ pub use arguments::{
 };
 pub use failure::Failure;
 
-/// Runs a headless command; the console is none.
+/// Runs a headless command; the console is none. A reader that goes away early is no failure.
 pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
+    match answer(command, arguments, runtime) {
+        Err(failure) if failure.is_closed_output() => Ok(()),
+        ended => ended,
+    }
+}
+
+fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let (instance, output) = (&arguments.instance, &arguments.output);
     match command {

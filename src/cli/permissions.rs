@@ -1,7 +1,6 @@
 //! `aclscope permissions`: what customer users may see and do.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use futures_util::TryStreamExt;
 use serde_json::{Map, Value as Json, json};
@@ -11,7 +10,7 @@ use super::simulate::unknown_customer_user;
 use super::{Failure, Format, OutputArguments};
 use crate::backend::Instance;
 use crate::core::customer::Person;
-use crate::text::clean;
+use crate::text::{clean, fit, wrap};
 
 /// Writes the permissions of one customer user, or of every valid one in the order of their logins.
 pub async fn run(
@@ -50,7 +49,7 @@ async fn answer(
         Format::Text => text(&object, out),
     }
     .and_then(|()| out.flush())
-    .map_err(|error| Failure::stream(Path::new("-"), &error))
+    .map_err(|error| Failure::output(&error))
 }
 
 fn line(object: &Map<String, Json>, out: &mut impl Write) -> io::Result<()> {
@@ -58,34 +57,22 @@ fn line(object: &Map<String, Json>, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// The same fields as a paragraph.
+/// The same fields as a paragraph in lines of 80 cells.
 fn text(object: &Map<String, Json>, out: &mut impl Write) -> io::Result<()> {
     let get = |name: &str| object.get(name).unwrap_or(&Json::Null);
-    writeln!(
-        out,
-        "{}",
-        clean(get("customer_user").as_str().unwrap_or_default())
-    )?;
-    writeln!(out, "  CustomerIDs        {}", words(get("customer_ids")))?;
+    let texts = |name: &str| {
+        let texts = get(name).as_object().into_iter().flatten();
+        listed(texts.filter_map(|(_, text)| text.as_str()))
+    };
+    let login = get("customer_user").as_str().unwrap_or_default();
+    writeln!(out, "{}", fit(login, WIDTH, "…").0)?;
+    row("CustomerIDs", &words(get("customer_ids")), out)?;
     for (permission, groups) in get("groups").as_object().into_iter().flatten() {
-        writeln!(out, "  groups {:<12}{}", clean(permission), words(groups))?;
+        row(&format!("groups {permission}"), &words(groups), out)?;
     }
-    let queues = get("create_queues").as_object();
-    let queues: Vec<&str> = queues
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, text)| text.as_str())
-        .collect();
-    writeln!(out, "  may create in      {}", listed(&queues))?;
-    let customers = get("context_customers").as_object();
-    let customers: Vec<&str> = customers
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, text)| text.as_str())
-        .collect();
-    writeln!(out, "  sees companies     {}", listed(&customers))?;
-    let tickets = get("tickets").as_object();
-    for (id, verdicts) in tickets.into_iter().flatten() {
+    row("may create in", &texts("create_queues"), out)?;
+    row("sees companies", &texts("context_customers"), out)?;
+    for (id, verdicts) in get("tickets").as_object().into_iter().flatten() {
         let said = |permission: &str| {
             let verdict = verdicts.get(permission);
             let allowed = verdict.and_then(|verdict| verdict.get("allowed"));
@@ -95,36 +82,41 @@ fn text(object: &Map<String, Json>, out: &mut impl Write) -> io::Result<()> {
             } else {
                 "no "
             };
-            format!(
-                "{permission} {mark} {}",
-                reason.and_then(Json::as_str).unwrap_or_default()
-            )
+            let reason = reason.and_then(Json::as_str).unwrap_or_default();
+            format!("{permission} {mark} {reason}")
         };
-        writeln!(
-            out,
-            "  ticket {:<11} {:<34} {}",
-            clean(id),
-            said("ro"),
-            said("rw")
-        )?;
+        let both = format!("{:<29} {}", said("ro"), said("rw"));
+        row(&format!("ticket {id}"), &both, out)?;
     }
     writeln!(out)
 }
 
-fn words(list: &Json) -> String {
-    let words: Vec<&str> = list
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Json::as_str)
-        .collect();
-    listed(&words)
+/// Cells of a line, and of what stands before the values.
+const WIDTH: usize = 80;
+const LABEL: usize = 18;
+
+/// A label and its text, which goes on below itself where the line ends.
+fn row(label: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
+    let (label, cells) = fit(label, LABEL, "…");
+    let room = WIDTH - LABEL - 3;
+    let mut label = format!("{label}{}", " ".repeat(LABEL - cells.min(LABEL)));
+    for line in wrap(text, room) {
+        writeln!(out, "  {label} {line}")?;
+        label = " ".repeat(LABEL);
+    }
+    Ok(())
 }
 
-fn listed(words: &[&str]) -> String {
-    if words.is_empty() {
+fn words(list: &Json) -> String {
+    let words = list.as_array().into_iter().flatten();
+    listed(words.filter_map(Json::as_str))
+}
+
+/// Names from outside in one line: none of them can start another.
+fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let clean: Vec<_> = words.map(clean).collect();
+    if clean.is_empty() {
         return "-".to_owned();
     }
-    let clean: Vec<_> = words.iter().map(|word| clean(word)).collect();
     clean.join(", ")
 }

@@ -3,6 +3,8 @@
 //! Both are small line formats (see [`lines`]) that ship inside the program under `assets/` and
 //! `themes/`; a file of the user's holds only what differs and is laid over the embedded one.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 pub mod action;
 pub mod files;
 pub mod key;

@@ -1,8 +1,7 @@
 //! The pure core: the rules of the ticket system as functions over plain data.
 //!
 //! Nothing in here does I/O, reads a clock or the environment, or keeps global state; the same
-//! question always gets the same answer. A test reads the `use` lines and clippy's disallowed
-//! methods keep it so.
+//! question always gets the same answer. A test reads the source and keeps it so.
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 

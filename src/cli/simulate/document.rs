@@ -14,7 +14,7 @@ use crate::core::simulate::{FieldAnswer, Settled, Why};
 /// Writes the document and a newline. `found` is null both for an attribute without a value and for
 /// one that is absent; `absent` tells them apart.
 pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()> {
-    let settled = &simulation.settled;
+    let settled = simulation.settled;
     let form: Map<String, Json> = settled
         .form
         .iter()
@@ -30,8 +30,8 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
         })
         .collect();
     let compiled = &simulation.rules.compiled;
-    let fields: Vec<Json> = settled
-        .fields
+    let fields: Vec<Json> = simulation
+        .lists
         .iter()
         .map(|answer| field(compiled, answer))
         .collect();

@@ -25,15 +25,7 @@ impl<'a> Fields<'a> {
 
     /// The table behind a field that holds an id.
     fn table(&self, field: &Field) -> Option<&'a Entities> {
-        match field.list {
-            List::Queue => Some(&self.world.queues),
-            List::Type => Some(&self.world.types),
-            List::Service => Some(&self.world.services),
-            List::Sla => Some(&self.world.slas),
-            List::State => Some(&self.world.states),
-            List::Priority => Some(&self.world.priorities),
-            List::DynamicField(_) | List::Form(_) | List::FormStd | List::Action => None,
-        }
+        table(self.world, field)
     }
 
     /// Every name that may stand before `=`.
@@ -47,6 +39,19 @@ impl<'a> Fields<'a> {
         }
         names.extend(self.dynamic_fields.iter().map(DynamicField::key));
         names
+    }
+}
+
+/// The table behind a field that holds an id.
+pub fn table<'a>(world: &'a World, field: &Field) -> Option<&'a Entities> {
+    match field.list {
+        List::Queue => Some(&world.queues),
+        List::Type => Some(&world.types),
+        List::Service => Some(&world.services),
+        List::Sla => Some(&world.slas),
+        List::State => Some(&world.states),
+        List::Priority => Some(&world.priorities),
+        List::DynamicField(_) | List::Form(_) | List::FormStd | List::Action => None,
     }
 }
 

@@ -14,16 +14,19 @@ use super::{Failure, Format, OutputArguments, SimulateArguments};
 use crate::backend::Instance;
 use crate::core::checks::Params;
 use crate::core::screen::{FieldSelection, Screen};
-use crate::core::simulate::{Rules, Settled, Situation};
-use crate::core::world::Ticket;
+use crate::core::simulate::{FieldAnswer, Rules, Settled, Situation};
+use crate::core::world::{Ticket, World};
 
 /// One answered simulation.
 struct Simulation<'a> {
     customer_user: &'a str,
+    world: &'a World,
     screen: Screen,
     ticket: Option<&'a Ticket>,
     rules: &'a Rules,
-    settled: Settled,
+    settled: &'a Settled,
+    /// The lists that are answered.
+    lists: Vec<&'a FieldAnswer>,
 }
 
 /// Runs the command and writes its answer.
@@ -55,22 +58,21 @@ pub async fn run(
         FieldSelection::Setting,
     );
     let form = fill(&arguments.set, &Fields::of(&situation, &world))?;
-    let mut settled = situation.settle(&form);
-    if !arguments.returns.is_empty() {
-        keep_asked(&mut settled, &arguments.returns, screen)?;
-    }
+    let settled = situation.settle(&form);
     let simulation = Simulation {
         customer_user: login,
+        world: &world,
         screen,
         ticket: ticket.as_ref(),
         rules: &rules,
-        settled,
+        lists: asked(&settled, &arguments.returns, screen)?,
+        settled: &settled,
     };
     match output.format {
         Format::Json => document::write(&simulation, out),
         Format::Text => text::write(&simulation, out),
     }
-    .map_err(|error| Failure::stream(std::path::Path::new("-"), &error))
+    .map_err(|error| Failure::output(&error))
 }
 
 /// An unknown login, with what to do.
@@ -123,40 +125,31 @@ async fn ticket(
     })
 }
 
-/// Keeps only the lists named with `--return`.
-fn keep_asked(settled: &mut Settled, asked: &[String], screen: Screen) -> Result<(), Failure> {
-    let names: Vec<(String, String)> = settled
-        .fields
-        .iter()
-        .map(|answer| {
-            let kind = answer.field.return_type().to_owned();
-            let full = format!("{kind}:{}", answer.field.return_subtype());
-            (kind, full)
-        })
-        .collect();
-    let is = |own: &(String, String), asked: &str| {
-        own.1 == asked || (own.0 == asked && own.0 != "Ticket")
+/// The lists named with `--return`, or all.
+fn asked<'s>(
+    settled: &'s Settled,
+    asked: &[String],
+    screen: Screen,
+) -> Result<Vec<&'s FieldAnswer>, Failure> {
+    // A list of tickets is named with its attribute, the others have none that counts.
+    let name = |answer: &FieldAnswer| match answer.field.return_type() {
+        "Ticket" => format!("Ticket:{}", answer.field.return_subtype()),
+        other => other.to_owned(),
+    };
+    let is = |answer: &FieldAnswer, asked: &str| {
+        let name = name(answer);
+        asked == name || asked.strip_suffix(":-") == Some(&name)
     };
     for asked in asked {
-        if !names.iter().any(|own| is(own, asked)) {
-            let known = names.iter().map(|(kind, full)| {
-                if kind == "Ticket" {
-                    full.as_str()
-                } else {
-                    kind.as_str()
-                }
-            });
+        if !settled.fields.iter().any(|answer| is(answer, asked)) {
+            let known: Vec<String> = settled.fields.iter().map(name).collect();
             return Err(Failure::usage(
                 format!("{} has no list `{asked}`", screen.action()),
-                suggest(asked, known),
+                suggest(asked, known.iter().map(String::as_str)),
             ));
         }
     }
-    let mut wanted = names
-        .iter()
-        .map(|own| asked.iter().any(|asked| is(own, asked)))
-        .collect::<Vec<bool>>()
-        .into_iter();
-    settled.fields.retain(|_| wanted.next().unwrap_or(false));
-    Ok(())
+    let is_asked =
+        |answer: &&FieldAnswer| asked.is_empty() || asked.iter().any(|asked| is(answer, asked));
+    Ok(settled.fields.iter().filter(is_asked).collect())
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Simulation;
+use super::form::table;
 use crate::core::acl::{Compiled, Did, Trace, Verdict};
 use crate::core::explain::{reason, why};
 use crate::core::simulate::{FieldAnswer, Why};
@@ -12,7 +13,7 @@ use crate::text::{clean, width, wrap};
 /// a single list is asked for, every rule with its reason. Nothing is cut: long names make long
 /// lines. Every condition is in the JSON document.
 pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()> {
-    let settled = &simulation.settled;
+    let settled = simulation.settled;
     write!(
         out,
         "{} on {}",
@@ -61,16 +62,20 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
             selected.round
         )?;
     }
-    for answer in &settled.fields {
+    for answer in &simulation.lists {
         field(simulation, answer, out)?;
     }
     Ok(())
 }
 
-/// The text that the screen shows for an id.
+/// The text that the screen shows for an id, or the name of what it does not offer.
 fn shown(simulation: &Simulation<'_>, key: &str, id: &str) -> String {
     let answer = simulation.settled.field(key);
-    let text = answer.and_then(|answer| answer.candidates.text(id));
+    let text = answer.and_then(|answer| {
+        let entity = || table(simulation.world, &answer.field)?.by_id_text(id);
+        let offered = answer.candidates.text(id);
+        offered.or_else(|| entity().map(|entity| entity.name.as_str()))
+    });
     clean(text.unwrap_or(id)).into_owned()
 }
 

@@ -5,6 +5,7 @@
 //! the three words that YAML::XS itself resolves; no Serde route does that. The writer follows the
 //! same quoting rules, so that reading and writing loses, retypes and reorders nothing.
 
+mod astral;
 mod reader;
 mod writer;
 

@@ -126,3 +126,35 @@ fn of_several_documents_the_last_one_counts() {
     assert_eq!(read("--- a\n--- b\n"), Ok(Value::text("b")));
     assert_eq!(read(""), Ok(Value::Null));
 }
+
+#[test]
+fn characters_outside_the_basic_plane_are_escaped_and_long_lines_folded_as_libyaml_does() {
+    let written = |text: &str| write(&Value::List(vec![Value::text(text)]));
+    assert_eq!(written("a😀b"), "---\n- \"a\\U0001F600b\"\n");
+    // Folded by libyaml behind column 80, where an escape counts ten columns.
+    let smile = "😀 ".repeat(10);
+    assert_eq!(
+        written(smile.trim_end()),
+        "---\n- \"\\U0001F600 \\U0001F600 \\U0001F600 \\U0001F600 \\U0001F600 \\U0001F600 \\U0001F600 \
+         \\U0001F600\n  \\U0001F600 \\U0001F600\"\n"
+    );
+}
+
+#[test]
+fn what_looks_like_the_stand_in_of_such_a_character_stays_what_it_is() {
+    let list = [
+        "😀",
+        "\u{91}",
+        r"[RegExp]\uFFFE\x80",
+        r"\uFFFF\x80",
+        "\u{fffe}\u{80}",
+        "🚀\u{91}",
+    ];
+    let value = Value::List(list.into_iter().map(Value::text).collect());
+    let text = write(&value);
+    assert!(
+        text.contains("\\U0001F600") && text.contains("\\U0001F680\\x91"),
+        "{text}"
+    );
+    survives(&value);
+}

@@ -2,34 +2,18 @@
 
 use libyaml_safer::{Emitter, Encoding, Event, MappingStyle, ScalarStyle, SequenceStyle};
 
+use super::astral::{Astral, is_astral};
 use crate::core::value::{Map, Value};
-
-/// Characters outside the basic plane are escaped by the original's libyaml but not by ours. They
-/// travel through the emitter as this control character, which both escape.
-const STAND_IN: char = '\u{91}';
-
-/// What the emitter makes of [`STAND_IN`].
-const STAND_IN_ESCAPED: &str = "\\x91";
 
 /// Writes one document, starting with `---`, keys in the order of the tree.
 pub fn write(value: &Value) -> String {
-    let mut astral = Vec::new();
+    let mut astral = Astral::of(value);
     let bytes = emit(value, &mut astral).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    if astral.is_empty() {
-        return text;
-    }
-    let mut parts = text.split(STAND_IN_ESCAPED);
-    let mut written = parts.next().unwrap_or_default().to_owned();
-    for (part, character) in parts.zip(astral) {
-        written.push_str(&format!("\\U{:08X}", u32::from(character)));
-        written.push_str(part);
-    }
-    written
+    astral.put_back(&String::from_utf8_lossy(&bytes))
 }
 
 /// Writing into memory cannot fail; the emitter's error type is passed through to say so once.
-fn emit(value: &Value, astral: &mut Vec<char>) -> Result<Vec<u8>, libyaml_safer::Error> {
+fn emit(value: &Value, astral: &mut Astral) -> Result<Vec<u8>, libyaml_safer::Error> {
     let mut bytes = Vec::new();
     let mut emitter = Emitter::new();
     emitter.set_output_string(&mut bytes);
@@ -46,7 +30,7 @@ fn emit(value: &Value, astral: &mut Vec<char>) -> Result<Vec<u8>, libyaml_safer:
 fn node(
     emitter: &mut Emitter<'_>,
     value: &Value,
-    astral: &mut Vec<char>,
+    astral: &mut Astral,
 ) -> Result<(), libyaml_safer::Error> {
     match value {
         Value::Null => plain(emitter, "~"),
@@ -70,7 +54,7 @@ fn node(
 fn mapping(
     emitter: &mut Emitter<'_>,
     map: &Map,
-    astral: &mut Vec<char>,
+    astral: &mut Astral,
 ) -> Result<(), libyaml_safer::Error> {
     emitter.emit(Event::mapping_start(None, None, true, MappingStyle::Block))?;
     for (key, value) in map {
@@ -97,9 +81,9 @@ fn plain(emitter: &mut Emitter<'_>, text: &str) -> Result<(), libyaml_safer::Err
 fn scalar(
     emitter: &mut Emitter<'_>,
     text: &str,
-    astral: &mut Vec<char>,
+    astral: &mut Astral,
 ) -> Result<(), libyaml_safer::Error> {
-    let has_astral = text.chars().any(is_astral) || text.contains(STAND_IN);
+    let has_astral = text.chars().any(is_astral);
     let style = if matches!(text, "" | "~" | "true" | "false" | "null") || looks_like_number(text) {
         ScalarStyle::SingleQuoted
     } else if text.contains('\n') || has_astral {
@@ -110,22 +94,8 @@ fn scalar(
     if !has_astral {
         return emitter.emit(Event::scalar(None, None, text, true, true, style));
     }
-    let shown: String = text
-        .chars()
-        .map(|character| {
-            if is_astral(character) || character == STAND_IN {
-                astral.push(character);
-                STAND_IN
-            } else {
-                character
-            }
-        })
-        .collect();
+    let shown = astral.take_out(text);
     emitter.emit(Event::scalar(None, None, &shown, true, true, style))
-}
-
-fn is_astral(character: char) -> bool {
-    u32::from(character) > 0xFFFF
 }
 
 /// Perl's `looks_like_number`: blanks around, a sign, digits with one point, an exponent, or one of
