@@ -84,7 +84,7 @@ fn field(
     answer: &FieldAnswer,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let (compiled, settled) = (&simulation.rules.compiled, &simulation.settled);
+    let compiled = &simulation.rules.compiled;
     let offered = &answer.candidates.offered;
     let key = answer.field.key();
     let (left, offers) = (answer.outcome.left.count(), offered.len());
@@ -109,7 +109,7 @@ fn field(
         };
         writeln!(out, "{}", row)?;
     }
-    rules(compiled, trace, settled.fields.len() == 1, out)
+    rules(compiled, trace, simulation.lists.len() == 1, out)
 }
 
 /// What an ACL did to a value, before the ACL's name.
