@@ -21,6 +21,9 @@ mod shape;
 mod syntax;
 mod translate;
 
+#[cfg(test)]
+mod tests;
+
 pub use engine::Engine;
 pub use literal::{Literal, Place};
 use parse::Subjects;

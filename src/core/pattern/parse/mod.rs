@@ -116,10 +116,12 @@ impl Parser {
     }
 
     fn comes(&self, wanted: &str) -> bool {
-        wanted
-            .chars()
-            .enumerate()
-            .all(|(ahead, letter)| self.peek_at(ahead) == Some(letter))
+        self.comes_at(0, wanted)
+    }
+
+    fn comes_at(&self, ahead: usize, wanted: &str) -> bool {
+        let mut letters = wanted.chars().zip(ahead..);
+        letters.all(|(letter, ahead)| self.peek_at(ahead) == Some(letter))
     }
 
     fn eat_text(&mut self, wanted: &str) -> bool {

@@ -61,7 +61,7 @@ impl Writer<'_> {
         self.out.text.push_str(text);
     }
 
-    /// Back references by name can make the text many times longer than the pattern.
+    /// References by name can make the text many times longer than the pattern.
     fn is_too_long(&self) -> bool {
         self.out.text.len() > LONGEST
     }
@@ -305,15 +305,21 @@ impl Writer<'_> {
         }
     }
 
+    /// Asks about one of the groups after the other, where several share a name.
     fn any_of(&mut self, numbers: &[usize], sign: &str, yes: &Node, no: &Node) {
-        match numbers.split_first() {
-            None => self.enclosed("(?:", |writer| writer.body(no)),
-            Some((first, others)) => self.enclosed(&format!("(?({sign}{first})"), |writer| {
-                writer.enclosed("(?:", |writer| writer.body(yes));
-                writer.put("|");
-                writer.any_of(others, sign, yes, no);
-            }),
-        }
+        let test = match numbers {
+            [] => "(?=(*F))".to_owned(),
+            [number] => format!("({sign}{number})"),
+            numbers => {
+                let asked = numbers.iter().map(|number| format!("(?({sign}{number})|"));
+                format!(
+                    "(?={}(*F){})",
+                    asked.collect::<String>(),
+                    ")".repeat(numbers.len())
+                )
+            }
+        };
+        self.enclosed(&format!("(?{test}"), |writer| writer.yes_or_no(yes, no));
     }
 
     fn yes_or_no(&mut self, yes: &Node, no: &Node) {
