@@ -1,6 +1,6 @@
 //! What each construct means.
 
-use super::{Pattern, PatternError, compiled, found, ignoring_case, invalid, missing};
+use super::{Pattern, PatternError, found, ignoring_case, invalid, missing};
 
 #[test]
 fn a_pattern_can_be_shared_between_threads() {
