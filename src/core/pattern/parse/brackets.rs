@@ -182,10 +182,9 @@ impl Parser {
             return Ok(Some(class.inverted(inverse)));
         }
         // Perl takes for letters what is short, or resembles a class only from afar.
-        let is_far = |letter: char| {
-            is_blank(letter) || letter.is_ascii_uppercase() || matches!(letter, '[' | ']')
-        };
-        if name.chars().count() > 2 && !name.contains(is_far) {
+        let is_far = |letter: char| is_blank(letter) || letter.is_ascii_uppercase();
+        let resembles = name.contains(char::is_alphanumeric) && !name.contains(is_far);
+        if resembles && name.chars().count() > 2 {
             return Err(self.invalid(format_args!("unknown class [:{name}:]")));
         }
         self.at = start;
