@@ -12,7 +12,7 @@ use super::translate::Translation;
 use super::{PatternError, Undecided};
 
 /// Steps that take some milliseconds.
-const STEPS: usize = 600_000;
+const STEPS: usize = 1_200_000;
 /// The same for the interpreter, which is slower.
 const INTERPRETED_STEPS: usize = 300_000;
 /// Characters that may be walked through when a step can be as long as the text.
@@ -33,7 +33,7 @@ pub struct Engine {
 
 impl Engine {
     pub(super) fn new(mut translation: Translation) -> Result<Self, PatternError> {
-        if !translation.has_verbs {
+        if !translation.has_verbs && !translation.anchored {
             translation.text.insert_str(0, "\\A.*?");
         }
         let short = build(&translation, SHORT, true).map_err(|error| {
@@ -81,6 +81,7 @@ fn build(translation: &Translation, length: usize, compiled: bool) -> Result<Reg
         has_verbs,
         walks,
         interpret,
+        ..
     } = translation;
     let compiled = compiled && !interpret;
     let mut steps = if compiled {

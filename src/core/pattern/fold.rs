@@ -103,6 +103,13 @@ pub(super) fn fold(letter: char) -> impl Iterator<Item = char> {
     alone.into_iter().chain(folded)
 }
 
+/// What `letter` in a pattern is compared as.
+pub(super) fn folded(letter: char, case: Case) -> Vec<char> {
+    let mut folded = Vec::new();
+    fold_as(letter, case, &mut folded);
+    folded
+}
+
 /// Appends what `letter` in a pattern is compared as.
 pub(super) fn fold_as(letter: char, case: Case, folded: &mut Vec<char>) {
     match case {
@@ -153,4 +160,39 @@ pub(super) fn strip_prefix<'s>(subject: &'s str, folded: &str) -> Option<&'s str
         }
     }
     Some(rest.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_that_folds_to_several_is_in_the_table() {
+        let several = |letter: &char| fold(*letter).count() > 1;
+        let mut count = 0;
+        for letter in (char::MIN..=char::MAX).filter(several) {
+            let text: String = fold(letter).collect();
+            let row = JOINED.iter().find(|(several, _)| *several == text);
+            assert!(
+                row.is_some_and(|(_, single)| single.contains(letter)),
+                "{letter} {text}"
+            );
+            count += 1;
+        }
+        assert_eq!(
+            count,
+            JOINED
+                .iter()
+                .map(|(_, single)| single.chars().count())
+                .sum::<usize>()
+        );
+    }
+
+    #[test]
+    fn a_character_is_never_cut_in_two() {
+        assert_eq!(strip_prefix("Straße!", "strasse"), Some("!"));
+        assert_eq!(strip_prefix("Straße", "stras"), None);
+        assert_eq!(strip_prefix("İx", "i\u{307}"), Some("x"));
+        assert_eq!(strip_prefix("I", "ı"), None);
+    }
 }

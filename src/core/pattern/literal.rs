@@ -11,6 +11,7 @@ const FEW: usize = 8;
 pub struct Literal {
     /// The text; for [`Literal::ignore_case`] already folded, so an ASCII text is all small letters.
     pub text: String,
+    /// Where it must stand.
     pub place: Place,
     /// Letters count the same in both cases, by full Unicode case folding.
     pub ignore_case: bool,
@@ -19,6 +20,7 @@ pub struct Literal {
 /// Where a text must stand in the subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
+    /// `abc`
     Anywhere,
     /// `^abc`
     Start,
@@ -90,11 +92,11 @@ impl Literal {
     fn is_found_folded(&self, subject: &str) -> bool {
         let at_end = |rest: &str| rest.is_empty() || rest == "\n";
         let whole = |subject: &str| strip_prefix(subject, &self.text).is_some_and(at_end);
-        let mut starts = subject
+        let starts = subject
             .char_indices()
             .map(|(at, _)| at)
             .chain([subject.len()]);
-        let mut tails = starts.by_ref().filter_map(|at| subject.get(at..));
+        let mut tails = starts.filter_map(|at| subject.get(at..));
         match self.place {
             Place::Start => strip_prefix(subject, &self.text).is_some(),
             Place::Whole => whole(subject),

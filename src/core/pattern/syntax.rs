@@ -51,6 +51,29 @@ pub(super) enum Node {
 }
 
 impl Node {
+    /// May take any number of characters.
+    pub fn is_endless(&self) -> bool {
+        match self {
+            Node::Cluster | Node::Again(..) | Node::Call(_) => true,
+            Node::Repeat(repeat, body) => repeat.max.is_none() || body.is_endless(),
+            Node::Group(_, body) => body.is_endless(),
+            Node::Sequence(parts) | Node::Choice(parts) => parts.iter().any(Node::is_endless),
+            Node::Condition(_, yes, no) => yes.is_endless() || no.is_endless(),
+            _ => false,
+        }
+    }
+
+    /// Can only match from the start of the text.
+    pub fn is_anchored(&self) -> bool {
+        match self {
+            Node::Anchor(Anchor::TextStart) => true,
+            Node::Sequence(parts) => parts.first().is_some_and(Node::is_anchored),
+            Node::Choice(parts) => parts.iter().all(Node::is_anchored),
+            Node::Group(Group::Plain | Group::Capture(_), body) => body.is_anchored(),
+            _ => false,
+        }
+    }
+
     /// Never takes a character, so once is as often as it can usefully be repeated.
     pub fn takes_nothing(&self) -> bool {
         match self {

@@ -2,8 +2,11 @@
 
 use super::{Parser, Read, is_blank};
 use crate::core::pattern::class;
-use crate::core::pattern::fold::fold;
+use crate::core::pattern::fold::{fold, folded};
 use crate::core::pattern::syntax::{Case, Class, Node, Set};
+
+/// The longest name between `[:` and `:]` that Perl takes for a misspelt class.
+const LONGEST_CLASS: usize = 14;
 
 /// One thing listed in brackets.
 enum Item {
@@ -35,7 +38,10 @@ impl Parser {
             first = false;
         }
         self.at += 1;
-        Ok(one_letter(&set).unwrap_or(Node::Set(set)))
+        Ok(match one_letter(&set) {
+            Some(code) => self.letter_by_code(code),
+            None => Node::Set(set),
+        })
     }
 
     fn skip_bracket_blanks(&mut self) {
@@ -133,13 +139,9 @@ impl Parser {
             }
             'N' => return Err(self.invalid("\\N in [...] must name a character")),
             _ => {
-                let code = self.code(letter)?;
-                if letter != 'n' && code == Some(u32::from('ß')) && self.is_bytewise_sharp_s() {
-                    // Not even the letter itself can be in an ASCII text.
-                    return Ok(Item::Text(String::new()));
-                }
-                self.unicode_rules |= code.is_some_and(|code| code > 0xff);
-                Item::Code(code.unwrap_or(u32::from(letter)))
+                let code = self.code(letter)?.unwrap_or(u32::from(letter));
+                self.unicode_rules |= code > 0xff;
+                Item::Code(code)
             }
         })
     }
@@ -170,45 +172,33 @@ impl Parser {
         let start = self.at;
         self.at += 1;
         let inverse = self.eat('^');
-        let mut name = String::new();
-        while let Some(letter) = self.bump() {
-            if letter == ':' && self.eat(']') {
-                let class =
-                    class::by_posix_name(&name, self.flags.ascii(), self.flags.ignore_case());
-                if let Some(class) = class {
-                    return Ok(Some(class.inverted(inverse)));
-                }
-                // Perl takes what merely resembles a class for letters, and short names too.
-                let resembles = |letter: char| is_blank(letter) || letter.is_ascii_uppercase();
-                if name.chars().count() < 3 || name.contains(resembles) {
-                    break;
-                }
-                return Err(self.invalid(format_args!("unknown class [:{name}:]")));
-            }
-            if letter == ']' {
-                break;
-            }
-            name.push(letter);
+        let length = (0..=LONGEST_CLASS).find(|ahead| self.comes_at(*ahead, ":]"));
+        let name: String = (0..length.unwrap_or(0))
+            .filter_map(|_| self.bump())
+            .collect();
+        self.at += ":]".len();
+        let class = class::by_posix_name(&name, self.flags.ascii(), self.flags.ignore_case());
+        if let Some(class) = class.filter(|_| length.is_some()) {
+            return Ok(Some(class.inverted(inverse)));
+        }
+        // Perl takes for letters what is short, or resembles a class only from afar.
+        let is_far = |letter: char| is_blank(letter) || letter.is_ascii_uppercase();
+        let resembles = name.contains(char::is_alphanumeric) && !name.contains(is_far);
+        if resembles && name.chars().count() > 2 {
+            return Err(self.invalid(format_args!("unknown class [:{name}:]")));
         }
         self.at = start;
         Ok(None)
     }
 
-    fn add_letter(&self, set: &mut Set, code: u32) {
+    /// A letter of its own, not one in a range, may stand for several.
+    fn add_letter(&mut self, set: &mut Set, code: u32) {
         set.ranges.push((code, code));
         let Some(letter) = char::from_u32(code) else {
             return;
         };
-        // Only a letter of its own, not one in a range, may stand for several.
-        let several = match set.case {
-            Case::Exact => return,
-            Case::Folded => fold(letter).count() > 1,
-            Case::FoldedWithinAscii => {
-                matches!(letter, 'ß' | 'ẞ')
-                    || (fold(letter).count() > 1 && fold(letter).all(|one| !one.is_ascii()))
-            }
-        };
-        if several && !set.negated {
+        let bytewise = letter == 'ß' && self.is_bytewise_sharp_s();
+        if !set.negated && !bytewise && folded(letter, set.case).len() > 1 {
             set.texts.push(letter.to_string());
         }
     }
@@ -224,7 +214,7 @@ impl Parser {
 }
 
 /// Brackets that hold but one letter are that letter, also as to what it may fold together with.
-fn one_letter(set: &Set) -> Option<Node> {
+fn one_letter(set: &Set) -> Option<u32> {
     let (first, _) = set.ranges.first()?;
     let letter = char::from_u32(*first)?;
     if set.negated || !set.classes.is_empty() || set.ranges.iter().any(|(from, to)| from != to) {
@@ -236,5 +226,5 @@ fn one_letter(set: &Set) -> Option<Node> {
     };
     let one_in_all_forms =
         set.case == Case::Folded && set.texts.is_empty() && set.ranges.iter().all(is_form);
-    (alone || one_in_all_forms).then_some(Node::Letter(letter, set.case))
+    (alone || one_in_all_forms).then_some(*first)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Read;
 use crate::core::pattern::PatternError;
-use crate::core::pattern::fold::fold_as;
+use crate::core::pattern::fold::folded;
 use crate::core::pattern::syntax::{Case, Group, Node, Set, Target, Test};
 
 /// How far back a look behind may go, in characters.
@@ -138,7 +138,7 @@ impl Lengths<'_> {
     fn longest(&mut self, node: &Node) -> Read<Option<u64>> {
         Ok(match node {
             Node::Empty | Node::Never | Node::Keep | Node::Verb(_) | Node::Anchor(_) => Some(0),
-            Node::Letter(letter, case) => Some(folded_length(*letter, *case)),
+            Node::Letter(letter, case) => Some(folded(*letter, *case).len() as u64),
             Node::Set(set) => Some(longest_of_set(set)),
             Node::Any | Node::NotNewline => Some(1),
             Node::LineBreak => Some(2),
@@ -204,12 +204,6 @@ impl Lengths<'_> {
         self.calls.insert(number, longest);
         Ok(longest)
     }
-}
-
-fn folded_length(letter: char, case: Case) -> u64 {
-    let mut folded = Vec::new();
-    fold_as(letter, case, &mut folded);
-    folded.len() as u64
 }
 
 fn longest_of_set(set: &Set) -> u64 {

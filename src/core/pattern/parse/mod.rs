@@ -1,8 +1,8 @@
 //! Reads a pattern as Perl 5.36 reads one that was interpolated from a variable.
 //!
-//! A recursive descent, a file per part of the grammar: [`quantifier`], [`escape`], [`brackets`]
-//! (`[...]`), [`group`] (`(...)`), [`flags`] (`(?i)`) and [`verb`] (`(*...)`). What Perl only finds
-//! out at the end, such as a reference to a group that never comes, is checked by [`finish`].
+//! A recursive descent, a file per part of the grammar: `quantifier`, `escape`, `brackets` (`[...]`),
+//! `group` (`(...)`), `flags` (`(?i)`) and `verb` (`(*...)`). What Perl only finds out at the end,
+//! such as a reference to a group that never comes, is checked by `finish`.
 
 mod brackets;
 mod escape;
@@ -20,8 +20,8 @@ use super::syntax::{Anchor, Case, Node, Target};
 
 /// The longest pattern that is read, in bytes.
 const LONGEST: usize = 128 * 1024;
-/// How deep brackets may nest. Perl stops at 1,000; PCRE2 at 250, and the translation adds some.
-const DEEPEST: usize = 200;
+/// How deep brackets may nest. Perl stops at 1,000; here each level takes some of the stack.
+const DEEPEST: usize = 100;
 
 pub(super) type Read<T> = Result<T, PatternError>;
 
@@ -116,10 +116,12 @@ impl Parser {
     }
 
     fn comes(&self, wanted: &str) -> bool {
-        wanted
-            .chars()
-            .enumerate()
-            .all(|(ahead, letter)| self.peek_at(ahead) == Some(letter))
+        self.comes_at(0, wanted)
+    }
+
+    fn comes_at(&self, ahead: usize, wanted: &str) -> bool {
+        let mut letters = wanted.chars().zip(ahead..);
+        letters.all(|(letter, ahead)| self.peek_at(ahead) == Some(letter))
     }
 
     fn eat_text(&mut self, wanted: &str) -> bool {

@@ -4,7 +4,7 @@
 //! one character of the text, both are written as a choice.
 
 use super::Writer;
-use crate::core::pattern::fold::{fold_as, joined};
+use crate::core::pattern::fold::{fold_as, folded, joined};
 use crate::core::pattern::syntax::Case;
 
 /// Beyond this many letters that all may join with their neighbours, the rest starts anew.
@@ -89,9 +89,7 @@ impl Writer<'_> {
 
     /// One letter of the pattern is one letter of the text.
     pub(super) fn is_plain(&self, letter: char, case: Case) -> bool {
-        let mut folded = Vec::new();
-        fold_as(letter, case, &mut folded);
-        folded.len() == 1
+        folded(letter, case).len() == 1
     }
 
     pub(super) fn letter(&mut self, letter: char) {

@@ -19,6 +19,8 @@ const LONGEST: usize = 1024 * 1024;
 #[derive(Default)]
 pub(super) struct Translation {
     pub text: String,
+    /// matches from the start of the text or not at all
+    pub anchored: bool,
     /// verbs such as `(*PRUNE)` act on the search for a start, so it must be left to PCRE2
     pub has_verbs: bool,
     /// may walk through the text without a step that PCRE2 counts
@@ -29,7 +31,10 @@ pub(super) struct Translation {
 
 pub(super) fn translate(pattern: &Parsed) -> Result<Translation, PatternError> {
     let mut writer = Writer {
-        out: Translation::default(),
+        out: Translation {
+            anchored: pattern.root.is_anchored(),
+            ..Translation::default()
+        },
         case: Case::Exact,
         groups: &pattern.groups,
         behind: false,
@@ -61,7 +66,7 @@ impl Writer<'_> {
         self.out.text.push_str(text);
     }
 
-    /// Back references by name can make the text many times longer than the pattern.
+    /// References by name can make the text many times longer than the pattern.
     fn is_too_long(&self) -> bool {
         self.out.text.len() > LONGEST
     }
@@ -177,7 +182,8 @@ impl Writer<'_> {
             Group::ScriptRun => "(*sr:",
             Group::AtomicScriptRun => "(*asr:",
         };
-        self.out.walks |= !matches!(group, Group::Plain | Group::Capture(_) | Group::Renumbered);
+        let counted = matches!(group, Group::Plain | Group::Capture(_) | Group::Renumbered);
+        self.out.walks |= !counted && body.is_endless();
         self.out.interpret |= self.behind && matches!(group, Group::Ahead(_));
         let behind = self.behind;
         self.behind |= matches!(group, Group::Behind(_));
@@ -248,7 +254,7 @@ impl Writer<'_> {
             _ => self.enclosed("(?:", |writer| writer.body(body)),
         }
         let Repeat { min, max, greed } = repeat;
-        self.out.walks |= greed == Greed::Possessive;
+        self.out.walks |= greed == Greed::Possessive && max.is_none();
         self.put(&match (min, max) {
             (0, None) => "*".to_owned(),
             (1, None) => "+".to_owned(),
@@ -305,15 +311,21 @@ impl Writer<'_> {
         }
     }
 
+    /// Asks about one of the groups after the other, where several share a name.
     fn any_of(&mut self, numbers: &[usize], sign: &str, yes: &Node, no: &Node) {
-        match numbers.split_first() {
-            None => self.enclosed("(?:", |writer| writer.body(no)),
-            Some((first, others)) => self.enclosed(&format!("(?({sign}{first})"), |writer| {
-                writer.enclosed("(?:", |writer| writer.body(yes));
-                writer.put("|");
-                writer.any_of(others, sign, yes, no);
-            }),
-        }
+        let test = match numbers {
+            [] => "(?=(*F))".to_owned(),
+            [number] => format!("({sign}{number})"),
+            numbers => {
+                let asked = numbers.iter().map(|number| format!("(?({sign}{number})|"));
+                format!(
+                    "(?={}(*F){})",
+                    asked.collect::<String>(),
+                    ")".repeat(numbers.len())
+                )
+            }
+        };
+        self.enclosed(&format!("(?{test}"), |writer| writer.yes_or_no(yes, no));
     }
 
     fn yes_or_no(&mut self, yes: &Node, no: &Node) {
