@@ -83,6 +83,10 @@ pub struct Console<S> {
     exit: Option<u8>,
     /// The question whose first part has arrived last.
     answering: Option<Ticket>,
+    /// True from a key to the first answer after it, which is shown without waiting for the pace.
+    owed: bool,
+    /// True when the next frame is not to wait for the pace.
+    at_once: bool,
 }
 
 impl<S: Screen> Console<S> {
@@ -98,6 +102,8 @@ impl<S: Screen> Console<S> {
             drawn: None,
             exit: None,
             answering: None,
+            owed: false,
+            at_once: false,
         }
     }
 
@@ -163,6 +169,7 @@ impl<S: Screen> Console<S> {
             (false, true) => WAITING,
             (false, false) => return None,
         };
+        let pace = if self.at_once { Duration::ZERO } else { pace };
         Some(self.drawn.map_or_else(Instant::now, |drawn| drawn + pace))
     }
 
@@ -171,7 +178,7 @@ impl<S: Screen> Console<S> {
         self.app.set_now(Instant::now());
         let result = self.screen.draw(&self.app);
         self.check(result);
-        self.changed = false;
+        (self.changed, self.at_once) = (false, false);
         self.drawn = Some(Instant::now());
         self.timings
             .record(if first { "first_frame" } else { "frame" });
@@ -179,13 +186,19 @@ impl<S: Screen> Console<S> {
 
     fn take(&mut self, msg: Msg) {
         match &msg {
-            Msg::Key { at, .. } => self.timings.record_at("key", *at),
+            Msg::Key { at, .. } => {
+                self.owed = true;
+                self.timings.record_at("key", *at);
+            }
             Msg::Ended { slot, ticket, .. } => self.tasks.ended(*slot, *ticket),
             Msg::Answered { ticket, .. } if self.answering != Some(*ticket) => {
                 self.answering = Some(*ticket);
                 self.timings.record("query_first_row");
             }
             _ => {}
+        }
+        if matches!(msg, Msg::Answered { .. }) && self.owed {
+            (self.owed, self.at_once) = (false, true);
         }
         self.changed = true;
         for cmd in self.app.update(msg) {
