@@ -131,6 +131,10 @@ fn a_near_miss_is_a_rule_that_would_have_turned_the_verdict() {
         },
     });
     let why = why(&compiled, &trace, &field, &offered, 0);
-    let misses: Vec<&str> = why.misses.iter().map(|miss| miss.acl.as_str()).collect();
-    assert_eq!((why.left, misses), (false, vec!["2"]));
+    let misses: Vec<(&str, bool)> = why
+        .misses
+        .iter()
+        .map(|miss| (miss.acl.as_str(), miss.names_it))
+        .collect();
+    assert_eq!((why.left, misses), (false, vec![("2", true)]));
 }

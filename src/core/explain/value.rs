@@ -30,13 +30,15 @@ impl Station {
     }
 }
 
-/// A rule that did not match but would have decided otherwise.
+/// A rule that did not match, with a section that speaks for the other verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Miss {
     /// Its name.
     pub acl: String,
-    /// The section that hits the value.
+    /// The section that would turn the verdict.
     pub section: &'static str,
+    /// True when the section names the value; a Possible that leaves it out would remove it.
+    pub names_it: bool,
     /// Why it did not match.
     pub reason: Reason,
 }
@@ -138,6 +140,7 @@ fn misses(compiled: &Compiled, trace: &Trace, field: &Field, name: &str, left: b
             Some(Miss {
                 acl: rule.name.clone(),
                 section: CHANGE_PARTS.get(section)?,
+                names_it: !(left && section == 0),
                 reason: reason(compiled, trace, index),
             })
         })

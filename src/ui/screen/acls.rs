@@ -39,13 +39,13 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
         .draw(area, canvas);
 }
 
-/// Name, then in columns of their own: changed, stops, deployed, problem.
+/// Name, then in columns of their own: changed, stops, deployed (absent when not valid), problem.
 fn row_line(row: &AclRow) -> Line<'_> {
     let scope = if row.valid { "text" } else { "text.quiet" };
-    let deployed = if row.deployed {
-        Mark::Offered
-    } else {
-        Mark::Gone
+    let deployed = match (row.deployed, row.valid) {
+        (true, _) => Mark::Offered,
+        (false, true) => Mark::Gone,
+        (false, false) => Mark::Absent,
     };
     Line::new()
         .blank(1)

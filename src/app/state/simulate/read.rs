@@ -60,12 +60,14 @@ fn value(asked: Asked<'_>, position: usize) -> Reader {
         ));
     }
     for miss in &why.misses {
+        let says = if miss.names_it {
+            "names it"
+        } else {
+            "leaves it out"
+        };
         rows.push(ReaderRow::new(
             "Near miss",
-            format!(
-                "{} {} would decide, but {}",
-                miss.acl, miss.section, miss.reason
-            ),
+            format!("{} {} {says}, but {}", miss.acl, miss.section, miss.reason),
         ));
     }
     if asked.value(position) != why.name {
