@@ -249,13 +249,14 @@ fn acls_are_listed_with_their_trees_and_broken_ones_are_marked() {
     quit(console);
 }
 
-/// A ticket system of two queues, one good ACL and one that cannot be read.
+/// A ticket system of two queues, one good ACL and one that cannot be read. Its form selects a queue
+/// that is alone.
 fn world_with_a_broken_acl() -> PathBuf {
     let world = json!({
-        "settings": {"CustomerGroupSupport": "0"},
+        "settings": {"CustomerGroupSupport": "0", "TicketACL::Autoselect": {"Dest": "1"}},
         "tables": {
             "valid": [{"id": 1, "name": "valid"}, {"id": 2, "name": "invalid"}],
-            "permission_groups": [{"id": 1, "name": "users", "valid_id": 1}],
+            "groups_table": [{"id": 1, "name": "users", "valid_id": 1}],
             "queue": [
                 {"id": 1, "name": "Harbour", "group_id": 1, "valid_id": 1},
                 {"id": 2, "name": "Airport", "group_id": 1, "valid_id": 1},
@@ -297,6 +298,10 @@ fn a_world_with_a_broken_acl_opens_marks_it_and_goes_on_without_it() {
     simulate_as(&mut console, "mona", "Mona");
     console.go_to("Queue");
     console.wait_for("1 of 2");
+    console.wait_for_sentence("Queue is Harbour: the only value left");
+    console.wait_for("* Queue Harbour selected");
+    console.press("\t\t");
+    console.wait_until("at the values", |screen| points_at(screen, "Airport"));
     console.wait_for_sentence("Airport is not offered: 10-No-Airport removes it");
     quit(console);
 }

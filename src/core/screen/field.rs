@@ -2,7 +2,7 @@
 
 use super::{DynamicField, Screen};
 use crate::core::value::{Value, is_true};
-use crate::core::world::World;
+use crate::core::world::{Flavour, World};
 
 /// One list that a screen asks ACLs about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,8 @@ pub struct Field {
 impl Screen {
     /// The fields of the screen in its own order, with these dynamic fields on it. Settings of the
     /// screen take fields away; types, services and SLAs also follow `Ticket::Type` and
-    /// `Ticket::Service`. States and owners of new tickets are never chosen by customers.
+    /// `Ticket::Service`. States and owners of new tickets are never chosen by customers. Only OTOBO
+    /// asks about the visibility of fields and about standard fields.
     pub fn fields(self, world: &World, dynamic_fields: &[DynamicField]) -> Vec<Field> {
         let on = |key| self.setting(world, key).is_some_and(Value::is_true);
         let types = world.settings.is_on("Ticket::Type");
@@ -58,22 +59,23 @@ impl Screen {
                 vec![(List::State, on("State")), (List::Priority, on("Priority"))]
             }
         };
+        let otobo = world.flavour == Flavour::Otobo;
         let flat = match self {
-            Screen::CustomerTicketMessage => List::FormStd,
-            Screen::CustomerTicketZoom => List::Action,
+            Screen::CustomerTicketMessage => otobo.then_some(List::FormStd),
+            Screen::CustomerTicketZoom => Some(List::Action),
         };
         let chosen = dynamic_fields
             .iter()
             .filter(|field| field.possible_values.is_some())
             .map(|field| List::DynamicField(field.clone()));
         let names: Vec<String> = dynamic_fields.iter().map(|f| f.name.clone()).collect();
-        let form = (!names.is_empty()).then_some(List::Form(names));
+        let form = (otobo && !names.is_empty()).then_some(List::Form(names));
         fixed
             .into_iter()
             .filter_map(|(list, on)| on.then_some(list))
             .chain(chosen)
             .chain(form)
-            .chain([flat])
+            .chain(flat)
             .map(|list| Field { screen: self, list })
             .collect()
     }
@@ -206,6 +208,24 @@ mod tests {
             "Ticket::Frontend::CustomerTicketMessage": {"Queue": "0", "TicketType": "1", "SLA": "1"},
         }));
         assert_eq!(keys(&screen.fields(&without, &[])), ["FormStd"]);
+    }
+
+    #[test]
+    fn only_otobo_asks_about_the_form_itself() {
+        let screen = Screen::CustomerTicketMessage;
+        for flavour in [Flavour::Znuny, Flavour::Otrs6] {
+            let mut world = world(json!({}));
+            world.flavour = flavour;
+            let fields = dynamic_fields(screen, &world, FieldSelection::Every);
+            assert_eq!(
+                keys(&screen.fields(&world, &fields)),
+                ["DynamicField_Colour"]
+            );
+            assert_eq!(
+                keys(&Screen::CustomerTicketZoom.fields(&world, &fields)),
+                ["DynamicField_Colour", "Action"]
+            );
+        }
     }
 
     #[test]

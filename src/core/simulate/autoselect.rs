@@ -3,14 +3,18 @@
 use super::FieldAnswer;
 use crate::core::screen::{Field, List};
 use crate::core::value::Value;
-use crate::core::world::World;
+use crate::core::world::{Flavour, World};
 
 /// The setting. Its keys are what the form calls its fields; `DynamicField` is a mapping of names.
 /// A true value (1, or 2 which hides the field too) selects the only value that is left.
 const SETTING: &str = "TicketACL::Autoselect";
 
-/// Does the form select the only value of this field by itself? In the stock settings none does.
+/// Does the form select the only value of this field by itself? In the stock settings none does, and
+/// only OTOBO can.
 pub(super) fn is_on(world: &World, field: &Field) -> bool {
+    if world.flavour != Flavour::Otobo {
+        return false;
+    }
     let setting = |key| world.settings.sub(SETTING, key);
     let on = match &field.list {
         List::Queue => setting("Dest"),

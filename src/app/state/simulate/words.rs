@@ -62,6 +62,13 @@ fn field(simulated: &Simulated, asked: Asked<'_>) -> String {
         };
         return format!("{label} was emptied: {value} {why}.");
     }
+    let selected = simulated.settled.selected.iter();
+    if let Some(selected) = selected.rev().find(|own| own.key == key) {
+        let value = simulated.shown(&key, &selected.id);
+        return format!(
+            "{label} is {value}: the only value left, TicketACL::Autoselect selects it."
+        );
+    }
     let offered = asked.answer.candidates.offered.len();
     let left = &asked.answer.outcome.left;
     let gone = (0..offered).filter(|position| !left.contains(*position));

@@ -131,6 +131,14 @@ fn notes(page: &SimulatePage) -> Vec<Line<'_>> {
                     .text(format!(" {} {value} {why}", dropped.key)),
             );
         }
+        for selected in &settled.selected {
+            let value = simulated.shown(&selected.key, &selected.id);
+            notes.push(
+                Line::new()
+                    .mark(Mark::Changed)
+                    .text(format!(" {} {value} selected", selected.key)),
+            );
+        }
     }
     let (moments, now) = page.history();
     if moments.len() > 1 {
