@@ -10,6 +10,7 @@
 mod support;
 
 mod desk;
+mod eval_gathering;
 mod eval_input;
 mod eval_stream;
 mod permissions;

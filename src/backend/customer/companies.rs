@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::backend::error::Result;
-use crate::backend::sql::{Catalogue, Database, Name, Statement};
+use crate::backend::sql::{Catalogue, Database, Folding, Name, Statement};
 use crate::core::customer::{Company, CompanyBackend};
 use crate::core::value::Value;
 use crate::core::world::World;
@@ -18,6 +18,8 @@ struct CompanySource {
     table: Name,
     id: Name,
     columns: Vec<Name>,
+    /// Params.SearchCaseSensitive, else Params.CaseSensitive.
+    case_sensitive: bool,
 }
 
 /// The company sources of an instance, in their order.
@@ -39,15 +41,17 @@ impl Companies {
             let opened = match backend {
                 Ok(backend) => {
                     let key = backend.source.clone();
-                    let elsewhere = world
-                        .settings
-                        .sub(&key, "Params")
-                        .and_then(|params| params.get("DSN"))
-                        .is_some_and(Value::is_true);
+                    let params = world.settings.sub(&key, "Params");
+                    let param = |name| params.and_then(|params| params.get(name));
+                    let elsewhere = param("DSN").is_some_and(Value::is_true);
+                    let case = param("SearchCaseSensitive")
+                        .filter(|case| !matches!(case, Value::Null))
+                        .or_else(|| param("CaseSensitive"));
+                    let case_sensitive = case.is_some_and(Value::is_true);
                     let opened = if elsewhere {
                         Err("another database (Params.DSN) cannot be asked here yet".to_owned())
                     } else {
-                        CompanySource::open(backend, catalogue)
+                        CompanySource::open(backend, catalogue, case_sensitive)
                     };
                     opened.map_err(|reason| format!("company source {key} is left out: {reason}"))
                 }
@@ -66,13 +70,19 @@ impl Companies {
         &self.notices
     }
 
-    /// The company with this id, from the first source that knows it.
+    /// The company that one customer user belongs to, from the first source that knows it. An exact
+    /// database is asked without regard to case, unless the source says SearchCaseSensitive.
     pub async fn get(&self, database: &Database, id: &str) -> Result<Option<Company>> {
-        Ok(self
-            .find(database, &[id.to_owned()])
-            .await?
-            .into_iter()
-            .next())
+        for source in &self.sources {
+            let folding = Folding::of_search(database.collation(), source.case_sensitive);
+            let rows = database
+                .rows("reading a company", source.select_one(id, folding))
+                .await?;
+            if let Some(row) = rows.first() {
+                return Ok(Some(Company::build(&source.backend, row, self.valid)));
+            }
+        }
+        Ok(None)
     }
 
     /// The companies with these ids, each from the first source that knows it, by id.
@@ -94,7 +104,11 @@ impl Companies {
 }
 
 impl CompanySource {
-    fn open(backend: CompanyBackend, catalogue: &Catalogue) -> Result<Self, String> {
+    fn open(
+        backend: CompanyBackend,
+        catalogue: &Catalogue,
+        case_sensitive: bool,
+    ) -> Result<Self, String> {
         let table = backend.table.as_str();
         let quote = |column: &str| match catalogue.column(table, column) {
             Some(_) => Name::new(column).map_err(|bad| bad.to_string()),
@@ -109,17 +123,30 @@ impl CompanySource {
                 .collect::<Result<_, _>>()?,
             table: Name::new(table).map_err(|bad| bad.to_string())?,
             backend,
+            case_sensitive,
         })
     }
 
     fn select(&self, ids: &[String]) -> Statement {
+        self.select_by_id()
+            .sql(" IN ")
+            .bind_list(ids.iter().map(String::as_str))
+    }
+
+    fn select_one(&self, id: &str, folding: Folding) -> Statement {
+        let select = self.select_by_id().sql(" = ").bind(id);
+        match folding {
+            Folding::Case => select.sql(" COLLATE lowered"),
+            Folding::Nothing | Folding::CaseAndAccents => select,
+        }
+    }
+
+    fn select_by_id(&self) -> Statement {
         Statement::new("SELECT ")
             .names("b.", &self.columns)
             .sql(" FROM ")
             .name(&self.table)
             .sql(" b WHERE b.")
             .name(&self.id)
-            .sql(" IN ")
-            .bind_list(ids.iter().map(String::as_str))
     }
 }

@@ -50,17 +50,14 @@ impl Instance {
         person.company_grants.append(&mut of_groups);
         let record = person.record.as_ref();
         let primary = record.and_then(|record| record.text("UserCustomerID"));
-        let mut named = person.wanted_companies();
-        named.extend(primary);
+        let named = person.wanted_companies();
         let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
+        let company = match primary {
+            Some(id) => self.companies.get(&self.database, id).await?,
+            None => None,
+        };
         let companies = self.companies.find(&self.database, &named).await?;
-        person.company = primary.and_then(|id| {
-            let same = |text: &str| self.collation().eq(text, id);
-            let mut companies = companies.iter();
-            companies
-                .find(|company| same(&company.customer_id))
-                .cloned()
-        });
+        person.company = company;
         person.companies = companies;
         Ok(person)
     }

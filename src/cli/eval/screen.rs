@@ -61,9 +61,9 @@ pub async fn answer(
     };
     let nothing = Rules::deploy(&world, std::iter::empty());
     let (before, after) = (situation(&nothing), situation(&rules));
-    let form = Form::read(&params, after.fields());
     let mut answer = Map::new();
     if with_rounds {
+        let form = Form::read(&params, after.fields());
         let settled = after.settle(&form);
         answer.insert(
             "candidates".into(),
@@ -75,8 +75,11 @@ pub async fn answer(
         answer.insert("dropped".into(), dropped(&settled));
         answer.insert("selected".into(), selected(&settled));
     } else {
-        answer.insert("candidates".into(), lists(&before.pass(&form, false)));
-        answer.insert("offered".into(), lists(&after.pass(&form, false)));
+        answer.insert(
+            "candidates".into(),
+            lists(&before.pass_given(&params, false)),
+        );
+        answer.insert("offered".into(), lists(&after.pass_given(&params, false)));
     }
     if let Some(ticket) = &ticket {
         let access = TicketAccess::of(after.rights(), &ticket.row);

@@ -82,7 +82,12 @@ impl<'a> Rights<'a> {
         let queues = &self.world.queues;
         own.iter()
             .filter_map(|(key, text)| {
-                let queue = queues.by_name(key).or_else(|| queues.by_id_text(key))?;
+                let by_id = || {
+                    queues
+                        .by_id_text(key)
+                        .filter(|own| own.id.to_string() == *key)
+                };
+                let queue = queues.by_name(key).or_else(by_id)?;
                 Some((queue.id, text.as_text().unwrap_or_default()))
             })
             .collect()

@@ -116,22 +116,39 @@ impl<'a> Situation<'a> {
     /// Asks every list of the screen once with exactly this form. SLAs are asked with the chosen
     /// service if it is among those that are left.
     pub fn pass(&self, form: &Form, traced: bool) -> Vec<FieldAnswer> {
+        let mut given = Params::new();
+        form.write(&self.fields, &mut given);
+        self.pass_given(&given, traced)
+    }
+
+    /// The same with parameters as somebody passed them, also such as no field of the screen has.
+    pub fn pass_given(&self, given: &Params, traced: bool) -> Vec<FieldAnswer> {
+        let services = self.fields.iter().find(|field| field.list == List::Service);
+        let chosen = services
+            .and_then(Field::param)
+            .and_then(|param| given.true_text(param));
         let mut answers: Vec<FieldAnswer> = Vec::with_capacity(self.fields.len());
         for field in &self.fields {
-            let service = form.id("Service").filter(|service| {
+            let service = chosen.filter(|service| {
                 answers
                     .iter()
                     .filter(|answer| answer.field.list == List::Service)
                     .all(|answer| answer.is_left(service))
             });
             let candidates = field.candidates(&self.rights, service);
-            answers.push(self.ask(field, candidates, form, traced));
+            answers.push(self.ask(field, candidates, given, traced));
         }
         answers
     }
 
-    fn ask(&self, field: &Field, candidates: Candidates, form: &Form, traced: bool) -> FieldAnswer {
-        let params = self.params(field, form);
+    fn ask(
+        &self,
+        field: &Field,
+        candidates: Candidates,
+        given: &Params,
+        traced: bool,
+    ) -> FieldAnswer {
+        let params = self.params(field, given);
         let Gathered { current, stored } = gather(
             &self.rules.required,
             &params,
@@ -190,15 +207,14 @@ impl<'a> Situation<'a> {
         default.map(|entry| entry.id.clone())
     }
 
-    /// What the screen passes when it asks for a list: who, where, and everything chosen so far.
-    pub fn params(&self, field: &Field, form: &Form) -> Params {
-        let mut params = Params::new();
+    /// What the screen passes when it asks for a list: everything chosen so far, who and where.
+    fn params(&self, field: &Field, given: &Params) -> Params {
+        let mut params = given.clone();
         params.set("Action", self.screen.action());
         params.set("CustomerUserID", &self.person.asked);
         if let Some(ticket) = self.ticket {
             params.set("TicketID", ticket.id.to_string());
         }
-        form.write(&self.fields, &mut params);
         if self.screen == Screen::CustomerTicketMessage {
             match field.list {
                 List::Queue => params.set("Type", "create"),

@@ -165,7 +165,10 @@ impl World {
             service_slas: pairs(take("service_sla"), "service_id", "sla_id"),
             default_services: take("service_customer_user")
                 .iter()
-                .filter(|row| row.text("customer_user_login") == Some("<DEFAULT>"))
+                .filter(|row| {
+                    row.text("customer_user_login")
+                        .is_some_and(|login| collation.eq(login, "<DEFAULT>"))
+                })
                 .filter_map(|row| row.id("service_id"))
                 .collect(),
             follow_ups: Entities::read(take("follow_up_possible"), "name", valid),

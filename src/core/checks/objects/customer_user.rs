@@ -28,7 +28,11 @@ fn known(world: &World, person: &Person, record: &Record) -> Attributes {
         .filter(|(attribute, _)| !is_secret(attribute))
         .map(|(attribute, value)| (attribute.clone(), CheckValue::maybe(value.as_deref())))
         .collect();
-    let full_name = Some(record.full_name.as_str()).filter(|name| !name.is_empty());
+    // A source that has no name for the login leaves the answer to the next one.
+    let full_name = std::iter::once(record)
+        .chain(&person.namesakes)
+        .map(|record| record.full_name.as_str())
+        .find(|name| !name.is_empty());
     for (attribute, value) in [
         ("UserID", Some(record.login.as_str())),
         ("UserFullname", full_name),
