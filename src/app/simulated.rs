@@ -1,5 +1,6 @@
 //! A simulation as the console asks for it, and as it is answered.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::core::acl::{OptionSet, RuleTrace, Trace};
@@ -41,6 +42,10 @@ pub struct Simulated {
     pub scene: Scene,
     /// The customer user's name.
     pub name: String,
+    /// Is the customer user valid? Others cannot log in.
+    pub valid: bool,
+    /// The names of ACLs that are stored but not deployed as they are.
+    pub undeployed: BTreeSet<String>,
     /// The ticket, where there is one.
     pub ticket: Option<TicketLabel>,
     /// The ACLs.
@@ -76,6 +81,8 @@ pub struct Asked<'a> {
     pub rules: &'a Rules,
     /// What they did.
     pub trace: &'a Trace,
+    /// The names of ACLs that are stored but not deployed as they are.
+    pub undeployed: &'a BTreeSet<String>,
 }
 
 impl Simulated {
@@ -86,6 +93,7 @@ impl Simulated {
             answer,
             rules: &self.rules,
             trace: answer.trace.as_ref()?,
+            undeployed: &self.undeployed,
         })
     }
 
@@ -115,6 +123,11 @@ impl<'a> Asked<'a> {
     pub fn rule_name(&self, rule: usize) -> &'a str {
         let rule = self.rules.compiled.rules.get(rule);
         rule.map_or("", |rule| rule.name.as_str())
+    }
+
+    /// Is this ACL deployed as it is stored?
+    pub fn is_deployed(&self, name: &str) -> bool {
+        !self.undeployed.contains(name)
     }
 
     /// What became of a rule.

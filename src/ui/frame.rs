@@ -129,15 +129,22 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
     let mut line = Line::new()
         .styled("header.name", "aclscope  ")
         .styled("header", text);
-    if header.undeployed > 0 {
-        line = line.right(
-            "header.warn",
-            format!("{} not deployed  ", header.undeployed),
-        );
-    }
-    line = match &header.health {
-        Health::Ok => line.right("header", "ok"),
-        Health::Problem(problem) => line.right("header.warn", problem.as_str()),
+    let undeployed = match header.undeployed {
+        0 => String::new(),
+        count => format!("{count} not deployed  "),
+    };
+    let health = match &header.health {
+        Health::Ok => None,
+        Health::Problem(problem) => {
+            // What is wrong keeps its place also where there is no room for all of it.
+            let room = usize::from(area.width / 2).saturating_sub(undeployed.len() + 1);
+            Some(text::fit(problem, room, canvas.glyphs().ellipsis()).0)
+        }
+    };
+    line = line.right("header.warn", undeployed);
+    line = match health {
+        None => line.right("header", "ok"),
+        Some(problem) => line.right("header.warn", problem),
     };
     canvas.line(indented(area), &line);
 }

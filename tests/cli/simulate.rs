@@ -526,3 +526,15 @@ fn what_simulate_leaves_is_what_eval_offers_after_its_rounds() {
     );
     assert!(compared > 300 && settled > 10);
 }
+
+#[test]
+fn the_text_says_when_the_ticket_may_not_be_seen() {
+    let text = |login: &str| {
+        let arguments = ["simulate", "--demo", "--action", "CustomerTicketZoom"];
+        let ended = run(&[&arguments[..], &["--ticket", "1", "--customer-user", login]].concat());
+        assert_eq!(ended.code, Some(0));
+        ended.out
+    };
+    assert!(text("bs").contains("\n  ! bs may not see this ticket: no module granted\n"));
+    assert!(!text("dg").contains(" ! "));
+}

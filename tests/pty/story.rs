@@ -82,6 +82,7 @@ fn tell(command: CommandBuilder, columns: u16, rows: u16, [offered, gone]: Marks
     wait_for_value(&console, gone, Some("by 020"));
     console
         .wait_for_sentence("Support Mexico is not offered: 020-Mexico-Desk-Is-Moving removes it");
+    console.wait_for_sentence("It is not deployed.");
 
     console.press("\r");
     console.wait_for("Why is Support Mexico not offered?");

@@ -4,6 +4,7 @@ use super::InstanceSource;
 use super::permissions::said;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::{Scene, Shared, Simulated, TicketLabel};
+use crate::core::acl::Acl;
 use crate::core::checks::Params;
 use crate::core::screen::{FieldSelection, TicketAccess};
 use crate::core::simulate::Situation;
@@ -46,17 +47,22 @@ impl InstanceSource {
                     title: text("title"),
                     may_see: match access.ro.allowed {
                         true => Ok(()),
-                        false => Err(said(&access.ro)),
+                        false => Err(said(&access.ro).trim_start_matches("no: ").to_owned()),
                     },
                     can_reply: access.can_reply(),
                 }
             });
-            let name = person
-                .record
-                .as_ref()
-                .map(|record| record.full_name.clone());
+            let record = person.record.as_ref();
+            let undeployed = Acl::read_all(&world)
+                .into_iter()
+                .filter(|acl| world.undeployed_acls.contains(&acl.id))
+                .map(|acl| acl.name);
             Ok::<_, Failure>(Simulated {
-                name: name.unwrap_or_default(),
+                name: record.map_or_else(String::new, |record| record.full_name.clone()),
+                valid: record
+                    .and_then(|record| record.text("ValidID"))
+                    .is_none_or(|id| id == world.valid_id().to_string()),
+                undeployed: undeployed.collect(),
                 ticket: label,
                 settled,
                 scene,

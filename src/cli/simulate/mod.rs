@@ -13,7 +13,7 @@ use super::nearest::suggest;
 use super::{Failure, Format, OutputArguments, SimulateArguments};
 use crate::backend::Instance;
 use crate::core::checks::Params;
-use crate::core::screen::{FieldSelection, Screen};
+use crate::core::screen::{FieldSelection, Screen, TicketAccess};
 use crate::core::simulate::{FieldAnswer, Rules, Settled, Situation};
 use crate::core::world::{Ticket, World};
 
@@ -25,6 +25,8 @@ struct Simulation<'a> {
     ticket: Option<&'a Ticket>,
     rules: &'a Rules,
     settled: &'a Settled,
+    /// What the customer user may do with the ticket.
+    access: Option<TicketAccess<'a>>,
     /// The lists that are answered.
     lists: Vec<&'a FieldAnswer>,
 }
@@ -67,6 +69,9 @@ pub async fn run(
         rules: &rules,
         lists: asked(&settled, &arguments.returns, screen)?,
         settled: &settled,
+        access: ticket
+            .as_ref()
+            .map(|ticket| TicketAccess::of(situation.rights(), &ticket.row)),
     };
     match output.format {
         Format::Json => document::write(&simulation, out),

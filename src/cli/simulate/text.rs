@@ -6,6 +6,7 @@ use super::Simulation;
 use super::form::table;
 use crate::core::acl::{Compiled, Did, Trace, Verdict};
 use crate::core::explain::{reason, why};
+use crate::core::screen::TicketAccess;
 use crate::core::simulate::{FieldAnswer, Why};
 use crate::text::{clean, width, wrap};
 
@@ -31,6 +32,10 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
     };
     let end = if settled.stable { "stable" } else { "given up" };
     writeln!(out, ": {} {rounds}, {end}", settled.rounds)?;
+    if let Some(may_not) = simulation.access.as_ref().and_then(may_not) {
+        let login = clean(simulation.customer_user);
+        writeln!(out, "  ! {login} {may_not}")?;
+    }
     for (key, ids) in settled.form.iter() {
         let shown: Vec<String> = ids.iter().map(|id| shown(simulation, key, id)).collect();
         let shown = if shown.is_empty() {
@@ -77,6 +82,14 @@ fn shown(simulation: &Simulation<'_>, key: &str, id: &str) -> String {
         offered.or_else(|| entity().map(|entity| entity.name.as_str()))
     });
     clean(text.unwrap_or(id)).into_owned()
+}
+
+/// What stands in the way of the page or of its reply box.
+fn may_not(access: &TicketAccess<'_>) -> Option<String> {
+    if !access.ro.allowed {
+        return Some(format!("may not see this ticket: {}", access.ro.decision));
+    }
+    (!access.can_reply()).then(|| "may see this ticket but not reply to it".to_owned())
 }
 
 fn field(

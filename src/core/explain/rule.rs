@@ -119,6 +119,13 @@ impl fmt::Display for Reason {
                 Some(CheckValue::List(_)) => {
                     write!(f, "{} hits {}", held.key(), held.hitting_text())
                 }
+                // What hits may look like anything but the value: `[Not]Germany`.
+                Some(CheckValue::Text(text))
+                    if !held.wanted.iter().any(|(wanted, _)| wanted == text) =>
+                {
+                    write!(f, "{} = {}", held.key(), held.found_text())?;
+                    write!(f, " hits {}", held.hitting_text())
+                }
                 _ => write!(f, "{} = {}", held.key(), held.found_text()),
             },
             Reason::Failed(held) => match &held.found {

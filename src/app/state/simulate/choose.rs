@@ -7,7 +7,7 @@ use crate::app::request::Request;
 use crate::app::simulated::Asked;
 use crate::app::state::picker::{Choice, Picker, Purpose};
 use crate::app::state::slots::Slot;
-use crate::core::screen::Screen;
+use crate::core::screen::{Field, List, Screen};
 
 impl SimulatePage {
     pub(super) fn choose_customer_user(&mut self) -> Reply {
@@ -116,10 +116,25 @@ impl SimulatePage {
         self.fill(format!("{key} {sign} {}", choice.label), form)
     }
 
+    /// A field that was never touched differs from an emptied one only where it is dynamic.
+    pub(super) fn can_empty(&self, field: &Field) -> bool {
+        let form = self.form();
+        let key = field.key();
+        let untouched = matches!(field.list, List::DynamicField(_)) && !form.has(&key);
+        field.param().is_some() && (untouched || !form.ids(&key).is_empty())
+    }
+
     pub(super) fn empty_field(&mut self) -> Reply {
-        let Some(key) = self.asked().map(|asked| asked.answer.field.key()) else {
+        let Some(field) = self.asked().map(|asked| &asked.answer.field) else {
             return Reply::DONE;
         };
+        let key = field.key();
+        if field.param().is_none() {
+            return Effect::say(format!("{key} is not chosen by anybody")).into();
+        }
+        if !self.can_empty(field) {
+            return Effect::say(format!("{key} is empty already")).into();
+        }
         let mut form = self.form().clone();
         form.empty(&key);
         self.fill(format!("{key} emptied"), form)

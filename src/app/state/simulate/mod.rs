@@ -361,11 +361,11 @@ impl Page for SimulatePage {
 
     fn offers(&self, action: Action) -> bool {
         match action {
-            Action::ChooseTicket => self.customer_user.is_some() && self.screen.has_ticket(),
+            Action::ChooseTicket => self.customer_user.is_some(),
             Action::ShowPermissions | Action::FillDefaults => self.customer_user.is_some(),
             Action::EmptyField => self
                 .asked()
-                .is_some_and(|asked| self.form().has(&asked.answer.field.key())),
+                .is_some_and(|asked| self.can_empty(&asked.answer.field)),
             Action::ChooseValue => {
                 let field = self.asked().map(|asked| asked.answer.field.param());
                 field.flatten().is_some()

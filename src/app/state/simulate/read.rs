@@ -40,6 +40,10 @@ fn value(asked: Asked<'_>, position: usize) -> Reader {
     rows.push(ReaderRow::blank());
     if let Some(station) = &why.decided_by {
         rows.push(ReaderRow::new("Decided by", station_text(station)));
+        if !asked.is_deployed(&station.acl) {
+            let text = "it is not deployed: the ticket system does not apply it as it is here";
+            rows.push(ReaderRow::new("", text).mark(Mark::Changed));
+        }
         if why.conditions.is_empty() {
             rows.push(ReaderRow::new("", "it has no conditions"));
         }

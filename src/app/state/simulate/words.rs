@@ -16,7 +16,8 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
             Some(login) => format!("Asking what {login} is offered."),
         };
     };
-    if let Some(Err(why)) = simulated.ticket.as_ref().map(|ticket| &ticket.may_see) {
+    let may_see = simulated.ticket.as_ref().map(|ticket| &ticket.may_see);
+    if let (Pane::Form, Some(Err(why))) = (page.focus(), may_see) {
         return format!(
             "{} may not see this ticket: {why}.",
             simulated.scene.customer_user
@@ -34,7 +35,7 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
     let values = page.lists().2;
     match page.focus() {
         Pane::Values => match values.selected() {
-            Some(position) => asked.why(position).sentence(),
+            Some(position) => value(page, asked, position),
             None => field(simulated, asked),
         },
         Pane::Rules => match page.step().checked_sub(1) {
@@ -46,6 +47,33 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
             ),
         },
         Pane::Form => field(simulated, asked),
+    }
+}
+
+/// What became of a value, and what it is where the stepping stands.
+fn value(page: &SimulatePage, asked: Asked<'_>, position: usize) -> String {
+    let step = page.step();
+    let now = asked.trace.left_after(step).contains(position);
+    let sentence = why(asked, position);
+    if now == asked.answer.outcome.left.contains(position) {
+        return sentence;
+    }
+    let now = if now { "offered" } else { "gone" };
+    match step {
+        0 => format!("Before any rule it is {now}. In the end: {sentence}"),
+        step => format!("After rule {step} it is {now}. In the end: {sentence}"),
+    }
+}
+
+/// The sentence about a value, with a word on an ACL that the ticket system does not apply yet.
+fn why(asked: Asked<'_>, position: usize) -> String {
+    let why = asked.why(position);
+    let sentence = why.sentence();
+    match &why.decided_by {
+        Some(station) if !asked.is_deployed(&station.acl) => {
+            format!("{sentence} It is not deployed.")
+        }
+        _ => sentence,
     }
 }
 
@@ -76,9 +104,9 @@ fn field(simulated: &Simulated, asked: Asked<'_>) -> String {
     match gone.as_slice() {
         [] if offered == 0 => format!("{label} offers nothing."),
         [] => format!("{label} offers all of {offered}."),
-        [only] => asked.why(*only).sentence(),
+        [only] => why(asked, *only),
         [first, rest @ ..] => {
-            let sentence = asked.why(*first).sentence();
+            let sentence = why(asked, *first);
             format!(
                 "{} of {offered}: {sentence} And {} more.",
                 left.count(),
@@ -115,6 +143,9 @@ fn rule(asked: Asked<'_>, index: usize) -> String {
             asked.answer.field.label()
         ),
         Verdict::NotMatched => format!("{name} does not match: {reason}."),
+        Verdict::NotReached if asked.answer.outcome.error.is_some() => {
+            format!("{name} is not reached: the request ended before it.")
+        }
         Verdict::NotReached => format!("{name} is not reached: a rule before it ended the run."),
         Verdict::Failed => format!("{name} cannot be evaluated."),
     }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
+use super::rules::left_of;
 use crate::app::Mark;
 use crate::app::Simulated;
 use crate::app::state::SimulatePage;
@@ -83,7 +84,7 @@ fn field<'a>(
     Line::new()
         .column(LABEL, "text", answer.field.label())
         .text(chosen)
-        .right("text", format!("{left} of {offered}"))
+        .right("text", left_of(answer))
         .right_mark(trouble.then_some(Mark::Problem))
 }
 
@@ -106,6 +107,14 @@ fn notes(page: &SimulatePage) -> Vec<Line<'_>> {
                 Err(_) => "may not see it",
             };
             notes.push(Line::new().styled("text.quiet", format!("{see}, {reply}")));
+        }
+        if !simulated.valid {
+            let login = &simulated.scene.customer_user;
+            notes.push(
+                Line::new()
+                    .mark(Mark::Problem)
+                    .text(format!(" {login} is not valid: no login")),
+            );
         }
         let settled = &simulated.settled;
         let end = if settled.stable { "stable" } else { "given up" };

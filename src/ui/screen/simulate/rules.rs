@@ -8,6 +8,7 @@ use crate::app::state::SimulatePage;
 use crate::app::state::simulate::Pane as Focus;
 use crate::core::acl::Verdict;
 use crate::core::explain::Reason;
+use crate::core::simulate::FieldAnswer;
 use crate::ui::Canvas;
 use crate::ui::line::Line;
 use crate::ui::widget::{List, Pane};
@@ -15,15 +16,9 @@ use crate::ui::widget::{List, Pane};
 pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
     let asked = page.asked();
     let pane = match asked {
-        Some(asked) => {
-            let left = asked.answer.outcome.left.count();
-            Pane::new(asked.answer.field.label())
-                .and(format!(
-                    "{left} of {}",
-                    asked.answer.candidates.offered.len()
-                ))
-                .and(format!("rule {} of {}", page.step(), asked.count()))
-        }
+        Some(asked) => Pane::new(asked.answer.field.label())
+            .and(left_of(asked.answer))
+            .and(format!("rule {} of {}", page.step(), asked.count())),
         None => Pane::new("Rules"),
     };
     let row = |index: usize| match (asked, index.checked_sub(1)) {
@@ -36,6 +31,15 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
         .focused(page.focus() == Focus::Rules)
         .empty("no rules")
         .draw(area, canvas);
+}
+
+/// `7 of 12`; nothing is left to count where the request ends.
+pub(super) fn left_of(answer: &FieldAnswer) -> String {
+    let offered = answer.candidates.offered.len();
+    match answer.outcome.error {
+        Some(_) => format!("error, {offered}"),
+        None => format!("{} of {offered}", answer.outcome.left.count()),
+    }
 }
 
 fn offered(asked: Asked<'_>) -> Line<'_> {
@@ -51,10 +55,16 @@ fn line(asked: Asked<'_>, rule: usize) -> Line<'_> {
         Verdict::Used | Verdict::Failed => "text",
         Verdict::Matched | Verdict::NotMatched | Verdict::NotReached => "text.quiet",
     };
-    let line = Line::new()
+    let mut line = Line::new()
         .styled("text.quiet", format!("{:>3} ", rule + 1))
         .styled(scope, asked.rule_name(rule));
+    if !asked.is_deployed(asked.rule_name(rule)) {
+        line = line.right_mark(Mark::Changed).right("text", " ");
+    }
     match verdict {
+        Verdict::NotReached if asked.answer.outcome.error.is_some() => {
+            line.right("text.quiet", "after the error")
+        }
         Verdict::NotReached => line.right("text.quiet", "after the stop"),
         Verdict::Failed => line.right_mark(Mark::Problem),
         Verdict::Matched => line

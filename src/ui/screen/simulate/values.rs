@@ -20,7 +20,10 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
         step => format!("after rule {step}"),
     };
     let mut pane = Pane::new(title);
-    if asked.is_some_and(|asked| step >= asked.last_used()) {
+    let failed = asked.is_some_and(|asked| asked.answer.outcome.error.is_some());
+    if failed {
+        pane = pane.and("until the error");
+    } else if asked.is_some_and(|asked| step >= asked.last_used()) {
         pane = pane.and("final");
     }
     if let Some(left) = &left {
