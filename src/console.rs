@@ -98,10 +98,18 @@ fn header(instance: &Instance) -> Header {
         Flavour::Znuny => "Znuny",
         Flavour::Otobo => "OTOBO",
     };
+    // The header names the file already.
+    let file = match instance.origin() {
+        Origin::Demo(_) => String::new(),
+        Origin::Snapshot(path) => format!("{}: ", path.display()),
+    };
+    let short = |notice: &String| notice.strip_prefix(&file).unwrap_or(notice).to_owned();
     let health = match instance.notices() {
         [] => Health::Ok,
-        [notice] => Health::Problem(notice.clone()),
-        [notice, rest @ ..] => Health::Problem(format!("{notice}; and {} more", rest.len())),
+        [notice] => Health::Problem(short(notice)),
+        [notice, rest @ ..] => {
+            Health::Problem(format!("{}; and {} more", short(notice), rest.len()))
+        }
     };
     Header {
         instance: name,
