@@ -1,6 +1,5 @@
 //! A simulation as the console asks for it, and as it is answered.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::core::acl::{OptionSet, RuleTrace, Trace};
@@ -44,8 +43,6 @@ pub struct Simulated {
     pub name: String,
     /// Is the customer user valid? Others cannot log in.
     pub valid: bool,
-    /// The names of ACLs that are stored but not deployed as they are.
-    pub undeployed: BTreeSet<String>,
     /// The ticket, where there is one.
     pub ticket: Option<TicketLabel>,
     /// The ACLs.
@@ -81,8 +78,6 @@ pub struct Asked<'a> {
     pub rules: &'a Rules,
     /// What they did.
     pub trace: &'a Trace,
-    /// The names of ACLs that are stored but not deployed as they are.
-    pub undeployed: &'a BTreeSet<String>,
 }
 
 impl Simulated {
@@ -93,7 +88,6 @@ impl Simulated {
             answer,
             rules: &self.rules,
             trace: answer.trace.as_ref()?,
-            undeployed: &self.undeployed,
         })
     }
 
@@ -127,7 +121,7 @@ impl<'a> Asked<'a> {
 
     /// Is this ACL deployed as it is stored?
     pub fn is_deployed(&self, name: &str) -> bool {
-        !self.undeployed.contains(name)
+        !self.rules.undeployed.contains(name)
     }
 
     /// What became of a rule.

@@ -4,7 +4,6 @@ use super::InstanceSource;
 use super::permissions::said;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::{Scene, Shared, Simulated, TicketLabel};
-use crate::core::acl::Acl;
 use crate::core::checks::Params;
 use crate::core::screen::{FieldSelection, TicketAccess};
 use crate::core::simulate::Situation;
@@ -53,16 +52,11 @@ impl InstanceSource {
                 }
             });
             let record = person.record.as_ref();
-            let undeployed = Acl::read_all(&world)
-                .into_iter()
-                .filter(|acl| world.undeployed_acls.contains(&acl.id))
-                .map(|acl| acl.name);
             Ok::<_, Failure>(Simulated {
                 name: record.map_or_else(String::new, |record| record.full_name.clone()),
                 valid: record
                     .and_then(|record| record.text("ValidID"))
                     .is_none_or(|id| id == world.valid_id().to_string()),
-                undeployed: undeployed.collect(),
                 ticket: label,
                 settled,
                 scene,

@@ -1,5 +1,7 @@
 //! The ACLs that count: what a deployment would write, compiled.
 
+use std::collections::BTreeSet;
+
 use crate::core::acl::{Acl, Compiled};
 use crate::core::checks::Required;
 use crate::core::value::Value;
@@ -12,6 +14,9 @@ pub struct Rules {
     pub compiled: Compiled,
     /// What the gathering of checks looks at because of them.
     pub required: Required,
+    /// The names of those that the ticket system does not apply as they are stored: something about
+    /// them waits for a deployment.
+    pub undeployed: BTreeSet<String>,
 }
 
 impl Rules {
@@ -28,11 +33,16 @@ impl Rules {
 
     /// These ACLs as if they were deployed.
     pub fn deploy<'a>(world: &World, acls: impl Iterator<Item = &'a Acl>) -> Self {
+        let acls: Vec<&Acl> = acls.filter(|acl| acl.broken.is_none()).collect();
         let deployed: Vec<(&str, Value)> = acls
-            .filter(|acl| acl.broken.is_none())
+            .iter()
             .map(|acl| (acl.name.as_str(), acl.deployed()))
             .collect();
+        let waiting = acls
+            .iter()
+            .filter(|acl| world.undeployed_acls.contains(&acl.id));
         Self {
+            undeployed: waiting.map(|acl| acl.name.clone()).collect(),
             required: Required::of(deployed.iter().map(|(_, acl)| acl)),
             compiled: Compiled::new(
                 deployed.iter().map(|(name, acl)| (*name, acl)),
