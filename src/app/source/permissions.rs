@@ -112,13 +112,14 @@ fn ticket(rights: &Rights<'_>, row: &Row) -> ReaderRow {
 }
 
 /// `yes: CustomerUserIDCheck (own ticket)`.
-pub(super) fn said(verdict: &TicketVerdict<'_>) -> String {
+fn said(verdict: &TicketVerdict<'_>) -> String {
     let answer = if verdict.allowed { "yes" } else { "no" };
+    format!("{answer}: {}", decision(verdict))
+}
+
+/// `CustomerUserIDCheck (own ticket)`.
+pub(super) fn decision(verdict: &TicketVerdict<'_>) -> String {
     let decided = verdict.steps.iter().rfind(|step| step.reached);
     let because = decided.map(|step| format!(" ({})", step.because));
-    format!(
-        "{answer}: {}{}",
-        verdict.decision,
-        because.unwrap_or_default()
-    )
+    format!("{}{}", verdict.decision, because.unwrap_or_default())
 }

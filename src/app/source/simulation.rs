@@ -1,7 +1,7 @@
 //! Simulating: everything is fetched first, then the core is asked.
 
 use super::InstanceSource;
-use super::permissions::said;
+use super::permissions::decision;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::{Scene, Shared, Simulated, TicketLabel};
 use crate::core::checks::Params;
@@ -46,7 +46,7 @@ impl InstanceSource {
                     title: text("title"),
                     may_see: match access.ro.allowed {
                         true => Ok(()),
-                        false => Err(said(&access.ro).trim_start_matches("no: ").to_owned()),
+                        false => Err(decision(&access.ro)),
                     },
                     can_reply: access.can_reply(),
                 }
