@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 
+use nix::unistd::{self, Pid};
 use ratatui::layout::Size;
 use rustix::process;
 use rustix::stdio::{stdin, stdout};
@@ -91,12 +92,33 @@ impl Drop for Session {
 /// True when a process of our session in another group waits for us: a shell. Without one nobody
 /// would ever continue a stopped process.
 fn has_job_control() -> bool {
-    let Some(parent) = process::getppid() else {
+    let parent = unistd::getppid();
+    let (Ok(ours), Ok(theirs)) = (Place::of(unistd::getpid()), Place::of(parent)) else {
         return false;
     };
-    let same_session = process::getsid(Some(parent)) == process::getsid(None);
-    let other_group = process::getpgid(Some(parent)) != process::getpgid(None);
-    same_session && other_group
+    parent.as_raw() != 0 && theirs.continues(ours)
+}
+
+/// Where a process stands: its session and its group in it. A number of a process that this one
+/// cannot see, as outside of a container, is 0.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    session: Pid,
+    group: Pid,
+}
+
+impl Place {
+    fn of(process: Pid) -> nix::Result<Self> {
+        Ok(Self {
+            session: unistd::getsid(Some(process))?,
+            group: unistd::getpgid(Some(process))?,
+        })
+    }
+
+    /// True when a process here that started one there can continue it after a stop.
+    fn continues(self, child: Self) -> bool {
+        self.session == child.session && self.group != child.group
+    }
 }
 
 fn take() -> io::Result<()> {
@@ -155,5 +177,31 @@ impl Write for Tty {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(session: i32, group: i32) -> Place {
+        Place {
+            session: Pid::from_raw(session),
+            group: Pid::from_raw(group),
+        }
+    }
+
+    #[test]
+    fn a_shell_is_of_our_session_and_not_of_our_group() {
+        assert!(place(10, 10).continues(place(10, 20)));
+        assert!(!place(10, 10).continues(place(20, 20)), "a terminal window");
+        assert!(!place(10, 10).continues(place(10, 10)), "a script");
+    }
+
+    /// The numbers of processes outside of a container are 0 inside.
+    #[test]
+    fn a_parent_whose_session_cannot_be_seen_is_no_shell_of_ours() {
+        assert!(!place(0, 0).continues(place(20, 20)));
+        assert!(place(0, 1).continues(place(0, 20)), "the container's shell");
     }
 }

@@ -233,7 +233,11 @@ fn timings_are_appended_as_lines_of_json() {
         .iter()
         .map(|line| line["event"].as_str().unwrap())
         .collect();
-    assert_eq!(events[..3], ["process_start", "opened", "first_frame"]);
+    assert_eq!(events[..2], ["process_start", "opened"]);
+    // The first answer may be there before the first frame.
+    let count = |name| events.iter().filter(|event| **event == name).count();
+    assert_eq!(count("first_frame"), 1, "{events:?}");
+    assert_ne!(count("query_first_row"), 0, "{events:?}");
     let mut after_the_key = events.iter().skip_while(|event| **event != "key");
     assert!(after_the_key.any(|event| *event == "frame"), "{events:?}");
     assert_eq!(lines[0]["ms"], 0.0);
@@ -248,6 +252,8 @@ fn timings_are_appended_as_lines_of_json() {
 #[test]
 fn idle_costs_nothing() {
     let console = console();
+    console.wait_for(ANSWERED);
+    console.still();
     let used = || {
         let path = format!("/proc/{}/stat", console.pid().as_raw_nonzero());
         let stat = fs::read_to_string(path).unwrap();
