@@ -8,6 +8,8 @@ use crate::core::customer::{Company, CompanyBackend};
 use crate::core::value::Value;
 use crate::core::world::World;
 
+use super::configured::{case_sensitive, elsewhere};
+
 /// Ids that are asked for at a time.
 const IDS: usize = 500;
 
@@ -41,17 +43,11 @@ impl Companies {
             let opened = match backend {
                 Ok(backend) => {
                     let key = backend.source.clone();
-                    let params = world.settings.sub(&key, "Params");
-                    let param = |name| params.and_then(|params| params.get(name));
-                    let elsewhere = param("DSN").is_some_and(Value::is_true);
-                    let case = param("SearchCaseSensitive")
-                        .filter(|case| !matches!(case, Value::Null))
-                        .or_else(|| param("CaseSensitive"));
-                    let case_sensitive = case.is_some_and(Value::is_true);
-                    let opened = if elsewhere {
-                        Err("another database (Params.DSN) cannot be asked here yet".to_owned())
-                    } else {
-                        CompanySource::open(backend, catalogue, case_sensitive)
+                    let nothing = Value::Null;
+                    let config = world.settings.get(&key).unwrap_or(&nothing);
+                    let opened = match elsewhere(config) {
+                        Some(reason) => Err(reason.to_owned()),
+                        None => CompanySource::open(backend, catalogue, case_sensitive(config)),
                     };
                     opened.map_err(|reason| format!("company source {key} is left out: {reason}"))
                 }

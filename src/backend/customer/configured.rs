@@ -72,11 +72,7 @@ pub(super) fn configured(settings: &Settings) -> Vec<Result<Configured, Unusable
 fn unsupported(config: &Value) -> Option<String> {
     let module = config.get("Module").and_then(Value::as_text);
     match module.filter(|module| is_true(module)).unwrap_or(DATABASE) {
-        DATABASE => {
-            let dsn = config.get("Params").and_then(|params| params.get("DSN"));
-            dsn.is_some_and(Value::is_true)
-                .then(|| "another database (Params.DSN) cannot be asked here yet".to_owned())
-        }
+        DATABASE => elsewhere(config).map(str::to_owned),
         "Kernel::System::CustomerUser::LDAP" => {
             Some("directories (LDAP) cannot be asked here yet".to_owned())
         }
@@ -84,13 +80,29 @@ fn unsupported(config: &Value) -> Option<String> {
     }
 }
 
+/// Why a source whose data are not in the ticket system's own database cannot be asked.
+pub(super) fn elsewhere(config: &Value) -> Option<&'static str> {
+    param(config, "DSN")
+        .is_some_and(is_true)
+        .then_some("another database (Params.DSN) cannot be asked here yet")
+}
+
+/// Whether a source tells capital from small letters: its SearchCaseSensitive, else CaseSensitive.
+pub(super) fn case_sensitive(config: &Value) -> bool {
+    param(config, "SearchCaseSensitive")
+        .or_else(|| param(config, "CaseSensitive"))
+        .is_some_and(is_true)
+}
+
+fn param<'a>(config: &'a Value, name: &str) -> Option<&'a str> {
+    config.get("Params")?.get(name)?.as_text()
+}
+
 fn read(backend: Backend, config: &Value) -> Configured {
     let text = |name: &str| config.get(name).and_then(Value::as_text);
-    let param = |name: &str| config.get("Params")?.get(name)?.as_text();
     let number = backend.source.trim_start_matches("CustomerUser");
     let number = if number.is_empty() { "0" } else { number };
     let label = text("Name").filter(|name| is_true(name));
-    let case = param("SearchCaseSensitive").or_else(|| param("CaseSensitive"));
     let fields = config.get("CustomerUserSearchFields").map(Value::texts);
     let limit = text("CustomerUserSearchListLimit").and_then(|limit| limit.parse().ok());
     Configured {
@@ -107,7 +119,7 @@ fn read(backend: Backend, config: &Value) -> Configured {
             text("CustomerUserSearchSuffix").unwrap_or("*").to_owned(),
         ),
         limit: limit.filter(|limit| *limit > 0).unwrap_or(LIMIT),
-        case_sensitive: case.is_some_and(is_true),
+        case_sensitive: case_sensitive(config),
         backend,
     }
 }
