@@ -38,6 +38,32 @@ pub enum Error {
         #[source]
         cause: sqlx::Error,
     },
+    /// A database that cannot be opened.
+    #[error("{address}: {reason}")]
+    Connect {
+        /// Where it is, without the password.
+        address: String,
+        /// Why not, in the server's words.
+        reason: String,
+        /// What to do.
+        help: String,
+    },
+    /// A database that is not one of a ticket system.
+    #[error("{address}: this is not the database of a ticket system: it has no table {missing}")]
+    Foreign {
+        /// Where it is, without the password.
+        address: String,
+        /// The tables that every ticket system has and it has not.
+        missing: String,
+    },
+    /// A database that is not empty.
+    #[error("{address}: these tables are there already: {tables}")]
+    TablesThere {
+        /// Where it is, without the password.
+        address: String,
+        /// Their names.
+        tables: String,
+    },
     /// A search that no source can be asked.
     #[error("{0}")]
     Query(String),
@@ -52,12 +78,16 @@ pub enum Error {
 }
 
 impl Error {
-    /// A word for programs: `unreadable`, `bad_world`, `bad_query` or `backend`.
+    /// A word for programs: `unreadable`, `bad_world`, `bad_query`, `connect`, `foreign`,
+    /// `tables_there` or `backend`.
     pub fn kind(&self) -> &'static str {
         match self {
             Error::Unreadable { .. } => "unreadable",
             Error::World { .. } => "bad_world",
             Error::Query(_) => "bad_query",
+            Error::Connect { .. } => "connect",
+            Error::Foreign { .. } => "foreign",
+            Error::TablesThere { .. } => "tables_there",
             Error::Database { .. } | Error::Source { .. } => "backend",
         }
     }
@@ -70,6 +100,15 @@ impl Error {
                 path.display()
             )),
             Error::World { fault, .. } => Some(fault.help().to_owned()),
+            Error::Connect { help, .. } => Some(help.clone()),
+            Error::Foreign { .. } => Some(
+                "name the database of OTRS, Znuny or OTOBO; a PostgreSQL schema that is not searched \
+                 by default is named with ?options=-csearch_path=NAME"
+                    .to_owned(),
+            ),
+            Error::TablesThere { .. } => {
+                Some("nothing was changed; name an empty database".to_owned())
+            }
             Error::Query(_) | Error::Database { .. } => None,
             Error::Source { .. } => {
                 Some("check this source in the configuration; the others still answer".to_owned())

@@ -35,6 +35,10 @@ pub struct InstanceArguments {
     /// Open a world file (.json or .json.gz) offline
     #[arg(long, global = true, value_name = "FILE")]
     pub snapshot: Option<PathBuf>,
+    /// Open the database of a ticket system: mysql://USER:PASSWORD@HOST/NAME, postgres://...,
+    /// sqlite:FILE
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
     /// Use the embedded demo world
     #[arg(long, global = true)]
     pub demo: bool,
@@ -145,11 +149,31 @@ pub enum Command {
     },
     /// Show what a customer user is offered on a screen, what ACLs leave of it, and why
     Simulate(SimulateArguments),
+    /// Make test databases from world files
+    Snapshot {
+        /// What to do.
+        #[command(subcommand)]
+        command: SnapshotCommand,
+    },
     /// Show what customer users may see and do, and which grant opens it
     Permissions {
         /// Only this customer user
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
+    },
+}
+
+/// `aclscope snapshot`.
+#[derive(Debug, Subcommand)]
+pub enum SnapshotCommand {
+    /// Make and fill the ticket system's tables in an empty database; --flavour says how groups
+    /// are called
+    Load {
+        /// The world file
+        file: PathBuf,
+        /// The database: mysql://USER:PASSWORD@HOST/NAME, postgres://..., sqlite:FILE
+        #[arg(long, value_name = "URL")]
+        into: String,
     },
 }
 

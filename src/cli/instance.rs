@@ -2,12 +2,27 @@
 
 use super::{CollationArgument, Failure, FlavourArgument, InstanceArguments};
 use crate::backend::demo::DemoSize;
+use crate::backend::sql::{Address, masked};
 use crate::backend::{Instance, Origin, Overlays};
 use crate::core::world::{Collation, Flavour};
 
 impl InstanceArguments {
     /// Where the data come from; `None` when no instance is named.
     pub fn origin(&self) -> Result<Option<Origin>, Failure> {
+        if let Some(url) = &self.database {
+            let other = match &self.snapshot {
+                Some(path) => Some(format!("--snapshot {}", path.display())),
+                None if self.demo || self.size.is_given() => Some("--demo".to_owned()),
+                None => None,
+            };
+            if let Some(other) = other {
+                return Err(Failure::usage(
+                    format!("--database {} and {other} are two instances", masked(url)),
+                    "name one of them",
+                ));
+            }
+            return Ok(Some(Origin::Database(address(url)?)));
+        }
         match &self.snapshot {
             Some(path) if self.demo => Err(Failure::usage(
                 format!("--snapshot {} and --demo are two instances", path.display()),
@@ -35,14 +50,19 @@ impl InstanceArguments {
         })
     }
 
+    /// The product that was named.
+    pub fn flavour(&self) -> Option<Flavour> {
+        self.flavour.map(|flavour| match flavour {
+            FlavourArgument::Otrs6 => Flavour::Otrs6,
+            FlavourArgument::Znuny => Flavour::Znuny,
+            FlavourArgument::Otobo => Flavour::Otobo,
+        })
+    }
+
     /// What is laid over the instance.
     pub fn overlays(&self) -> Overlays {
         Overlays {
-            flavour: self.flavour.map(|flavour| match flavour {
-                FlavourArgument::Otrs6 => Flavour::Otrs6,
-                FlavourArgument::Znuny => Flavour::Znuny,
-                FlavourArgument::Otobo => Flavour::Otobo,
-            }),
+            flavour: self.flavour(),
             collation: self.collation.map(|collation| match collation {
                 CollationArgument::IgnoreCase => Collation::IgnoreCase,
                 CollationArgument::Exact => Collation::Exact,
@@ -56,11 +76,21 @@ impl InstanceArguments {
         let origin = self.origin()?.ok_or_else(|| {
             Failure::usage(
                 "no instance: headless commands never fall back to the demo",
-                "name one: --snapshot FILE, or --demo for the embedded world",
+                "name one: --database URL, --snapshot FILE, or --demo for the embedded world",
             )
         })?;
         Ok(Instance::open(origin, self.overlays()).await?)
     }
+}
+
+/// The address that an URL names.
+pub fn address(url: &str) -> Result<Address, Failure> {
+    Address::parse(url).map_err(|bad| {
+        Failure::usage(
+            bad.to_string(),
+            "name it like mysql://user:password@host/otobo, postgres://user@host/otobo or sqlite:FILE",
+        )
+    })
 }
 
 impl From<crate::backend::Error> for Failure {

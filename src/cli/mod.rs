@@ -10,6 +10,7 @@ mod nearest;
 mod permission_fields;
 mod permissions;
 mod simulate;
+mod snapshot;
 
 use std::io::{self, BufWriter};
 
@@ -17,7 +18,7 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     Arguments, CollationArgument, ColorChoice, Command, FlavourArgument, Format, InstanceArguments,
-    OutputArguments, SimulateArguments, SizeArguments,
+    OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
 };
 pub use failure::Failure;
 
@@ -41,6 +42,11 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         Command::Simulate(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             simulate::run(asked, &instance, output, &mut out).await
+        }),
+        Command::Snapshot {
+            command: SnapshotCommand::Load { file, into },
+        } => runtime.block_on(async {
+            snapshot::load(file, into, instance.flavour(), output, &mut out).await
         }),
         Command::Permissions { customer_user } => runtime.block_on(async {
             let instance = instance.open().await?;

@@ -84,10 +84,11 @@ impl Companies {
     /// The companies with these ids, each from the first source that knows it, by id.
     pub async fn find(&self, database: &Database, ids: &[String]) -> Result<Vec<Company>> {
         let mut found: BTreeMap<String, Company> = BTreeMap::new();
+        let folding = Folding::of_instance(database.collation());
         for source in &self.sources {
             for ids in ids.chunks(IDS) {
                 let rows = database
-                    .rows("reading companies", source.select(ids))
+                    .rows("reading companies", source.select(ids, folding))
                     .await?;
                 for row in &rows {
                     let company = Company::build(&source.backend, row, self.valid);
@@ -123,26 +124,22 @@ impl CompanySource {
         })
     }
 
-    fn select(&self, ids: &[String]) -> Statement {
-        self.select_by_id()
+    fn select(&self, ids: &[String], folding: Folding) -> Statement {
+        self.select_by_id(folding)
             .sql(" IN ")
-            .bind_list(ids.iter().map(String::as_str))
+            .value_list(ids.iter().map(String::as_str), folding)
     }
 
     fn select_one(&self, id: &str, folding: Folding) -> Statement {
-        let select = self.select_by_id().sql(" = ").bind(id);
-        match folding {
-            Folding::Case => select.sql(" COLLATE lowered"),
-            Folding::Nothing | Folding::CaseAndAccents => select,
-        }
+        self.select_by_id(folding).sql(" = ").value(id, folding)
     }
 
-    fn select_by_id(&self) -> Statement {
+    fn select_by_id(&self, folding: Folding) -> Statement {
         Statement::new("SELECT ")
             .names("b.", &self.columns)
             .sql(" FROM ")
             .name(&self.table)
-            .sql(" b WHERE b.")
-            .name(&self.id)
+            .sql(" b WHERE ")
+            .column("b.", &self.id, folding)
     }
 }

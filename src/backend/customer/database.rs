@@ -6,9 +6,7 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use super::configured::Configured;
 use super::source::{CustomerSource, Hit, Part, SearchRequest};
 use crate::backend::error::{Error, Result};
-use crate::backend::sql::{
-    Catalogue, Database, Folding, Name, Place, SearchIndex, Searched, Statement,
-};
+use crate::backend::sql::{Catalogue, Database, Folding, Name, Place, Search, Searched, Statement};
 use crate::core::customer::Record;
 use crate::core::world::Row;
 
@@ -28,7 +26,7 @@ pub(super) struct DatabaseSource {
     login: Name,
     record_columns: Vec<Name>,
     hit_columns: Vec<Name>,
-    index: SearchIndex,
+    search: Search,
     folding: Folding,
 }
 
@@ -69,7 +67,7 @@ impl DatabaseSource {
         let source = Self {
             table: searched.table.clone(),
             login: searched.order.clone(),
-            index: SearchIndex::build(database, folding, searched).await?,
+            search: Search::open(database, catalogue, folding, searched).await?,
             folding,
             record_columns,
             hit_columns,
@@ -81,18 +79,9 @@ impl DatabaseSource {
         Ok(source)
     }
 
-    /// How logins compare when one person is read. A source that does not ask for case compares
-    /// `LOWER(login)` wherever the database itself would compare exactly.
-    fn login_collation(&self) -> &'static str {
-        match self.folding {
-            Folding::Case => " COLLATE lowered",
-            Folding::Nothing | Folding::CaseAndAccents => "",
-        }
-    }
-
     /// Makes the database's index for reading a person, where the one of searches does not serve.
     async fn index_logins(&self) -> Result<()> {
-        if self.folding != Folding::Case {
+        if self.folding != Folding::Case || !self.database.is_in_memory() {
             return Ok(());
         }
         let key = &self.configured.backend.source;
@@ -106,8 +95,7 @@ impl DatabaseSource {
             .sql(" ON ")
             .name(&self.table)
             .sql(" (")
-            .name(&self.login)
-            .sql(self.login_collation())
+            .column("", &self.login, self.folding)
             .sql(")");
         self.database.run(&format!("indexing {key}"), create).await
     }
@@ -116,11 +104,13 @@ impl DatabaseSource {
     fn select(&self, condition: Statement, valid_only: bool, columns: &[Name]) -> Statement {
         let condition = match self.configured.backend.valid {
             Some(_) if valid_only => condition
-                .sql(" AND s._valid IN ")
+                .sql(" AND ")
+                .append(self.search.valid())
+                .sql(" IN ")
                 .bind_list(self.valid_ids.iter().copied()),
             _ => condition,
         };
-        self.index.select(columns, condition)
+        self.search.select(columns, condition)
     }
 
     /// One step of a search: the next part, and where the one after it begins.
@@ -148,12 +138,14 @@ impl DatabaseSource {
         let wanted = left.min(part);
         let affixes = &self.configured.affixes;
         let condition = self
-            .index
+            .search
             .condition(&request.query, (&affixes.0, &affixes.1))?;
         let select = self.select(condition, request.valid_only, &self.hit_columns);
         // One more than wanted tells whether there is more.
         let after = progress.after.as_ref();
-        let page = SearchIndex::page(select, after, request.offset, wanted.saturating_add(1));
+        let page = self
+            .search
+            .page(select, after, request.offset, wanted.saturating_add(1));
         let doing = format!(
             "searching customer source {}",
             self.configured.backend.source
@@ -187,9 +179,9 @@ impl DatabaseSource {
     }
 
     async fn logins_after(&self, after: Option<&Place>) -> Result<Vec<Place>> {
-        let select = self.select(Statement::new("1"), true, &[]);
+        let select = self.select(self.search.everything(), true, &[]);
         let doing = format!("listing customer source {}", self.configured.backend.source);
-        let page = SearchIndex::page(select, after, 0, LOGINS);
+        let page = self.search.page(select, after, 0, LOGINS);
         let rows = self.database.rows(&doing, page).await?;
         Ok(rows.iter().filter_map(Place::of).collect())
     }
@@ -210,11 +202,10 @@ impl CustomerSource for DatabaseSource {
                 .names("b.", &self.record_columns)
                 .sql(" FROM ")
                 .name(&self.table)
-                .sql(" b WHERE b.")
-                .name(&self.login)
+                .sql(" b WHERE ")
+                .column("b.", &self.login, self.folding)
                 .sql(" = ")
-                .bind(login)
-                .sql(self.login_collation())
+                .value(login, self.folding)
                 .sql(" LIMIT 1");
             let doing = format!(
                 "reading a person from customer source {}",

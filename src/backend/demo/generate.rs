@@ -71,7 +71,7 @@ async fn missing(database: &Database, table: &'static str, wanted: usize) -> Res
 
 impl Generator {
     async fn write(&self, database: &Database) -> sqlx::Result<()> {
-        let mut transaction = database.pool().begin().await?;
+        let mut transaction = database.embedded()?.begin().await?;
         self.write_companies(&mut transaction).await?;
         self.write_people(&mut transaction).await?;
         self.write_relations(&mut transaction).await?;

@@ -2,6 +2,7 @@
 
 mod open;
 mod person;
+mod schema;
 mod ticket;
 
 pub use open::{Origin, Overlays};
@@ -13,7 +14,7 @@ use futures_util::stream::BoxStream;
 
 use super::customer::{Companies, Sources};
 use super::error::Result;
-use super::sql::{Catalogue, Database, SearchIndex, Statement};
+use super::sql::{Catalogue, Database, Name, Search, Statement};
 use crate::core::world::{Collation, Flavour, Settings, Tables, World};
 
 /// A ticket system whose settings and small tables are read, and whose large tables can be asked.
@@ -27,8 +28,9 @@ pub struct Instance {
     world: RwLock<Arc<World>>,
     sources: Sources,
     companies: Companies,
-    tickets: SearchIndex,
+    tickets: Search,
     notices: Vec<String>,
+    catalogue: Catalogue,
 }
 
 impl Instance {
@@ -88,10 +90,10 @@ async fn read_world(database: &Database, settings: Settings, flavour: Flavour) -
     let catalogue = Catalogue::read(database).await?;
     let mut tables = Tables::new();
     for table in World::TABLES {
-        if catalogue.table(table).is_none() {
+        let Some(stored) = schema::stored(&catalogue, table) else {
             continue;
-        }
-        let select = Statement::new("SELECT * FROM ").sql(table);
+        };
+        let select = Statement::new("SELECT * FROM ").name(&Name::literal(stored));
         let select = match *table {
             "service_customer_user" => select.sql(" WHERE customer_user_login = '<DEFAULT>'"),
             _ => select,

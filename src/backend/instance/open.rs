@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
-use super::{Instance, read_world};
+use super::{Instance, read_world, schema};
 use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
 use crate::backend::snapshot::{self, Fault, WorldFile};
-use crate::backend::sql::{Catalogue, Database, Folding, Name, SearchIndex, Searched};
+use crate::backend::sql::{Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
 use crate::core::value::Map;
 use crate::core::world::{Collation, Flavour, Settings, stock_settings};
@@ -20,6 +20,8 @@ pub enum Origin {
     Demo(DemoSize),
     /// A world file.
     Snapshot(PathBuf),
+    /// The database of a ticket system.
+    Database(Address),
 }
 
 /// What is laid over the data of an instance while it is opened.
@@ -67,6 +69,10 @@ impl Instance {
                 let opening = Opening::load(&file, &world, &overlays).await?;
                 opening.finish(origin, overlays.write).await
             }
+            Origin::Database(address) => {
+                let opening = Opening::connect(address, &overlays).await?;
+                opening.finish(origin, overlays.write).await
+            }
         }
     }
 }
@@ -110,6 +116,24 @@ impl Opening {
         })
     }
 
+    /// Connects to a database, and finds out whose it is.
+    async fn connect(address: &Address, overlays: &Overlays) -> Result<Self> {
+        let database = Database::connect(address, overlays.collation, overlays.write).await?;
+        let catalogue = Catalogue::read(&database).await?;
+        let found = schema::detect(&catalogue).map_err(|missing| Error::Foreign {
+            address: address.to_string(),
+            missing: missing.join(", "),
+        })?;
+        let mut settings = Settings::new(stock_settings(), Map::new());
+        settings.overlay(overlays.settings.clone());
+        Ok(Self {
+            flavour: overlays.flavour.unwrap_or(found),
+            notices: schema::notices(&catalogue),
+            database,
+            settings,
+        })
+    }
+
     /// Makes the indexes, reads the small tables and opens the customer sources.
     async fn finish(self, origin: Origin, write: bool) -> Result<Instance> {
         let Self {
@@ -118,16 +142,18 @@ impl Opening {
             flavour,
             mut notices,
         } = self;
-        let indexes = include_str!("../../../assets/indexes.sql");
-        database.run_script("indexing the tables", indexes).await?;
+        if database.is_in_memory() {
+            let indexes = include_str!("../../../assets/indexes.sql");
+            database.run_script("indexing the tables", indexes).await?;
+        }
         let catalogue = Catalogue::read(&database).await?;
         let world = read_world(&database, settings.clone(), flavour).await?;
         let sources = Sources::open(&database, &catalogue, &world).await?;
         let companies = Companies::open(&catalogue, &world);
         notices.extend(sources.notices());
         notices.extend(companies.notices().iter().cloned());
-        let tickets = index_tickets(&database).await?;
-        if !write {
+        let tickets = search_tickets(&database, &catalogue).await?;
+        if !write && database.is_in_memory() {
             database.make_read_only().await?;
         }
         Ok(Instance {
@@ -140,13 +166,14 @@ impl Opening {
             companies,
             tickets,
             notices,
+            catalogue,
             database,
         })
     }
 }
 
 /// Tickets are found by number and title, in the order of their numbers.
-async fn index_tickets(database: &Database) -> Result<SearchIndex> {
+async fn search_tickets(database: &Database, catalogue: &Catalogue) -> Result<Search> {
     let searched = Searched {
         key: "ticket".to_owned(),
         table: Name::literal("ticket"),
@@ -155,15 +182,10 @@ async fn index_tickets(database: &Database) -> Result<SearchIndex> {
         fields: ["tn", "title"].map(Name::literal).into(),
     };
     let folding = Folding::of_search(database.collation(), false);
-    SearchIndex::build(database, folding, searched).await
+    Search::open(database, catalogue, folding, searched).await
 }
 
 /// The product that calls its groups as the file does.
 fn flavour(world: &WorldFile<'_>) -> Flavour {
-    match world {
-        world if world.table("groups_table").is_some() => Flavour::Otobo,
-        world if world.table("permission_groups").is_some() => Flavour::Znuny,
-        world if world.table("groups").is_some() => Flavour::Otrs6,
-        _ => Flavour::Otobo,
-    }
+    schema::flavour(|table| world.table(table).is_some()).unwrap_or_default()
 }

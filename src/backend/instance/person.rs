@@ -2,24 +2,83 @@
 
 use super::Instance;
 use crate::backend::error::Result;
-use crate::backend::sql::Statement;
+use crate::backend::sql::{Catalogue, Folding, Name, Statement};
 use crate::core::checks::{Params, People};
 use crate::core::customer::{CompanyGrant, Person, UserGrant};
 use crate::core::world::{Row, Rows, Ticket};
 
+/// A table that keeps something by login: what it is called here, its name, the column of the
+/// login, the columns `a` and `b` of the answer, and what else its rows must meet.
+type Relation = (
+    &'static str,
+    &'static str,
+    &'static str,
+    [&'static str; 2],
+    &'static str,
+);
+
+const RELATIONS: [Relation; 4] = [
+    (
+        "preference",
+        "customer_preferences",
+        "user_id",
+        ["preferences_key", "preferences_value"],
+        "",
+    ),
+    (
+        "customer",
+        "customer_user_customer",
+        "user_id",
+        ["customer_id", "NULL"],
+        "",
+    ),
+    (
+        "grant",
+        "group_customer_user",
+        "user_id",
+        ["group_id", "permission_key"],
+        " AND permission_value = 1",
+    ),
+    (
+        "service",
+        "service_customer_user",
+        "customer_user_login",
+        ["service_id", "NULL"],
+        "",
+    ),
+];
+
 /// Everything that is stored under one login, in one question: people are asked for by the
 /// thousand, and a question costs more than its rows. What stands in columns `a` and `b` depends on
-/// `relation`; `?1` is the login.
-const RELATIONS: &str = "\
-    SELECT 'preference' AS relation, rowid AS place, preferences_key AS a, preferences_value AS b \
-    FROM customer_preferences WHERE user_id = ?1 \
-    UNION ALL SELECT 'customer', rowid, customer_id, NULL \
-    FROM customer_user_customer WHERE user_id = ?1 \
-    UNION ALL SELECT 'grant', rowid, group_id, permission_key \
-    FROM group_customer_user WHERE user_id = ?1 AND permission_value = 1 \
-    UNION ALL SELECT 'service', rowid, service_id, NULL \
-    FROM service_customer_user WHERE customer_user_login = ?1 \
-    ORDER BY relation, place";
+/// `relation`. `None` when the database has none of the tables.
+fn relations(login: &str, folding: Folding, catalogue: &Catalogue) -> Option<Statement> {
+    let there = |(_, table, ..): &&Relation| catalogue.table(table).is_some();
+    let mut all: Option<Statement> = None;
+    for (relation, table, owner, [a, b], condition) in RELATIONS.iter().filter(there) {
+        let select = match all {
+            Some(select) => select.sql(" UNION ALL SELECT '"),
+            None => Statement::new("SELECT '"),
+        };
+        let select = select.sql(relation).sql("' AS relation, ");
+        let select = select.per_engine("rowid", "0", "ctid").sql(" AS place, ");
+        let select = as_text(as_text(select, a).sql(" AS a, "), b).sql(" AS b FROM ");
+        let select = select.sql(table).sql(" WHERE ");
+        let select = select.column("", &Name::literal(owner), folding);
+        all = Some(select.sql(" = ").value(login, folding).sql(condition));
+    }
+    // MariaDB and MySQL do not tell where a row stands in a table without an id.
+    let order = " ORDER BY relation, place";
+    all.map(|select| select.per_engine(order, "", order))
+}
+
+/// A column as text, so that columns of all types go into one.
+fn as_text(statement: Statement, column: &'static str) -> Statement {
+    statement.sql("CAST(").sql(column).per_engine(
+        " AS TEXT)",
+        " AS CHAR CHARACTER SET utf8mb4) COLLATE utf8mb4_bin",
+        " AS text)",
+    )
+}
 
 /// Ids that are asked for in one statement.
 const AT_A_TIME: usize = 500;
@@ -72,7 +131,10 @@ impl Instance {
     }
 
     async fn add_relations(&self, person: &mut Person) -> Result<()> {
-        let select = Statement::new(RELATIONS).bound(person.asked.as_str());
+        let folding = Folding::of_instance(self.collation());
+        let Some(select) = relations(&person.asked, folding, &self.catalogue) else {
+            return Ok(());
+        };
         let rows = self
             .database
             .rows("reading the relations of a customer user", select)
@@ -102,17 +164,26 @@ impl Instance {
         Ok(())
     }
 
+    /// What to ask the grants of companies for: nothing where there is no such table.
+    fn where_granted<T>(&self, wanted: impl Iterator<Item = T>) -> Vec<T> {
+        let there = self.catalogue.table("group_customer").is_some();
+        wanted.filter(|_| there).collect()
+    }
+
     /// The grants of these companies, of every key and context.
     async fn grants_of_companies(
         &self,
         ids: impl Iterator<Item = &str>,
     ) -> Result<Vec<CompanyGrant>> {
-        let ids: Vec<&str> = ids.collect();
+        let ids: Vec<&str> = self.where_granted(ids);
+        let folding = Folding::of_instance(self.collation());
         let mut found = Vec::new();
         for ids in ids.chunks(AT_A_TIME) {
-            let select = Statement::new("SELECT rowid AS place, * FROM group_customer")
-                .sql(" WHERE permission_value = 1 AND customer_id IN ")
-                .bind_list(ids.iter().copied());
+            let select = company_grants()
+                .column("", &Name::literal("customer_id"), folding)
+                .sql(" IN ")
+                .value_list(ids.iter().copied(), folding)
+                .per_engine(" ORDER BY rowid", "", " ORDER BY ctid");
             found.extend(self.database.rows(GRANTS, select).await?);
         }
         Ok(grants(found))
@@ -123,22 +194,29 @@ impl Instance {
         &self,
         groups: impl Iterator<Item = i64>,
     ) -> Result<Vec<CompanyGrant>> {
-        let groups: Vec<i64> = groups.collect();
+        let groups: Vec<i64> = self.where_granted(groups);
         let mut found = Vec::new();
         for groups in groups.chunks(AT_A_TIME) {
-            let select = Statement::new("SELECT rowid AS place, * FROM group_customer")
-                .sql(" WHERE permission_value = 1 AND group_id IN ")
-                .bind_list(groups.iter().copied());
+            let select = company_grants()
+                .sql("group_id IN ")
+                .bind_list(groups.iter().copied())
+                .per_engine(" ORDER BY rowid", "", " ORDER BY ctid");
             found.extend(self.database.rows(GRANTS, select).await?);
         }
         Ok(grants(found))
     }
 }
 
-/// The grants in the order of the table, each row once.
-fn grants(mut rows: Rows) -> Vec<CompanyGrant> {
-    rows.sort_by_key(|row| row.id("place"));
-    rows.dedup_by_key(|row| row.id("place"));
+/// The grants of companies, in the order of the table.
+fn company_grants() -> Statement {
+    Statement::new(
+        "SELECT customer_id, group_id, permission_key, permission_context \
+         FROM group_customer WHERE permission_value = 1 AND ",
+    )
+}
+
+/// The grants, each once.
+fn grants(rows: Rows) -> Vec<CompanyGrant> {
     let grant = |row: &Row| {
         Some(CompanyGrant {
             customer_id: row.text("customer_id")?.to_owned(),

@@ -4,7 +4,7 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use super::Instance;
 use crate::backend::error::{Error, Result};
-use crate::backend::sql::{Name, Place, SearchIndex, Statement};
+use crate::backend::sql::{Folding, Name, Place, Statement};
 use crate::core::query::Query;
 use crate::core::world::{Row, Rows, Ticket};
 
@@ -67,8 +67,11 @@ impl Instance {
 
     /// The ticket with this number.
     pub async fn ticket_by_number(&self, number: &str) -> Result<Option<Ticket>> {
-        let select = Statement::new("SELECT * FROM ticket WHERE tn = ")
-            .bind(number)
+        let folding = Folding::of_instance(self.collation());
+        let select = Statement::new("SELECT * FROM ticket WHERE ")
+            .column("", &Name::literal("tn"), folding)
+            .sql(" = ")
+            .value(number, folding)
             .sql(" LIMIT 1");
         self.first_ticket(select).await
     }
@@ -86,7 +89,7 @@ impl Instance {
         let condition = self.tickets.condition(&search.query, ("*", "*"))?;
         let select = self.tickets.select(&names.map(Name::literal), condition);
         let count = search.limit.saturating_add(1);
-        let page = SearchIndex::page(select, search.after.as_ref(), 0, count);
+        let page = self.tickets.page(select, search.after.as_ref(), 0, count);
         let mut rows = self.database.rows("searching tickets", page).await?;
         let more = rows.len() > search.limit;
         rows.truncate(search.limit);
@@ -123,6 +126,10 @@ impl Instance {
         else {
             return Ok(None);
         };
+        if self.catalogue.table("dynamic_field_value").is_none() {
+            let values = Rows::new();
+            return Ok(Some(Ticket { id, row, values }));
+        }
         let select =
             Statement::new("SELECT * FROM dynamic_field_value WHERE object_id = ").bind(id);
         let values = self

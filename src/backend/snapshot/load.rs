@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::fault::{CellFault, Fault};
 use super::file::WorldFile;
 use super::table::{Cell, Table};
 use crate::backend::error::{Error, Result};
-use crate::backend::sql::{Bind, Catalogue, Column, Database, Insert, Name, Statement};
+use crate::backend::sql::{
+    Bind, Catalogue, Column, Database, Dialect, Engine, Insert, Name, Statement,
+};
+use crate::core::world::Collation;
 
 /// Names that belong to the database or to aclscope itself.
 const RESERVED: [&str; 2] = ["sqlite_", "_aclscope"];
@@ -39,7 +42,8 @@ pub async fn load(
         targets.push((table, target));
     }
     let doing = || Error::database(format!("loading {file}"));
-    let mut transaction = database.pool().begin().await.map_err(doing())?;
+    let pool = database.embedded().map_err(doing())?;
+    let mut transaction = pool.begin().await.map_err(doing())?;
     for (table, target) in &targets {
         target
             .write(&mut transaction, table)
@@ -51,15 +55,19 @@ pub async fn load(
 }
 
 /// Where one table of the file goes.
-struct Target<'c> {
-    name: String,
-    table: Name,
-    columns: Vec<(Name, Option<&'c Column>)>,
-    exists: bool,
+pub(super) struct Target<'c> {
+    /// As declared.
+    pub name: String,
+    /// To be quoted.
+    pub table: Name,
+    /// In the order of the file's; `None` for one that the schema lacks.
+    pub columns: Vec<(Name, Option<&'c Column>)>,
+    /// False for a table that the schema lacks.
+    pub exists: bool,
 }
 
 impl<'c> Target<'c> {
-    fn new(
+    pub(super) fn new(
         table: &Table<'_>,
         world: &WorldFile<'_>,
         catalogue: &'c Catalogue,
@@ -100,7 +108,7 @@ impl<'c> Target<'c> {
     }
 
     /// Every id is a whole number, and no two rows of a table share theirs.
-    fn check_ids(&self, table: &Table<'_>) -> Result<(), Fault> {
+    pub(super) fn check_ids(&self, table: &Table<'_>) -> Result<(), Fault> {
         for (index, (name, (_, column))) in table.columns.iter().zip(&self.columns).enumerate() {
             let text_id = TEXT_IDS.contains(&(self.name.as_str(), name));
             let number = column.is_some_and(Column::is_id);
@@ -147,7 +155,7 @@ impl<'c> Target<'c> {
                 let row = Statement::new("INSERT INTO ")
                     .name(&self.table)
                     .sql(" DEFAULT VALUES");
-                row.into_query().execute(&mut *connection).await?;
+                execute(connection, row).await?;
             }
             return Ok(());
         }
@@ -180,15 +188,26 @@ impl<'c> Target<'c> {
                     .name(name)
                     .sql(" TEXT COLLATE instance)")
             };
-            statement.into_query().execute(&mut *connection).await?;
+            execute(connection, statement).await?;
             exists = true;
         }
         Ok(())
     }
 }
 
+async fn execute(connection: &mut SqliteConnection, statement: Statement) -> sqlx::Result<()> {
+    let (text, _) = statement.render(Dialect {
+        engine: Engine::Sqlite,
+        collation: Collation::Exact,
+    });
+    sqlx::query(AssertSqlSafe(text))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
 /// The value that a cell gets in its column.
-fn bind(cell: &Cell<'_>, column: Option<&Column>) -> Bind {
+pub(super) fn bind(cell: &Cell<'_>, column: Option<&Column>) -> Bind {
     match cell {
         Cell::Null => Bind::Null,
         Cell::Missing => Bind::from(column.and_then(|column| column.default.as_deref())),

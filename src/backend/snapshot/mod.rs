@@ -6,10 +6,12 @@
 
 mod fault;
 mod file;
+mod into;
 mod load;
 mod table;
 
 pub use fault::{BadCell, CellFault, Fault, RowName};
 pub use file::{WorldFile, read_overlay, read_text};
+pub use into::{Loaded, load_into};
 pub use load::load;
 pub use table::{Cell, Table};

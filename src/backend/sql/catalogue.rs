@@ -36,11 +36,19 @@ pub struct Catalogue {
 impl Catalogue {
     /// Reads the catalogue of a database.
     pub async fn read(database: &Database) -> Result<Self> {
-        let statement = Statement::new(
+        let statement = Statement::default().per_engine(
             "SELECT t.name AS tab, c.name AS col, c.type AS type, c.pk AS pk, c.dflt_value AS dflt \
              FROM sqlite_master t JOIN pragma_table_info(t.name) c \
-             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+             WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
              ORDER BY t.name, c.cid",
+            "SELECT table_name AS tab, column_name AS col, data_type AS type, \
+             column_key = 'PRI' AS pk, column_default AS dflt \
+             FROM information_schema.columns WHERE table_schema = DATABASE() \
+             ORDER BY table_name, ordinal_position",
+            "SELECT table_name AS tab, column_name AS col, data_type AS type, \
+             0 AS pk, column_default AS dflt \
+             FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false)) \
+             ORDER BY table_name, ordinal_position",
         );
         let mut catalogue = Self::default();
         for row in database.rows("reading the catalogue", statement).await? {
@@ -51,7 +59,7 @@ impl Catalogue {
                 .or_default()
                 .push(Column {
                     name: text("col"),
-                    whole_number: row.text("type") == Some("INTEGER"),
+                    whole_number: row.text("type").is_some_and(is_whole_number),
                     key: row.text("pk") == Some("1"),
                     default: row
                         .text("dflt")
@@ -59,6 +67,11 @@ impl Catalogue {
                 });
         }
         Ok(catalogue)
+    }
+
+    /// The names of all tables.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.tables.keys().map(String::as_str)
     }
 
     /// The columns of a table, under its name as declared.
@@ -76,4 +89,10 @@ impl Catalogue {
             .iter()
             .find(|known| known.name.eq_ignore_ascii_case(column))
     }
+}
+
+/// True for the types of whole numbers of every kind of database.
+fn is_whole_number(kind: &str) -> bool {
+    let kind = kind.to_ascii_lowercase();
+    kind == "integer" || kind.ends_with("int")
 }

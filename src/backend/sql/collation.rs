@@ -26,6 +26,14 @@ impl Folding {
         }
     }
 
+    /// How the instance compares what is left to the database.
+    pub fn of_instance(collation: Collation) -> Self {
+        match collation {
+            Collation::IgnoreCase => Folding::CaseAndAccents,
+            Collation::Exact => Folding::Nothing,
+        }
+    }
+
     /// The text with all that does not count made equal.
     pub fn fold(self, text: &str) -> Cow<'_, str> {
         match self {

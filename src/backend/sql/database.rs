@@ -1,24 +1,78 @@
-//! The one connection to an instance's database.
+//! The database of an instance, of whatever kind.
 
 use std::sync::Arc;
 
 use indexmap::IndexSet;
+use sqlx::mysql::{MySqlPool, MySqlRow};
+use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{Column as _, Row as _};
+use sqlx::{AssertSqlSafe, Column};
 
-use super::statement::Statement;
+use super::cell;
+use super::engine::{Dialect, Engine};
+use super::statement::{Bind, Statement};
 use crate::backend::error::{Error, Result};
 use crate::core::world::{Collation, Columns, Row, Rows};
 
-/// A database. Text columns that are declared `COLLATE instance` compare as the instance does,
-/// whatever SQLite itself would say; `COLLATE lowered` compares as `LOWER()` does elsewhere.
+/// A database. Texts compare as the instance does, whatever the database itself would say:
+/// statements say how ([`Statement::column`], [`Statement::order`]), and in memory columns are
+/// declared `COLLATE instance`.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pool: SqlitePool,
+    pool: Pool,
     collation: Collation,
+    in_memory: bool,
+}
+
+/// Connections, as each driver has them.
+#[derive(Debug, Clone)]
+pub(super) enum Pool {
+    /// In memory, or a file.
+    Sqlite(SqlitePool),
+    /// MariaDB and MySQL.
+    MySql(MySqlPool),
+    /// PostgreSQL.
+    Postgres(PgPool),
+}
+
+/// The query with its values.
+macro_rules! bound {
+    ($query:expr, $binds:expr) => {
+        $binds.into_iter().fold($query, |query, bind| match bind {
+            Bind::Null => query.bind(None::<String>),
+            Bind::Text(text) => query.bind(text),
+            Bind::Id(id) => query.bind(id),
+        })
+    };
+}
+pub(super) use bound;
+
+/// Runs `$run` with the statement as the driver takes it, and the pool.
+macro_rules! on_pool {
+    ($database:expr, $statement:expr, |$query:ident, $pool:ident, $read:ident| $run:expr) => {{
+        let (text, binds) = $statement.render($database.dialect());
+        let text = AssertSqlSafe(text);
+        match &$database.pool {
+            Pool::Sqlite($pool) => {
+                let $query = bound!(sqlx::query(text), binds);
+                let $read: fn(&SqliteRow, usize) -> sqlx::Result<Option<String>> = cell::sqlite;
+                $run
+            }
+            Pool::MySql($pool) => {
+                let $query = bound!(sqlx::query(text), binds);
+                let $read: fn(&MySqlRow, usize) -> sqlx::Result<Option<String>> = cell::mysql;
+                $run
+            }
+            Pool::Postgres($pool) => {
+                let $query = bound!(sqlx::query(text), binds);
+                let $read: fn(&PgRow, usize) -> sqlx::Result<Option<String>> = cell::postgres;
+                $run
+            }
+        }
+    }};
 }
 
 impl Database {
@@ -32,21 +86,40 @@ impl Database {
             .foreign_keys(false)
             .row_buffer_size(4096)
             // What is sorted aside does not reach a disk either.
-            .pragma("temp_store", "memory")
-            .collation("instance", move |left, right| collation.cmp(left, right))
-            .collation("lowered", |left, right| {
-                left.to_lowercase().cmp(&right.to_lowercase())
-            });
+            .pragma("temp_store", "memory");
         let pool = SqlitePoolOptions::new()
             .min_connections(1)
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .connect_with(options)
+            .connect_with(with_collations(options, collation))
             .await
             .map_err(Error::database("opening a database in memory"))?;
-        Ok(Self { pool, collation })
+        Ok(Self {
+            pool: Pool::Sqlite(pool),
+            collation,
+            in_memory: true,
+        })
+    }
+
+    /// A database that is not ours.
+    pub(super) fn connected(pool: Pool, collation: Collation) -> Self {
+        Self {
+            pool,
+            collation,
+            in_memory: false,
+        }
+    }
+
+    /// Its connections.
+    pub(super) fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// True when it is our own, made when the instance was opened: indexes may be added.
+    pub fn is_in_memory(&self) -> bool {
+        self.in_memory
     }
 
     /// How its texts compare.
@@ -54,38 +127,63 @@ impl Database {
         self.collation
     }
 
-    /// The connection, for statements that belong together.
-    pub fn pool(&self) -> &SqlitePool {
-        &self.pool
+    /// What kind it is.
+    pub fn engine(&self) -> Engine {
+        match self.pool {
+            Pool::Sqlite(_) => Engine::Sqlite,
+            Pool::MySql(_) => Engine::MySql,
+            Pool::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// How statements are written for it.
+    pub fn dialect(&self) -> Dialect {
+        Dialect {
+            engine: self.engine(),
+            collation: self.collation,
+        }
+    }
+
+    /// The connection of a database in memory, for statements that belong together.
+    ///
+    /// # Errors
+    /// It is a database of a server.
+    pub fn embedded(&self) -> sqlx::Result<&SqlitePool> {
+        match &self.pool {
+            Pool::Sqlite(pool) => Ok(pool),
+            Pool::MySql(_) | Pool::Postgres(_) => Err(sqlx::Error::Configuration(
+                "only a database in memory is written like this".into(),
+            )),
+        }
     }
 
     /// Runs statements that are part of this program, such as a schema.
     pub async fn run_script(&self, doing: &str, script: &'static str) -> Result<()> {
-        sqlx::raw_sql(script)
-            .execute(&self.pool)
-            .await
-            .map(drop)
-            .map_err(Error::database(doing))
+        let done = match &self.pool {
+            Pool::Sqlite(pool) => sqlx::raw_sql(script).execute(pool).await.map(drop),
+            Pool::MySql(pool) => sqlx::raw_sql(script).execute(pool).await.map(drop),
+            Pool::Postgres(pool) => sqlx::raw_sql(script).execute(pool).await.map(drop),
+        };
+        done.map_err(Error::database(doing))
     }
 
     /// Runs a statement without an answer.
     pub async fn run(&self, doing: &str, statement: Statement) -> Result<()> {
-        statement
-            .into_query()
-            .execute(&self.pool)
+        on_pool!(self, statement, |query, pool, _read| query
+            .execute(pool)
             .await
-            .map(drop)
-            .map_err(Error::database(doing))
+            .map(drop))
+        .map_err(Error::database(doing))
     }
 
-    /// Every row of the answer, each cell as text.
+    /// Every row of the answer, each cell as text: numbers as the database writes them, times as
+    /// `2024-02-01 08:00:00`, NULL as `None`.
     pub async fn rows(&self, doing: &str, statement: Statement) -> Result<Rows> {
-        let rows = statement
-            .into_query()
-            .fetch_all(&self.pool)
-            .await
-            .map_err(Error::database(doing))?;
-        as_texts(&rows).map_err(Error::database(doing))
+        on_pool!(self, statement, |query, pool, read| {
+            let rows = query.fetch_all(pool).await;
+            rows.and_then(|rows| as_texts(&rows, read))
+        })
+        .map_err(Error::database(doing))
     }
 
     /// From now on nothing can be written through this connection.
@@ -95,9 +193,23 @@ impl Database {
     }
 }
 
-/// The rows as texts: numbers as the database writes them, NULL as `None`. Of two columns with one
-/// name the first counts.
-fn as_texts(rows: &[SqliteRow]) -> sqlx::Result<Rows> {
+/// Teaches SQLite to compare as the instance does, and as `LOWER()` does elsewhere.
+pub(super) fn with_collations(
+    options: SqliteConnectOptions,
+    collation: Collation,
+) -> SqliteConnectOptions {
+    options
+        .collation("instance", move |left, right| collation.cmp(left, right))
+        .collation("lowered", |left, right| {
+            left.to_lowercase().cmp(&right.to_lowercase())
+        })
+}
+
+/// The rows as texts. Of two columns with one name the first counts.
+fn as_texts<R: sqlx::Row>(
+    rows: &[R],
+    read: fn(&R, usize) -> sqlx::Result<Option<String>>,
+) -> sqlx::Result<Rows> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
@@ -111,7 +223,7 @@ fn as_texts(rows: &[SqliteRow]) -> sqlx::Result<Rows> {
     let columns: Columns = Arc::new(names);
     rows.iter()
         .map(|row| {
-            let cells = kept.iter().map(|index| row.try_get_unchecked(*index));
+            let cells = kept.iter().map(|index| read(row, *index));
             Ok(Row::new(
                 columns.clone(),
                 cells.collect::<sqlx::Result<_>>()?,

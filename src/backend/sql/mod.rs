@@ -1,16 +1,27 @@
-//! Databases: one SQLite connection so far, rows as text, and statements in which nothing from
-//! outside can become SQL.
+//! Databases: SQLite, MariaDB and MySQL, PostgreSQL; rows as text, and statements in which nothing
+//! from outside can become SQL.
 
+mod address;
 mod catalogue;
+mod cell;
 mod collation;
+mod connect;
 mod database;
+mod engine;
 mod insert;
+mod live_search;
+mod search;
 mod search_index;
 mod statement;
+mod writing;
 
+pub use address::{Address, BadAddress, Tls, masked};
 pub use catalogue::{Catalogue, Column};
 pub use collation::Folding;
 pub use database::Database;
+pub use engine::{Dialect, Engine};
 pub use insert::Insert;
-pub use search_index::{Place, SearchIndex, Searched};
+pub use search::Search;
+pub use search_index::{Place, Searched};
 pub use statement::{BadName, Bind, Name, Statement};
+pub use writing::Writing;

@@ -1,16 +1,17 @@
-//! Statements made of literals, quoted names and bound values, and of nothing else.
+//! Statements made of literals, quoted names and bound values, and of nothing else. A statement is
+//! written for a database when it is run, so that one statement serves every kind.
 
-use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteArguments};
+use std::borrow::Cow;
+
+use super::Folding;
+use super::engine::{Dialect, Engine};
 
 /// The longest name of a table or column; the databases of the ticket system allow 64 characters.
 const LONGEST_NAME: usize = 128;
 
-/// The name of a table or column from outside, checked and quoted.
+/// The name of a table or column from outside, checked; it is quoted wherever it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Name {
-    quoted: String,
-}
+pub struct Name(String);
 
 /// A text that cannot be the name of a table or column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,14 +19,17 @@ pub struct Name {
 pub struct BadName(pub String);
 
 impl Name {
-    /// Quotes a name that is part of this program.
+    /// A name that is part of this program.
     pub fn literal(name: &'static str) -> Self {
-        Self {
-            quoted: format!("\"{name}\""),
-        }
+        Self(name.to_owned())
     }
 
-    /// Quotes a name from outside. Empty and overlong ones and those with control characters are refused.
+    /// The name without quotes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A name from outside. Empty and overlong ones and those with control characters are refused.
     pub fn new(name: &str) -> Result<Self, BadName> {
         let usable = !name.is_empty()
             && name.len() <= LONGEST_NAME
@@ -33,9 +37,7 @@ impl Name {
         if !usable {
             return Err(BadName(name.to_owned()));
         }
-        Ok(Self {
-            quoted: format!("\"{}\"", name.replace('"', "\"\"")),
-        })
+        Ok(Self(name.to_owned()))
     }
 }
 
@@ -74,33 +76,58 @@ impl From<Option<&str>> for Bind {
     }
 }
 
+/// A piece of a statement.
+#[derive(Debug, Clone)]
+enum Piece {
+    /// Text of this program.
+    Literal(Cow<'static, str>),
+    /// What each kind of database writes: SQLite, MariaDB and MySQL, PostgreSQL.
+    PerEngine([&'static str; 3]),
+    /// A quoted name.
+    Name(Name),
+    /// A value.
+    Bind(Bind),
+    /// A column that holds text, compared.
+    Column(&'static str, Name, Folding),
+    /// A column by which rows are ordered.
+    Order(&'static str, Name),
+    /// A text that such a column is compared with.
+    Value(String, Folding),
+    /// A text that is compared in the order of rows.
+    Place(String),
+}
+
 /// A statement under construction. Only literals of this program, quoted names and placeholders
 /// get into its text, which is why it may be handed to the database as safe.
 #[derive(Debug, Clone, Default)]
 pub struct Statement {
-    text: String,
-    binds: Vec<Bind>,
+    pieces: Vec<Piece>,
 }
 
 impl Statement {
     /// A statement that begins with a literal.
     pub fn new(literal: &'static str) -> Self {
-        Self {
-            text: literal.to_owned(),
-            binds: Vec::new(),
-        }
+        Self::default().sql(literal)
+    }
+
+    fn push(mut self, piece: Piece) -> Self {
+        self.pieces.push(piece);
+        self
     }
 
     /// Appends a literal.
-    pub fn sql(mut self, literal: &'static str) -> Self {
-        self.text.push_str(literal);
-        self
+    pub fn sql(self, literal: &'static str) -> Self {
+        self.push(Piece::Literal(Cow::Borrowed(literal)))
+    }
+
+    /// Appends what SQLite, what MariaDB and MySQL, and what PostgreSQL write.
+    pub fn per_engine(self, sqlite: &'static str, mysql: &'static str, pg: &'static str) -> Self {
+        self.push(Piece::PerEngine([sqlite, mysql, pg]))
     }
 
     /// Appends a quoted name.
-    pub fn name(mut self, name: &Name) -> Self {
-        self.text.push_str(&name.quoted);
-        self
+    pub fn name(self, name: &Name) -> Self {
+        self.push(Piece::Name(name.clone()))
     }
 
     /// Appends names, separated by commas, each behind `prefix` (`b.`, or nothing).
@@ -110,71 +137,161 @@ impl Statement {
         names: impl IntoIterator<Item = &'n Name>,
     ) -> Self {
         for (index, name) in names.into_iter().enumerate() {
-            self.text.push_str(if index == 0 { "" } else { ", " });
-            self.text.push_str(prefix);
-            self.text.push_str(&name.quoted);
+            self = self.sql(if index == 0 { "" } else { ", " });
+            self = self.sql(prefix).name(name);
         }
         self
     }
 
-    /// Appends a placeholder for a value.
-    pub fn bind(mut self, value: impl Into<Bind>) -> Self {
-        self.text.push('?');
-        self.binds.push(value.into());
-        self
-    }
-
-    /// Adds a value for a placeholder that stands in a literal already.
-    pub fn bound(mut self, value: impl Into<Bind>) -> Self {
-        self.binds.push(value.into());
-        self
+    /// Appends a placeholder for a value that is compared as the database does by itself: a number,
+    /// or what is stored.
+    pub fn bind(self, value: impl Into<Bind>) -> Self {
+        self.push(Piece::Bind(value.into()))
     }
 
     /// Appends a parenthesised list of values; an empty one is a list in which nothing is.
-    pub fn bind_list<B: Into<Bind>>(mut self, values: impl IntoIterator<Item = B>) -> Self {
-        self.text.push('(');
-        for (index, value) in values.into_iter().enumerate() {
-            self.text.push_str(if index == 0 { "?" } else { ", ?" });
-            self.binds.push(value.into());
+    pub fn bind_list<B: Into<Bind>>(self, values: impl IntoIterator<Item = B>) -> Self {
+        self.list(values, |list, value| list.bind(value))
+    }
+
+    /// Appends a column of texts, behind `prefix`, to be compared with [`Statement::value`].
+    pub fn column(self, prefix: &'static str, column: &Name, folding: Folding) -> Self {
+        self.push(Piece::Column(prefix, column.clone(), folding))
+    }
+
+    /// Appends a column by which rows are ordered as the instance's collation says.
+    pub fn order(self, prefix: &'static str, column: &Name) -> Self {
+        self.push(Piece::Order(prefix, column.clone()))
+    }
+
+    /// Appends a text that a [`Statement::column`] is compared with.
+    pub fn value(self, value: &str, folding: Folding) -> Self {
+        self.push(Piece::Value(value.to_owned(), folding))
+    }
+
+    /// Appends a text that a [`Statement::order`] is compared with.
+    pub fn place(self, value: &str) -> Self {
+        self.push(Piece::Place(value.to_owned()))
+    }
+
+    /// Appends a parenthesised list of texts that a [`Statement::column`] is compared with.
+    pub fn value_list<'v>(
+        self,
+        values: impl IntoIterator<Item = &'v str>,
+        folding: Folding,
+    ) -> Self {
+        self.list(values, |list, value| list.value(value, folding))
+    }
+
+    fn list<V>(
+        mut self,
+        values: impl IntoIterator<Item = V>,
+        append: impl Fn(Self, V) -> Self,
+    ) -> Self {
+        self = self.sql("(");
+        let mut empty = true;
+        for value in values {
+            self = append(self.sql(if empty { "" } else { ", " }), value);
+            empty = false;
         }
-        self.text.push(')');
-        self
+        // Only SQLite takes a list of nothing.
+        self.sql(if empty { "NULL)" } else { ")" })
     }
 
-    /// Appends another statement's text and values.
+    /// Appends another statement's pieces.
     pub fn append(mut self, other: Statement) -> Self {
-        self.text.push_str(&other.text);
-        self.binds.extend(other.binds);
+        self.pieces.extend(other.pieces);
         self
     }
 
-    /// The text, with `?` for the values.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// The text as a database takes it, and the values of its placeholders.
+    pub fn render(self, dialect: Dialect) -> (String, Vec<Bind>) {
+        let mut written = Written {
+            dialect,
+            text: String::new(),
+            binds: Vec::new(),
+        };
+        for piece in self.pieces {
+            written.piece(piece);
+        }
+        (written.text, written.binds)
+    }
+}
+
+/// A statement as far as it is written.
+struct Written {
+    dialect: Dialect,
+    text: String,
+    binds: Vec<Bind>,
+}
+
+impl Written {
+    fn piece(&mut self, piece: Piece) {
+        let dialect = self.dialect;
+        match piece {
+            Piece::Literal(literal) => self.text.push_str(&literal),
+            Piece::PerEngine([sqlite, mysql, postgres]) => {
+                self.text.push_str(match dialect.engine {
+                    Engine::Sqlite => sqlite,
+                    Engine::MySql => mysql,
+                    Engine::Postgres => postgres,
+                });
+            }
+            Piece::Name(name) => dialect.engine.quote(&name.0, &mut self.text),
+            Piece::Bind(bind) => self.bind(bind),
+            Piece::Column(prefix, name, folding) => {
+                self.wrapped(dialect.around_column(folding), prefix, &name);
+            }
+            Piece::Order(prefix, name) => self.wrapped(dialect.around_order(), prefix, &name),
+            Piece::Value(value, folding) => self.value(&value, folding),
+            Piece::Place(value) => self.value(&value, Folding::of_instance(dialect.collation)),
+        }
     }
 
-    /// The statement as the database driver takes it.
-    pub fn into_query(self) -> Query<'static, Sqlite, SqliteArguments> {
-        self.binds.into_iter().fold(
-            sqlx::query(sqlx::AssertSqlSafe(self.text)),
-            |query, bind| match bind {
-                Bind::Null => query.bind(None::<String>),
-                Bind::Text(text) => query.bind(text),
-                Bind::Id(id) => query.bind(id),
-            },
-        )
+    fn wrapped(
+        &mut self,
+        (before, after): (Cow<'static, str>, Cow<'static, str>),
+        prefix: &str,
+        name: &Name,
+    ) {
+        self.text.push_str(&before);
+        self.text.push_str(prefix);
+        self.dialect.engine.quote(&name.0, &mut self.text);
+        self.text.push_str(&after);
+    }
+
+    fn value(&mut self, value: &str, folding: Folding) {
+        let (before, after) = self.dialect.around_value(folding);
+        self.text.push_str(before);
+        self.bind(Bind::Text(self.dialect.folded(value, folding)));
+        self.text.push_str(after);
+    }
+
+    fn bind(&mut self, bind: Bind) {
+        self.binds.push(bind);
+        let number = self.binds.len();
+        self.dialect.engine.placeholder(number, &mut self.text);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BadName, Name, Statement};
+    use super::*;
+    use crate::core::world::Collation;
+
+    fn written(statement: Statement, engine: Engine, collation: Collation) -> String {
+        statement.render(Dialect { engine, collation }).0
+    }
 
     #[test]
     fn names_cannot_leave_their_quotes() -> Result<(), BadName> {
-        let name = Name::new("x\"; DROP TABLE ticket; --")?;
+        let name = Name::new("x\"; DROP TABLE `ticket`; --")?;
         let statement = Statement::new("SELECT ").name(&name);
-        assert_eq!(statement.text(), "SELECT \"x\"\"; DROP TABLE ticket; --\"");
+        let exact = Collation::Exact;
+        let postgres = written(statement.clone(), Engine::Postgres, exact);
+        assert_eq!(postgres, "SELECT \"x\"\"; DROP TABLE `ticket`; --\"");
+        let mysql = written(statement, Engine::MySql, exact);
+        assert_eq!(mysql, "SELECT `x\"; DROP TABLE ``ticket``; --`");
         for bad in ["", "a\0b", "a\nb", &"x".repeat(129)] {
             assert!(Name::new(bad).is_err(), "{bad:?}");
         }
@@ -183,8 +300,45 @@ mod tests {
 
     #[test]
     fn an_empty_list_is_a_list_in_which_nothing_is() {
-        let statement = Statement::new("1 IN ").bind_list(Vec::<i64>::new());
-        assert_eq!(statement.text(), "1 IN ()");
-        assert_eq!(Statement::new("").bind_list([1, 2]).text(), "(?, ?)");
+        let nothing = Statement::new("1 IN ").bind_list(Vec::<i64>::new());
+        let exact = Collation::Exact;
+        assert_eq!(written(nothing, Engine::Sqlite, exact), "1 IN (NULL)");
+        let two = Statement::new("").bind_list([1, 2]);
+        assert_eq!(written(two, Engine::Postgres, exact), "($1, $2)");
+    }
+
+    #[test]
+    fn texts_compare_as_the_instance_says_whatever_the_database_would() {
+        let login = Name::literal("login");
+        let statement = |folding| {
+            Statement::default()
+                .column("b.", &login, folding)
+                .sql(" = ")
+                .value("Zoë ", folding)
+        };
+        let exact = Collation::Exact;
+        let cases = [
+            (Engine::Sqlite, Folding::Nothing, "b.\"login\" = ?"),
+            (
+                Engine::Sqlite,
+                Folding::CaseAndAccents,
+                "b.\"login\" COLLATE instance = ?",
+            ),
+            (Engine::MySql, Folding::CaseAndAccents, "b.`login` = ?"),
+            (
+                Engine::Postgres,
+                Folding::Case,
+                "LOWER(CAST(b.\"login\" AS text)) = LOWER(CAST($1 AS text))",
+            ),
+        ];
+        for (engine, folding, expected) in cases {
+            assert_eq!(written(statement(folding), engine, exact), expected);
+        }
+        let dialect = Dialect {
+            engine: Engine::Postgres,
+            collation: Collation::IgnoreCase,
+        };
+        let (_, binds) = statement(Folding::CaseAndAccents).render(dialect);
+        assert_eq!(binds, [Bind::from("ZOE")]);
     }
 }

@@ -33,6 +33,14 @@ impl Collation {
         }
     }
 
+    /// The character that stands for this one in comparisons.
+    pub fn weight(self, character: char) -> char {
+        match self {
+            Collation::Exact => character,
+            Collation::IgnoreCase => weight(character),
+        }
+    }
+
     /// A text that is the same for all texts that are equal here: a key for maps and sets.
     pub fn fold(self, text: &str) -> Cow<'_, str> {
         match self {

@@ -72,7 +72,7 @@ impl SearchIndex {
             .chain(self.fields.iter().cloned())
             .collect();
         let mut last = None;
-        let mut transaction = database.pool().begin().await?;
+        let mut transaction = database.embedded()?.begin().await?;
         let mut insert = Insert::new(&mut transaction, &self.name, &columns);
         for row in &rows {
             let [Some(order), Some(place), valid, fields @ ..] = row.as_slice() else {

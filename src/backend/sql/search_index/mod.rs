@@ -65,7 +65,11 @@ impl Place {
 
 impl SearchIndex {
     /// Makes and fills the index, and one by which a row is found by the ordering column.
-    pub async fn build(database: &Database, folding: Folding, searched: Searched) -> Result<Self> {
+    pub(super) async fn build(
+        database: &Database,
+        folding: Folding,
+        searched: Searched,
+    ) -> Result<Self> {
         let doing = format!("indexing {}", searched.key);
         let names = own_names(&searched).map_err(|BadName(name)| Error::Source {
             key: searched.key.clone(),
@@ -118,6 +122,7 @@ impl SearchIndex {
 
     /// Cuts a page out of a selection: `count` rows behind `after`, or behind the first `offset`.
     pub fn page(
+        &self,
         select: Statement,
         after: Option<&Place>,
         offset: usize,
@@ -142,25 +147,14 @@ impl SearchIndex {
 
     /// The condition that `query` is; prefix and suffix are put around every word.
     pub fn condition(&self, query: &Query, (prefix, suffix): (&str, &str)) -> Result<Statement> {
-        let mut words = 0;
-        self.render(query, &mut words, &|word| format!("{prefix}{word}{suffix}"))
+        too_much(query)?;
+        Ok(self.render(query, &|word| format!("{prefix}{word}{suffix}")))
     }
 
-    fn render(
-        &self,
-        query: &Query,
-        words: &mut usize,
-        affixed: &impl Fn(&str) -> String,
-    ) -> Result<Statement> {
+    fn render(&self, query: &Query, affixed: &impl Fn(&str) -> String) -> Statement {
         match query {
-            Query::Everything => Ok(Statement::new("1")),
+            Query::Everything => Statement::new("1"),
             Query::Word(word) => {
-                *words += 1;
-                if *words > WORDS || word.len() > WORD_LENGTH {
-                    return Err(Error::Query(format!(
-                        "a search can have {WORDS} words of {WORD_LENGTH} bytes"
-                    )));
-                }
                 let pattern = glob(&Pattern::new(&self.folding.fold(&affixed(word))));
                 let mut any = Statement::new("(0");
                 for field in &self.fields {
@@ -170,16 +164,33 @@ impl SearchIndex {
                         .sql(" GLOB ")
                         .bind(pattern.as_str());
                 }
-                Ok(any.sql(")"))
+                any.sql(")")
             }
             Query::All(parts) => {
                 let mut all = Statement::new("(1");
                 for part in parts {
-                    all = all.sql(" AND ").append(self.render(part, words, affixed)?);
+                    all = all.sql(" AND ").append(self.render(part, affixed));
                 }
-                Ok(all.sql(")"))
+                all.sql(")")
             }
         }
+    }
+}
+
+/// Refuses a search that no database takes: too many words, or too long ones.
+pub(super) fn too_much(query: &Query) -> Result<()> {
+    fn words(query: &Query) -> Option<usize> {
+        match query {
+            Query::Everything => Some(0),
+            Query::Word(word) => (word.len() <= WORD_LENGTH).then_some(1),
+            Query::All(parts) => parts.iter().map(words).sum(),
+        }
+    }
+    match words(query) {
+        Some(..=WORDS) => Ok(()),
+        _ => Err(Error::Query(format!(
+            "a search can have {WORDS} words of {WORD_LENGTH} bytes"
+        ))),
     }
 }
 

@@ -1,0 +1,240 @@
+//! Connecting to a database that is not ours.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::error::DatabaseError;
+use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions, MySqlSslMode};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::{ConnectOptions, Connection as _, Executor as _};
+
+use super::address::{Address, Tls};
+use super::database::{Database, Pool, with_collations};
+use super::engine::Engine;
+use crate::backend::error::{Error, Result};
+use crate::core::world::Collation;
+
+/// How long a connection may take to come about.
+const CONNECTING: Duration = Duration::from_secs(10);
+/// Connections at a time: what one console asks at once.
+const CONNECTIONS: u32 = 4;
+/// How long PostgreSQL may work on one question, in milliseconds.
+const QUESTION: &str = "60000";
+
+/// Where MariaDB and MySQL listen on this machine when nothing says so.
+const SOCKETS: [&str; 4] = [
+    "/run/mysqld/mysqld.sock",
+    "/var/run/mysqld/mysqld.sock",
+    "/var/lib/mysql/mysql.sock",
+    "/tmp/mysql.sock",
+];
+
+impl Database {
+    /// Connects. Without `write` the session itself refuses to write. Without a collation, texts
+    /// compare as this kind of database usually compares them.
+    ///
+    /// # Errors
+    /// [`Error::Connect`] with what was tried, why it failed and what to do.
+    pub async fn connect(
+        address: &Address,
+        collation: Option<Collation>,
+        write: bool,
+    ) -> Result<Self> {
+        let usual = match address.engine {
+            Engine::MySql => Collation::IgnoreCase,
+            Engine::Sqlite | Engine::Postgres => Collation::Exact,
+        };
+        let collation = collation.unwrap_or(usual);
+        let pool = match address.engine {
+            Engine::Sqlite => sqlite(address, collation, write, false).await,
+            Engine::MySql => mysql(address, write).await,
+            Engine::Postgres => postgres(address, write).await,
+        };
+        let pool = pool.map_err(|cause| refused(address, cause))?;
+        Ok(Self::connected(pool, collation))
+    }
+
+    /// Connects for writing; a database file that is not there is made.
+    ///
+    /// # Errors
+    /// As [`Database::connect`].
+    pub async fn create(address: &Address) -> Result<Self> {
+        if address.engine != Engine::Sqlite {
+            return Self::connect(address, None, true).await;
+        }
+        let pool = sqlite(address, Collation::Exact, true, true).await;
+        let pool = pool.map_err(|cause| refused(address, cause))?;
+        Ok(Self::connected(pool, Collation::Exact))
+    }
+}
+
+async fn sqlite(
+    address: &Address,
+    collation: Collation,
+    write: bool,
+    create: bool,
+) -> sqlx::Result<Pool> {
+    let options = SqliteConnectOptions::from_str(&address.url)?
+        .create_if_missing(create)
+        .read_only(!write)
+        .busy_timeout(CONNECTING);
+    let options = with_collations(options, collation);
+    answers(&options).await?;
+    let pool = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(CONNECTING)
+        .connect_lazy_with(options);
+    Ok(Pool::Sqlite(pool))
+}
+
+async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
+    let mut options = MySqlConnectOptions::from_str(&address.url)?
+        // What is stored is shown as it is stored.
+        .timezone(None)
+        .ssl_mode(match address.tls {
+            Tls::Off => MySqlSslMode::Disabled,
+            Tls::Prefer => MySqlSslMode::Preferred,
+            Tls::Verify => MySqlSslMode::VerifyIdentity,
+        });
+    if let Some(file) = &address.ca_file {
+        options = options.ssl_ca(file);
+    }
+    // `localhost` is the local socket for the ticket system's own driver.
+    if address.host.as_deref() == Some("localhost") && options.get_socket().is_none() {
+        let socket = SOCKETS
+            .into_iter()
+            .find(|socket| Path::new(socket).exists());
+        if let Some(socket) = socket {
+            options = options.socket(socket);
+        }
+    }
+    answers(&options).await?;
+    let pool = MySqlPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(CONNECTING)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if !write {
+                    let read_only = "SET SESSION TRANSACTION READ ONLY";
+                    connection.execute(read_only).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options);
+    Ok(Pool::MySql(pool))
+}
+
+async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
+    let mut options = PgConnectOptions::from_str(&address.url)?
+        .application_name("aclscope")
+        .ssl_mode(match address.tls {
+            Tls::Off => PgSslMode::Disable,
+            Tls::Prefer => PgSslMode::Prefer,
+            Tls::Verify => PgSslMode::VerifyFull,
+        })
+        .options([("statement_timeout", QUESTION)]);
+    if let Some(file) = &address.ca_file {
+        options = options.ssl_root_cert(file);
+    }
+    if !write {
+        options = options.options([("default_transaction_read_only", "on")]);
+    }
+    answers(&options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(CONNECTING)
+        .connect_lazy_with(options);
+    Ok(Pool::Postgres(pool))
+}
+
+/// Connects once. A pool would try again and again where nobody listens, and tell nobody why.
+async fn answers<C>(options: &C) -> sqlx::Result<()>
+where
+    C: ConnectOptions,
+    C::Connection: Sized,
+{
+    let connected = tokio::time::timeout(CONNECTING, options.connect()).await;
+    connected
+        .map_err(|_| sqlx::Error::PoolTimedOut)??
+        .close()
+        .await
+}
+
+/// Why there is no connection, and what to do about it.
+fn refused(address: &Address, cause: sqlx::Error) -> Error {
+    let code = cause.as_database_error().and_then(DatabaseError::code);
+    let code = code.unwrap_or_default().into_owned();
+    let number = match cause.as_database_error() {
+        Some(error) => error
+            .try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>()
+            .map_or(0, sqlx::mysql::MySqlDatabaseError::number),
+        None => 0,
+    };
+    let help = match (&cause, code.as_str(), number) {
+        // The server takes the word of the system for who somebody is.
+        (_, _, 1698) | (_, "28000", _) if local(address) => {
+            let user = user(address);
+            format!("the server lets only the system's user {user} in: sudo -u {user} aclscope ...")
+        }
+        (_, "28P01" | "28000", _) | (_, _, 1045 | 1698) => {
+            "check user and password; DatabaseUser and DatabasePw stand in Kernel/Config.pm"
+                .to_owned()
+        }
+        (_, "3D000", _) | (_, _, 1044 | 1049) => {
+            "check the name of the database behind the host".to_owned()
+        }
+        (sqlx::Error::Tls(_), ..) => {
+            "check the certificate, name the authority with ?ca_file=FILE, or trust whoever answers \
+             with ?tls=prefer"
+                .to_owned()
+        }
+        (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut, ..) => {
+            "check that the server runs, listens there, and can be reached from here".to_owned()
+        }
+        _ if address.engine == Engine::Sqlite => {
+            "check that the file exists, is an SQLite database, and may be read by this user"
+                .to_owned()
+        }
+        _ => "check the URL: mysql://user:password@host:port/database".to_owned(),
+    };
+    Error::Connect {
+        address: address.to_string(),
+        reason: reason(&cause),
+        help,
+    }
+}
+
+/// The cause in the server's words, without what the driver puts before them.
+fn reason(cause: &sqlx::Error) -> String {
+    match cause {
+        sqlx::Error::PoolTimedOut => {
+            format!("no answer within {} seconds", CONNECTING.as_secs())
+        }
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        sqlx::Error::Io(error) => error.to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn local(address: &Address) -> bool {
+    address
+        .host
+        .as_deref()
+        .is_none_or(|host| host == "localhost")
+}
+
+/// The user that the URL names.
+fn user(address: &Address) -> String {
+    let place = address.url.split_once("://").map_or("", |(_, place)| place);
+    let user = place.rsplit_once('@').map_or("", |(user, _)| user);
+    let user = user.split(':').next().unwrap_or_default();
+    let user = if user.is_empty() {
+        "of the ticket system"
+    } else {
+        user
+    };
+    user.to_owned()
+}

@@ -1,0 +1,124 @@
+//! What the kinds of databases write differently.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use super::Folding;
+use crate::core::world::Collation;
+
+/// What stands before and after something.
+type Around = (Cow<'static, str>, Cow<'static, str>);
+
+/// A kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite: world files and the demo in memory, and database files.
+    Sqlite,
+    /// MariaDB and MySQL.
+    MySql,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// How the texts of a statement are compared: the database's kind, and the instance's collation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dialect {
+    /// The kind of database.
+    pub engine: Engine,
+    /// How texts compare, whatever the database would say by itself.
+    pub collation: Collation,
+}
+
+impl Engine {
+    /// Quotes a name.
+    pub(super) fn quote(self, name: &str, to: &mut String) {
+        let mark = match self {
+            Engine::MySql => '`',
+            Engine::Sqlite | Engine::Postgres => '"',
+        };
+        to.push(mark);
+        for character in name.chars() {
+            if character == mark {
+                to.push(mark);
+            }
+            to.push(character);
+        }
+        to.push(mark);
+    }
+
+    /// Writes the placeholder of the value with this number, counted from 1.
+    pub(super) fn placeholder(self, number: usize, to: &mut String) {
+        match self {
+            Engine::Sqlite | Engine::MySql => to.push('?'),
+            Engine::Postgres => to.push_str(&format!("${number}")),
+        }
+    }
+}
+
+impl Dialect {
+    /// What stands around a column, before and after it, so that it compares with a folded value.
+    pub(super) fn around_column(self, folding: Folding) -> Around {
+        let (before, after) = match (self.engine, folding) {
+            (Engine::Sqlite, Folding::Nothing) => ("", ""),
+            (Engine::Sqlite, Folding::Case) => ("", " COLLATE lowered"),
+            (Engine::Sqlite, Folding::CaseAndAccents) => ("", " COLLATE instance"),
+            (Engine::MySql, Folding::CaseAndAccents) => ("", ""),
+            (Engine::MySql, Folding::Nothing) => ("CAST(", " AS BINARY)"),
+            (Engine::MySql, Folding::Case) => ("CAST(LOWER(", ") AS BINARY)"),
+            (Engine::Postgres, Folding::Nothing) => ("CAST(", " AS text)"),
+            (Engine::Postgres, Folding::Case) => ("LOWER(CAST(", " AS text))"),
+            (Engine::Postgres, Folding::CaseAndAccents) => {
+                let (from, to) = &*ALPHABET;
+                let after = format!(" AS text), ' '), '{from}', '{to}')");
+                return (Cow::Borrowed("translate(rtrim(CAST("), Cow::Owned(after));
+            }
+        };
+        (Cow::Borrowed(before), Cow::Borrowed(after))
+    }
+
+    /// What stands around a value that is compared with such a column.
+    pub(super) fn around_value(self, folding: Folding) -> (&'static str, &'static str) {
+        match (self.engine, folding) {
+            (Engine::MySql, Folding::Nothing) => ("CAST(", " AS BINARY)"),
+            (Engine::MySql, Folding::Case) => ("CAST(LOWER(", ") AS BINARY)"),
+            (Engine::Postgres, Folding::Case) => ("LOWER(CAST(", " AS text))"),
+            (Engine::Postgres, _) => ("CAST(", " AS text)"),
+            (Engine::Sqlite, _) | (Engine::MySql, Folding::CaseAndAccents) => ("", ""),
+        }
+    }
+
+    /// The value as it is bound: folded here where the database has no collation that does it.
+    pub(super) fn folded(self, value: &str, folding: Folding) -> String {
+        match (self.engine, folding) {
+            (Engine::Postgres, Folding::CaseAndAccents) => {
+                Collation::IgnoreCase.fold(value).into_owned()
+            }
+            _ => value.to_owned(),
+        }
+    }
+
+    /// What stands around a column, so that rows are in the order of the instance's collation.
+    pub(super) fn around_order(self) -> Around {
+        match (self.engine, self.collation) {
+            (Engine::Postgres, Collation::Exact) => (
+                Cow::Borrowed("CAST("),
+                Cow::Borrowed(" AS text) COLLATE \"C\""),
+            ),
+            (Engine::Postgres, Collation::IgnoreCase) => {
+                let (before, after) = self.around_column(Folding::CaseAndAccents);
+                (before, Cow::Owned(format!("{after} COLLATE \"C\"")))
+            }
+            (_, Collation::Exact) => self.around_column(Folding::Nothing),
+            (_, Collation::IgnoreCase) => self.around_column(Folding::CaseAndAccents),
+        }
+    }
+}
+
+/// Every character of the basic plane that weighs as another one, and those: what `translate` of a
+/// database without such a collation takes.
+static ALPHABET: LazyLock<(String, String)> = LazyLock::new(|| {
+    ('a'..='\u{ffff}')
+        .map(|character| (character, Collation::IgnoreCase.weight(character)))
+        .filter(|(character, weight)| character != weight)
+        .unzip()
+});

@@ -1,0 +1,146 @@
+//! Searching a table where it is: nothing is copied, the database reads and sorts.
+
+use super::search_index::{Place, Searched, too_much};
+use super::{Catalogue, Folding, Name, Statement};
+use crate::backend::error::Result;
+use crate::core::query::{Pattern, Query};
+
+/// The searched columns of one table of a database that is not ours.
+#[derive(Debug, Clone)]
+pub struct LiveSearch {
+    searched: Searched,
+    folding: Folding,
+    /// A number that tells rows with the same text apart; without one they are one.
+    id: Option<Name>,
+}
+
+impl LiveSearch {
+    pub(super) fn new(catalogue: &Catalogue, folding: Folding, searched: Searched) -> Self {
+        let id = catalogue
+            .column(searched.table.as_str(), "id")
+            .filter(|column| column.whole_number);
+        Self {
+            id: id.map(|_| Name::literal("id")),
+            searched,
+            folding,
+        }
+    }
+
+    pub(super) fn select(&self, columns: &[Name], condition: Statement) -> Statement {
+        let order = &self.searched.order;
+        let mut select = Statement::new("SELECT b.").name(order);
+        select = select
+            .sql(" AS _order, ")
+            .append(self.row())
+            .sql(" AS _row, ");
+        select = select.append(self.valid()).sql(" AS _valid");
+        for column in columns {
+            select = select.sql(", b.").name(column);
+        }
+        select
+            .sql(" FROM ")
+            .name(&self.searched.table)
+            .sql(" b WHERE b.")
+            .name(order)
+            .sql(" IS NOT NULL AND ")
+            .append(condition)
+    }
+
+    pub(super) fn page(
+        &self,
+        select: Statement,
+        after: Option<&Place>,
+        offset: usize,
+        count: usize,
+    ) -> Statement {
+        let number = |count| i64::try_from(count).unwrap_or(i64::MAX);
+        let order = &self.searched.order;
+        let (mut select, mut offset) = (select, offset);
+        if let Some(place) = after {
+            offset = 0;
+            let behind = |select: Statement, comparison| {
+                select
+                    .order("b.", order)
+                    .sql(comparison)
+                    .place(&place.order)
+            };
+            select = behind(select.sql(" AND ("), " > ");
+            if self.id.is_some() {
+                select = behind(select.sql(" OR ("), " = ").sql(" AND ");
+                select = select
+                    .append(self.row())
+                    .sql(" > ")
+                    .bind(place.row)
+                    .sql(")");
+            }
+            select = select.sql(")");
+        }
+        select = select.sql(" ORDER BY ").order("b.", order);
+        if self.id.is_some() {
+            select = select.sql(", ").append(self.row());
+        }
+        select = select.sql(" LIMIT ").bind(number(count));
+        select.sql(" OFFSET ").bind(number(offset))
+    }
+
+    pub(super) fn valid(&self) -> Statement {
+        match &self.searched.valid {
+            Some(valid) => Statement::new("b.").name(valid),
+            None => Statement::new("NULL"),
+        }
+    }
+
+    pub(super) fn condition(&self, query: &Query, affixes: (&str, &str)) -> Result<Statement> {
+        too_much(query)?;
+        Ok(self.render(query, affixes))
+    }
+
+    fn render(&self, query: &Query, affixes: (&str, &str)) -> Statement {
+        match query {
+            Query::Everything => Statement::new("1 = 1"),
+            Query::Word(word) => {
+                let (prefix, suffix) = affixes;
+                let pattern = like(&Pattern::new(&format!("{prefix}{word}{suffix}")));
+                let mut any = Statement::new("(1 = 0");
+                for field in &self.searched.fields {
+                    any = any.sql(" OR ").column("b.", field, self.folding);
+                    any = any
+                        .sql(" LIKE ")
+                        .value(&pattern, self.folding)
+                        .sql(" ESCAPE '!'");
+                }
+                any.sql(")")
+            }
+            Query::All(parts) => {
+                let mut all = Statement::new("(1 = 1");
+                for part in parts {
+                    all = all.sql(" AND ").append(self.render(part, affixes));
+                }
+                all.sql(")")
+            }
+        }
+    }
+
+    fn row(&self) -> Statement {
+        match &self.id {
+            Some(id) => Statement::new("b.").name(id),
+            None => Statement::new("0"),
+        }
+    }
+}
+
+/// The pattern in the notation of LIKE with the escape character `!`.
+fn like(pattern: &Pattern) -> String {
+    let literal = |piece: &String| {
+        let mut text = String::with_capacity(piece.len());
+        for character in piece.chars() {
+            if matches!(character, '%' | '_' | '!') {
+                text.push('!');
+            }
+            text.push(character);
+        }
+        text
+    };
+    let pieces: Vec<String> = pattern.pieces().iter().map(literal).collect();
+    pieces.join("%")
+}

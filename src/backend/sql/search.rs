@@ -1,0 +1,83 @@
+//! Searching a large table: through an index of our own in memory, or where the table is.
+
+use super::live_search::LiveSearch;
+use super::search_index::{Place, SearchIndex, Searched};
+use super::{Catalogue, Database, Folding, Name, Statement};
+use crate::backend::error::Result;
+use crate::core::query::Query;
+
+/// A table that can be searched as you type, page by page, in the order of one of its columns.
+#[derive(Debug, Clone)]
+pub enum Search {
+    /// A folded copy in memory.
+    Index(SearchIndex),
+    /// The table itself, in a database that is not ours.
+    Live(LiveSearch),
+}
+
+impl Search {
+    /// Makes the table searchable. Nothing is written into a database that is not in memory.
+    ///
+    /// # Errors
+    /// The table cannot be read, or has a name that cannot be quoted.
+    pub async fn open(
+        database: &Database,
+        catalogue: &Catalogue,
+        folding: Folding,
+        searched: Searched,
+    ) -> Result<Self> {
+        if database.is_in_memory() {
+            let index = SearchIndex::build(database, folding, searched).await?;
+            return Ok(Search::Index(index));
+        }
+        let live = LiveSearch::new(catalogue, folding, searched);
+        Ok(Search::Live(live))
+    }
+
+    /// Selects `columns` of the rows for which `condition` holds; each row also has `_order`,
+    /// `_valid` and what [`Place::of`] reads.
+    pub fn select(&self, columns: &[Name], condition: Statement) -> Statement {
+        match self {
+            Search::Index(index) => index.select(columns, condition),
+            Search::Live(live) => live.select(columns, condition),
+        }
+    }
+
+    /// Cuts a page out of a selection: `count` rows behind `after`, or behind the first `offset`.
+    pub fn page(
+        &self,
+        select: Statement,
+        after: Option<&Place>,
+        offset: usize,
+        count: usize,
+    ) -> Statement {
+        match self {
+            Search::Index(index) => index.page(select, after, offset, count),
+            Search::Live(live) => live.page(select, after, offset, count),
+        }
+    }
+
+    /// The condition that every row meets.
+    pub fn everything(&self) -> Statement {
+        Statement::new("1 = 1")
+    }
+
+    /// The condition that `query` is; prefix and suffix are put around every word.
+    ///
+    /// # Errors
+    /// More or longer words than anybody types.
+    pub fn condition(&self, query: &Query, affixes: (&str, &str)) -> Result<Statement> {
+        match self {
+            Search::Index(index) => index.condition(query, affixes),
+            Search::Live(live) => live.condition(query, affixes),
+        }
+    }
+
+    /// The column by which rows are limited to valid ones, as [`Search::select`] calls it.
+    pub fn valid(&self) -> Statement {
+        match self {
+            Search::Index(_) => Statement::new("s._valid"),
+            Search::Live(live) => live.valid(),
+        }
+    }
+}

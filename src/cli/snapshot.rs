@@ -1,0 +1,52 @@
+//! `aclscope snapshot`: world files into databases.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::instance::address;
+use super::{Failure, Format, OutputArguments};
+use crate::backend::Error;
+use crate::backend::snapshot::{Loaded, WorldFile, load_into, read_text};
+use crate::core::world::Flavour;
+use crate::text::clean;
+
+/// Makes the tables of a world file in an empty database, and says how many rows each got.
+pub async fn load(
+    file: &Path,
+    into: &str,
+    flavour: Option<Flavour>,
+    output: &OutputArguments,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let address = address(into)?;
+    let name = file.display().to_string();
+    let text = read_text(file)?;
+    let world = WorldFile::read(&text).map_err(|fault| Error::World {
+        file: name.clone(),
+        fault,
+    })?;
+    let loaded = load_into(&address, flavour, &name, &world).await?;
+    answer(&loaded, output.format, out).map_err(|error| Failure::output(&error))
+}
+
+fn answer(loaded: &Loaded, format: Format, out: &mut impl Write) -> std::io::Result<()> {
+    match format {
+        Format::Json => {
+            let tables: Map<String, Json> = loaded
+                .iter()
+                .map(|(table, rows)| (table.clone(), json!(rows)))
+                .collect();
+            let document = json!({"format": "aclscope.snapshot.load/1", "tables": tables});
+            serde_json::to_writer(&mut *out, &document)?;
+            writeln!(out)?;
+        }
+        Format::Text => {
+            for (table, rows) in loaded {
+                writeln!(out, "{rows:>9} {}", clean(table))?;
+            }
+        }
+    }
+    out.flush()
+}
