@@ -1,6 +1,6 @@
 //! Connecting to a database that is not ours.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -24,11 +24,10 @@ const CONNECTIONS: u32 = 4;
 const QUESTION: &str = "60000";
 
 /// Where MariaDB and MySQL listen on this machine when nothing says so.
-const SOCKETS: [&str; 4] = [
+const SOCKETS: [&str; 3] = [
     "/run/mysqld/mysqld.sock",
     "/var/run/mysqld/mysqld.sock",
     "/var/lib/mysql/mysql.sock",
-    "/tmp/mysql.sock",
 ];
 
 impl Database {
@@ -103,10 +102,9 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
     }
     // `localhost` is the local socket for the ticket system's own driver.
     if address.host.as_deref() == Some("localhost") && options.get_socket().is_none() {
-        let socket = SOCKETS
-            .into_iter()
-            .find(|socket| Path::new(socket).exists());
-        if let Some(socket) = socket {
+        let usual = SOCKETS.into_iter().map(PathBuf::from);
+        let mut usual = usual.chain([std::env::temp_dir().join("mysql.sock")]);
+        if let Some(socket) = usual.find(|socket| socket.exists()) {
             options = options.socket(socket);
         }
     }

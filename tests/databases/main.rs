@@ -1,0 +1,8 @@
+//! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
+
+mod answers;
+mod opening;
+mod servers;
+#[path = "../support/mod.rs"]
+mod support;
+mod writing;

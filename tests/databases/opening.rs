@@ -1,0 +1,158 @@
+//! What opening a database says when something is wrong, and what it makes of products.
+
+use crate::servers::{ALL, Fresh, Kind, server};
+use crate::support::program::{Ended, run};
+use crate::support::vectors;
+
+fn world() -> String {
+    vectors::file("world/world.world.json")
+        .display()
+        .to_string()
+}
+
+fn load(fresh: &Fresh, more: &[&str]) -> Ended {
+    let world = world();
+    let mut arguments = vec!["snapshot", "load", &world, "--into", &fresh.url];
+    arguments.extend(more);
+    run(&arguments)
+}
+
+fn permissions(url: &str) -> Ended {
+    run(&["permissions", "--database", url])
+}
+
+/// What everybody is told who cannot get in: nothing on standard output, what was tried without
+/// its password, why, and what to do.
+fn refused(url: &str, reason: &str, help: &str) {
+    let ended = permissions(url);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{url}");
+    assert!(ended.err.contains(reason), "{} lacks {reason}", ended.err);
+    assert!(ended.err.contains(help), "{} lacks {help}", ended.err);
+    for secret in ["w:rd", "w%3Ard", "s3cret"] {
+        assert!(!ended.err.contains(secret), "{}", ended.err);
+    }
+}
+
+#[test]
+fn who_cannot_get_in_is_told_why_and_what_to_do() {
+    let mysql = server("ACLSCOPE_TEST_MYSQL");
+    let postgres = server("ACLSCOPE_TEST_POSTGRES");
+    let place = |url: &str| url.split_once('@').map(|(_, place)| place.to_owned());
+    let (mysql_at, postgres_at) = (place(&mysql).unwrap(), place(&postgres).unwrap());
+    let password = "check user and password";
+    refused(
+        &format!("mysql://aclscope:s3cret@{mysql_at}/x"),
+        "Access denied",
+        password,
+    );
+    refused(
+        &format!("postgres://aclscope:s3cret@{postgres_at}/x"),
+        "password authentication failed",
+        password,
+    );
+    let name = "check the name of the database";
+    refused(&format!("{mysql}/no_such"), "Unknown database", name);
+    refused(&format!("{postgres}/no_such"), "does not exist", name);
+    let reach = "check that the server runs";
+    refused("mysql://otobo:s3cret@127.0.0.1:1/otobo", "refused", reach);
+    refused(
+        "postgres://otobo:s3cret@127.0.0.1:1/otobo",
+        "refused",
+        reach,
+    );
+    refused(
+        "mysql://otobo:s3cret@no-such-host.invalid/otobo",
+        "lookup",
+        reach,
+    );
+    refused(
+        "sqlite:no/such/file",
+        "unable to open",
+        "check that the file exists",
+    );
+    refused(
+        "oracle://otobo:s3cret@db/otobo",
+        "must begin with",
+        "mysql://user",
+    );
+}
+
+#[test]
+fn the_database_of_another_program_is_none() {
+    for kind in ALL {
+        let fresh = Fresh::new(kind);
+        if kind == Kind::Sqlite {
+            std::fs::write(fresh.url.trim_start_matches("sqlite:"), "").unwrap();
+        }
+        refused(
+            &fresh.url,
+            "not the database of a ticket system",
+            "OTRS, Znuny or OTOBO",
+        );
+    }
+    let broken = Fresh::new(Kind::Sqlite);
+    std::fs::write(
+        broken.url.trim_start_matches("sqlite:"),
+        "no database at all".repeat(99),
+    )
+    .unwrap();
+    refused(&broken.url, "not a database", "");
+}
+
+#[test]
+fn a_database_that_is_not_empty_is_left_as_it_is() {
+    for kind in ALL {
+        let fresh = Fresh::new(kind);
+        fresh.run_on_new("CREATE TABLE queue (note VARCHAR(20))");
+        let ended = load(&fresh, &[]);
+        assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{kind:?}");
+        assert!(ended.err.contains("there already: queue"), "{}", ended.err);
+        // Only that table is still there: another try without it finds room.
+        fresh.run("DROP TABLE queue");
+        let ended = load(&fresh, &["--format", "json"]).json();
+        assert_eq!(ended["format"], "aclscope.snapshot.load/1");
+        assert_eq!(ended["tables"]["valid"], 3);
+    }
+}
+
+#[test]
+fn the_product_is_known_by_its_table_of_groups() {
+    for kind in ALL {
+        for (flavour, table) in [
+            ("otobo", "groups_table"),
+            ("znuny", "permission_groups"),
+            ("otrs6", "groups"),
+        ] {
+            let fresh = Fresh::new(kind);
+            let loaded = load(&fresh, &["--flavour", flavour, "--format", "json"]).json();
+            assert!(loaded["tables"][table].as_u64() > Some(0), "{flavour}");
+            let here = permissions(&fresh.url);
+            assert_eq!(
+                (here.code, here.err.as_str()),
+                (Some(0), ""),
+                "{kind:?} {flavour}"
+            );
+            let there = run(&["permissions", "--snapshot", &world()]);
+            assert!(here.out.contains("leitstand") && there.out.contains("leitstand"));
+        }
+    }
+}
+
+#[test]
+fn a_table_that_is_missing_takes_only_what_needs_it() {
+    for kind in ALL {
+        let fresh = Fresh::new(kind);
+        assert_eq!(load(&fresh, &[]).code, Some(0));
+        for table in [
+            "group_customer",
+            "customer_preferences",
+            "dynamic_field_value",
+            "sla",
+        ] {
+            fresh.run(&format!("DROP TABLE {table}"));
+        }
+        let ended = permissions(&fresh.url);
+        assert_eq!(ended.code, Some(0), "{kind:?} {}", ended.err);
+        assert!(ended.out.contains("b.adeyemi"));
+    }
+}

@@ -1,0 +1,137 @@
+//! The private servers that the test command started, and fresh databases on them.
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, Executor, MySqlConnection, PgConnection};
+
+/// A kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    MariaDb,
+    PostgreSql,
+    Sqlite,
+}
+
+pub const ALL: [Kind; 3] = [Kind::MariaDb, Kind::PostgreSql, Kind::Sqlite];
+
+/// A fresh, empty database. A file is removed when this is dropped; the servers end with the test
+/// command.
+pub struct Fresh {
+    pub kind: Kind,
+    pub url: String,
+    file: Option<PathBuf>,
+}
+
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+/// What the test command says about a server.
+pub fn server(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set: these tests run in tests/run, which starts the servers")
+    })
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime starts")
+}
+
+impl Fresh {
+    /// Makes an empty database.
+    pub fn new(kind: Kind) -> Self {
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("aclscope_{}_{number}", std::process::id());
+        match kind {
+            Kind::MariaDb => {
+                let server = server("ACLSCOPE_TEST_MYSQL");
+                run_mysql(&format!("{server}/"), &format!("CREATE DATABASE {name}"));
+                Self {
+                    kind,
+                    url: format!("{server}/{name}"),
+                    file: None,
+                }
+            }
+            Kind::PostgreSql => {
+                let server = server("ACLSCOPE_TEST_POSTGRES");
+                run_postgres(
+                    &format!("{server}/postgres"),
+                    &format!("CREATE DATABASE {name}"),
+                );
+                Self {
+                    kind,
+                    url: format!("{server}/{name}"),
+                    file: None,
+                }
+            }
+            Kind::Sqlite => {
+                let file = env::temp_dir().join(format!("{name}.sqlite"));
+                Self {
+                    kind,
+                    url: format!("sqlite:{}", file.display()),
+                    file: Some(file),
+                }
+            }
+        }
+    }
+
+    /// Runs the first statement on it; a file is made.
+    pub fn run_on_new(&self, sql: &str) {
+        if let Some(file) = &self.file {
+            std::fs::write(file, "").expect("the file is made");
+        }
+        self.run(sql);
+    }
+
+    /// Runs a statement on it, as whoever administers it.
+    pub fn run(&self, sql: &str) {
+        match self.kind {
+            Kind::MariaDb => run_mysql(&self.url, sql),
+            Kind::PostgreSql => run_postgres(&self.url, sql),
+            Kind::Sqlite => runtime().block_on(async {
+                let mut connection = sqlx::SqliteConnection::connect(&self.url)
+                    .await
+                    .expect("the file opens");
+                connection
+                    .execute(AssertSqlSafe(sql.to_owned()))
+                    .await
+                    .expect(sql);
+            }),
+        }
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            std::fs::remove_file(file).ok();
+        }
+    }
+}
+
+fn run_mysql(url: &str, sql: &str) {
+    runtime().block_on(async {
+        let mut connection = MySqlConnection::connect(url)
+            .await
+            .expect("MariaDB answers");
+        connection
+            .execute(AssertSqlSafe(sql.to_owned()))
+            .await
+            .expect(sql);
+    });
+}
+
+fn run_postgres(url: &str, sql: &str) {
+    runtime().block_on(async {
+        let mut connection = PgConnection::connect(url)
+            .await
+            .expect("PostgreSQL answers");
+        connection
+            .execute(AssertSqlSafe(sql.to_owned()))
+            .await
+            .expect(sql);
+    });
+}
