@@ -6,7 +6,6 @@ mod arguments;
 mod eval;
 mod failure;
 mod instance;
-mod nearest;
 mod permission_fields;
 mod permissions;
 mod simulate;
