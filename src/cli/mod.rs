@@ -8,6 +8,7 @@ mod failure;
 mod instance;
 mod permission_fields;
 mod permissions;
+mod show_config;
 mod simulate;
 
 use std::io::{self, BufWriter};
@@ -15,10 +16,13 @@ use std::io::{self, BufWriter};
 use tokio::runtime::Runtime;
 
 pub use arguments::{
-    Arguments, CollationArgument, ColorChoice, Command, FlavourArgument, Format, InstanceArguments,
-    OutputArguments, SimulateArguments, SizeArguments,
+    Arguments, CollationArgument, ColorChoice, Command, ConfigCommand, FlavourArgument, Format,
+    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
 };
 pub use failure::Failure;
+pub use instance::{
+    Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice,
+};
 
 /// Runs a headless command; the console is none. A reader that goes away early is no failure.
 pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
@@ -37,6 +41,9 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
             drop(out);
             eval::run(files, instance, runtime)
         }
+        Command::Config {
+            command: ConfigCommand::Show,
+        } => show_config::run(&instance.choose()?, output, &mut out),
         Command::Simulate(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             simulate::run(asked, &instance, output, &mut out).await
