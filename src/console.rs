@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use crate::app::state::{AclsPage, CustomersPage, Header, Health, SimulatePage};
 use crate::app::{App, Appearance, InstanceSource, Timings, ViewId, Views};
 use crate::backend::{Instance, Origin};
-use crate::cli::{Arguments, ColorChoice, Failure};
+use crate::cli::{Arguments, Chosen, ColorChoice, Command, Failure};
 use crate::config::{self, Keymap, UserFiles};
 use crate::core::world::Flavour;
 use crate::term::{self, ColourChoice};
@@ -38,14 +38,16 @@ pub fn run(arguments: &Arguments, start: Instant) -> Result<u8, Failure> {
     };
     let (keymap, appearance) = looks(arguments)?;
     let runtime = Runtime::new().map_err(|error| Failure::new("runtime", error.to_string(), ""))?;
-    let origin = match arguments.instance.origin()? {
-        Some(origin) => origin,
-        None => arguments.instance.demo_origin(),
-    };
-    let overlays = arguments.instance.overlays();
-    let instance = Arc::new(runtime.block_on(Instance::open(origin, overlays))?);
+    let demo = matches!(arguments.command, Some(Command::Demo));
+    let choice = arguments.instance.choose_for_console(demo)?;
+    let instance = Arc::new(runtime.block_on(choice.open())?);
     timings.record("opened");
-    let mut app = App::new(header(&instance), views(), keymap, appearance);
+    let mut app = App::new(
+        header(&instance, choice.name.as_ref()),
+        views(),
+        keymap,
+        appearance,
+    );
     begin(&mut app, &instance);
     let source = Arc::new(InstanceSource::new(instance));
     term::run_console(app, source, timings, ui::draw, runtime)
@@ -85,10 +87,13 @@ fn looks(arguments: &Arguments) -> Result<(Keymap, Appearance), Failure> {
     Ok((keymap, appearance))
 }
 
-fn header(instance: &Instance) -> Header {
+fn header(instance: &Instance, name: Option<&Chosen<String>>) -> Header {
     let world = instance.world();
     let name = match instance.origin() {
         Origin::Demo(_) => "DEMO".to_owned(),
+        Origin::Snapshot(_) if name.is_some() => {
+            name.map_or_else(String::new, |name| name.value.clone())
+        }
         Origin::Snapshot(path) => path
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),

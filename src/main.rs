@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use aclscope::cli::{self, Arguments, Command, Failure, Format};
-use aclscope::{console, term};
+use aclscope::{console, secret, term};
 use clap::Parser;
 
 /// Exit code where a command could not run or was used wrongly.
@@ -48,14 +48,20 @@ fn usage(error: &clap::Error) -> ExitCode {
         .windows(2)
         .any(|pair| pair == ["--format", "json"])
         || arguments.iter().any(|argument| argument == "--format=json");
+    let message = error.render().to_string();
+    let masked = secret::masked(&message);
     if json && error.use_stderr() {
-        let message = error.render().to_string();
+        let message = masked;
         let (message, help) = message.split_once('\n').unwrap_or((&message, ""));
         let failure = Failure::usage(message.trim_start_matches("error: "), help.trim());
         eprint!("{}", failure.render(Format::Json));
         return ExitCode::from(COULD_NOT_RUN);
     }
-    // A closed pipe is the reader's choice.
-    let _ = error.print();
+    if masked == message {
+        // A closed pipe is the reader's choice.
+        let _ = error.print();
+    } else {
+        eprint!("{masked}");
+    }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(COULD_NOT_RUN))
 }

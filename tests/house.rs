@@ -4,22 +4,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts of `src`, and the parts that each of them may use besides itself.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("core", &[]),
     ("text", &[]),
-    ("backend", &["core"]),
-    ("config", &["core"]),
+    ("secret", &[]),
+    ("backend", &["core", "secret"]),
+    ("config", &["core", "secret"]),
     ("app", &["core", "backend", "config", "text"]),
     ("ui", &["core", "config", "app", "text"]),
     ("term", &["config", "app"]),
-    ("cli", &["core", "backend", "config", "text"]),
+    ("cli", &["core", "backend", "config", "text", "secret"]),
     (
         "console",
         &[
-            "core", "backend", "config", "app", "ui", "term", "cli", "text",
+            "core", "backend", "config", "app", "ui", "term", "cli", "text", "secret",
         ],
     ),
-    ("main", &["cli", "console", "term"]),
+    ("main", &["cli", "console", "term", "secret"]),
 ];
 
 /// What the pure core has no business with: input, output, clocks, the environment, threads,

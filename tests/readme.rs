@@ -77,16 +77,18 @@ fn commands() -> Vec<Shown> {
     commands
 }
 
-/// A folder with the README's world file in it.
+/// A folder with the README's world file and configuration in it.
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
     fs::create_dir_all(&folder).unwrap();
-    let worlds: Vec<Block> = blocks()
-        .into_iter()
-        .filter(|block| block.language == "json")
-        .collect();
-    assert_eq!(worlds.len(), 1, "one world file is shown");
-    fs::write(folder.join("world.json"), worlds[0].lines.join("\n")).unwrap();
+    for (language, name) in [("json", "world.json"), ("yaml", "config.yaml")] {
+        let files: Vec<Block> = blocks()
+            .into_iter()
+            .filter(|block| block.language == language)
+            .collect();
+        assert_eq!(files.len(), 1, "one {name} is shown");
+        fs::write(folder.join(name), files[0].lines.join("\n")).unwrap();
+    }
     folder
 }
 
@@ -101,7 +103,7 @@ fn search_path() -> std::ffi::OsString {
 
 /// True for a command line that opens the console.
 fn is_console(line: &str) -> bool {
-    let headless = ["simulate", "permissions", "eval"];
+    let headless = ["simulate", "permissions", "eval", "config"];
     let mut words = line.split_whitespace();
     line.starts_with("aclscope") && !words.any(|word| headless.contains(&word))
 }
@@ -123,6 +125,7 @@ fn answers_as_shown(shown: &Shown, folder: &Path) {
         .args(["-c", shown.command])
         .env("PATH", search_path())
         .env("LANG", "C.UTF-8")
+        .env("XDG_CONFIG_HOME", "/nonexistent")
         .current_dir(folder)
         .output()
         .unwrap();

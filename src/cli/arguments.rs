@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::secret::SecretUrl;
+
 /// Shows what every customer user of an OTRS-family ticket system can do, why, and what a change
 /// would do.
 #[derive(Debug, Parser)]
@@ -12,8 +14,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     version,
     max_term_width = 80,
     disable_help_subcommand = true,
-    after_help = "Without a command the console opens. Without an instance it opens the embedded demo \
-                  world; headless commands need one (--snapshot or --demo).\n\
+    after_help = "Without a command the console opens. Without an instance option the default one of \
+                  config.yaml is meant; without that the console opens the embedded demo world, \
+                  and headless commands end.\n\
                   Exit codes: 0 answered, 1 the finding that the command names, 2 could not run."
 )]
 pub struct Arguments {
@@ -32,16 +35,28 @@ pub struct Arguments {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Instance")]
 pub struct InstanceArguments {
+    /// Open the ticket system in this installation folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// Open this database: sqlite:, mysql: or postgres:. With --home the folder gives the
+    /// configuration and the URL the database
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<SecretUrl>,
     /// Open a world file (.json or .json.gz) offline
     #[arg(long, global = true, value_name = "FILE")]
     pub snapshot: Option<PathBuf>,
-    /// Open the database of a ticket system: mysql://USER:PASSWORD@HOST/NAME, postgres://...,
-    /// sqlite:FILE
-    #[arg(long, global = true, value_name = "URL")]
-    pub database: Option<String>,
     /// Use the embedded demo world
     #[arg(long, global = true)]
     pub demo: bool,
+    /// Open the instance of this name in config.yaml
+    #[arg(short, long, global = true, value_name = "NAME")]
+    pub instance: Option<String>,
+    /// Read this file in place of the user's config.yaml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Lay the settings of a world (.json) or YAML file over the instance
+    #[arg(long, global = true, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// Compare texts as the instance's database does: ignore-case (MariaDB) or exact (PostgreSQL)
     #[arg(long, global = true, value_name = "HOW")]
     pub collation: Option<CollationArgument>,
@@ -161,6 +176,19 @@ pub enum Command {
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
     },
+    /// Show the program's own configuration
+    Config {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+/// `aclscope config`.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigCommand {
+    /// Show what holds for the instance and where each value comes from; secrets only as ***
+    Show,
 }
 
 /// `aclscope snapshot`.
@@ -173,7 +201,7 @@ pub enum SnapshotCommand {
         file: PathBuf,
         /// The database: mysql://USER:PASSWORD@HOST/NAME, postgres://..., sqlite:FILE
         #[arg(long, value_name = "URL")]
-        into: String,
+        into: SecretUrl,
     },
 }
 

@@ -6,9 +6,9 @@ mod arguments;
 mod eval;
 mod failure;
 mod instance;
-mod nearest;
 mod permission_fields;
 mod permissions;
+mod show_config;
 mod simulate;
 mod snapshot;
 
@@ -17,10 +17,13 @@ use std::io::{self, BufWriter};
 use tokio::runtime::Runtime;
 
 pub use arguments::{
-    Arguments, CollationArgument, ColorChoice, Command, FlavourArgument, Format, InstanceArguments,
-    OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
+    Arguments, CollationArgument, ColorChoice, Command, ConfigCommand, FlavourArgument, Format,
+    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
 };
 pub use failure::Failure;
+pub use instance::{
+    Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice,
+};
 
 /// Runs a headless command; the console is none. A reader that goes away early is no failure.
 pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
@@ -39,6 +42,9 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
             drop(out);
             eval::run(files, instance, runtime)
         }
+        Command::Config {
+            command: ConfigCommand::Show,
+        } => show_config::run(&instance.choose()?, output, &mut out),
         Command::Simulate(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             simulate::run(asked, &instance, output, &mut out).await
@@ -46,7 +52,7 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         Command::Snapshot {
             command: SnapshotCommand::Load { file, into },
         } => runtime.block_on(async {
-            snapshot::load(file, into, instance.flavour(), output, &mut out).await
+            snapshot::load(file, into, instance.asked_flavour(), output, &mut out).await
         }),
         Command::Permissions { customer_user } => runtime.block_on(async {
             let instance = instance.open().await?;

@@ -10,12 +10,13 @@ use super::{Failure, Format, OutputArguments};
 use crate::backend::Error;
 use crate::backend::snapshot::{Loaded, WorldFile, load_into, read_text};
 use crate::core::world::Flavour;
+use crate::secret::SecretUrl;
 use crate::text::clean;
 
 /// Makes the tables of a world file in an empty database, and says how many rows each got.
 pub async fn load(
     file: &Path,
-    into: &str,
+    into: &SecretUrl,
     flavour: Option<Flavour>,
     output: &OutputArguments,
     out: &mut impl Write,

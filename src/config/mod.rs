@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod files;
+pub mod instances;
 pub mod key;
 pub mod keymap;
 pub mod lines;

@@ -10,6 +10,7 @@ pub mod checks;
 pub mod customer;
 pub mod explain;
 pub mod json;
+pub mod nearest;
 pub mod pattern;
 pub mod query;
 pub mod screen;

@@ -9,11 +9,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod config_file;
+mod config_show;
 mod desk;
 mod eval_gathering;
 mod eval_input;
 mod eval_stream;
 mod permissions;
+mod settings_overlay;
 mod simulate;
 mod simulate_refusals;
 mod text;

@@ -5,13 +5,14 @@ use serde_json::Value as Json;
 use crate::desk;
 use crate::support::program::{command, run};
 
-const COMMANDS: [&str; 4] = ["demo", "eval", "simulate", "permissions"];
+const COMMANDS: [&str; 5] = ["demo", "eval", "simulate", "permissions", "config"];
 
 #[test]
 fn help_names_every_command_and_option_within_80_columns() {
     let mut asked: Vec<Vec<&str>> = vec![vec!["--help"], vec!["-h"]];
     asked.extend(COMMANDS.map(|command| vec![command, "--help"]));
     asked.extend(COMMANDS.map(|command| vec![command, "-h"]));
+    asked.extend(["--help", "-h"].map(|help| vec!["config", "show", help]));
     for arguments in asked {
         let ended = run(&arguments);
         assert_eq!(
@@ -24,8 +25,13 @@ fn help_names_every_command_and_option_within_80_columns() {
             assert!(!line.contains('\u{1b}'), "{arguments:?}: {line}");
         }
         for option in [
+            "--home <DIR>",
+            "--database <URL>",
             "--snapshot <FILE>",
             "--demo",
+            "-i, --instance <NAME>",
+            "--config <FILE>",
+            "--settings <FILE>",
             "--collation",
             "--flavour",
             "--format",

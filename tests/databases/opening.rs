@@ -72,8 +72,8 @@ fn who_cannot_get_in_is_told_why_and_what_to_do() {
     );
     refused(
         "oracle://otobo:s3cret@db/otobo",
-        "must begin with",
-        "mysql://user",
+        "no URL of a database",
+        "mysql://USER",
     );
 }
 

@@ -2,6 +2,8 @@
 
 use aclscope::backend::sql::{Address, Database, Statement};
 
+use aclscope::secret::SecretUrl;
+
 use crate::servers::{ALL, Fresh};
 
 #[test]
@@ -13,7 +15,7 @@ fn a_session_that_was_not_opened_for_writing_refuses() {
     for kind in ALL {
         let fresh = Fresh::new(kind);
         fresh.run_on_new("CREATE TABLE t (a INTEGER)");
-        let address = Address::parse(&fresh.url).unwrap();
+        let address = Address::parse(&SecretUrl::new(&*fresh.url)).unwrap();
         let (refusal, rows) = runtime.block_on(async {
             let reading = Database::connect(&address, None, false).await.unwrap();
             let insert = Statement::new("INSERT INTO t VALUES (1)");

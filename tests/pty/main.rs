@@ -12,6 +12,7 @@
 #[path = "../support/pty.rs"]
 mod support;
 
+mod instances;
 mod lifecycle;
 mod loss;
 mod panics;

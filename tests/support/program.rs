@@ -41,7 +41,23 @@ impl Ended {
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aclscope"));
     command.args(arguments).env_remove("NO_COLOR");
+    // Nobody's own configuration.
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
     command
+}
+
+/// Runs a command that was prepared, without input.
+pub fn finished(command: &mut Command) -> Ended {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("the program does not run: {error}"));
+    let text = |bytes| String::from_utf8(bytes).unwrap_or_else(|error| panic!("{error}"));
+    Ended {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
 }
 
 /// Runs the program without input.

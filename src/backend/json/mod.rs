@@ -227,13 +227,22 @@ impl<'t> Scanner<'t> {
     }
 
     fn fault(&self, problem: &'static str) -> SyntaxFault {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let (line, column) = self.place();
         SyntaxFault {
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or("").chars().count() + 1,
+            line,
+            column,
             problem,
         }
+    }
+
+    /// Line and column of what comes next, from 1.
+    pub fn place(&self) -> (usize, usize) {
+        let before = self.text.get(..self.at).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (
+            before.matches('\n').count() + 1,
+            before.get(line_start..).unwrap_or("").chars().count() + 1,
+        )
     }
 }
 

@@ -22,6 +22,16 @@ pub enum Fault {
     /// `settings` of the wrong shape.
     #[error("settings is {0}, not an object of settings")]
     Settings(&'static str),
+    /// A file of settings that has none, or has something else in their place.
+    #[error("line {line}, column {column}: {problem}")]
+    NoSettings {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+        /// What is there instead.
+        problem: String,
+    },
     /// A collation nobody knows.
     #[error("collation {0} is not known")]
     Collation(String),
@@ -140,7 +150,9 @@ impl Fault {
             | Fault::TableTwice { .. } => {
                 "a world file looks like {\"settings\": {..}, \"tables\": {\"queue\": [{\"id\": 1, \"name\": \"Raw\"}]}}"
             }
-            Fault::Settings(_) => "write settings as {\"CustomerGroupSupport\": 1}",
+            Fault::Settings(_) | Fault::NoSettings { .. } => {
+                "write settings as {\"CustomerGroupSupport\": 1}"
+            }
             Fault::Collation(_) => "write \"ignore-case\" or \"exact\"",
             Fault::Name { .. } | Fault::ColumnTwice { .. } => {
                 "rename it in the file, or leave it out"

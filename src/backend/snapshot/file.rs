@@ -39,14 +39,6 @@ const DESCRIPTIVE: [&str; 7] = [
 impl<'t> WorldFile<'t> {
     /// Reads a document that has tables.
     pub fn read(text: &'t str) -> Result<Self, Fault> {
-        match Self::read_any(text)? {
-            (world, true) => Ok(world),
-            (_, false) => Err(Fault::NotAWorld("it has no \"tables\"".to_owned())),
-        }
-    }
-
-    /// Reads a document, and whether it has tables.
-    fn read_any(text: &'t str) -> Result<(Self, bool), Fault> {
         let mut scan = Scanner::new(text);
         let mut world = Self::default();
         let mut has_tables = false;
@@ -73,7 +65,10 @@ impl<'t> WorldFile<'t> {
             Ok::<(), Fault>(())
         })?;
         scan.end()?;
-        Ok((world, has_tables))
+        match has_tables {
+            true => Ok(world),
+            false => Err(Fault::NotAWorld("it has no \"tables\"".to_owned())),
+        }
     }
 
     /// The table with this name.
@@ -90,15 +85,58 @@ impl<'t> WorldFile<'t> {
     }
 }
 
-/// The settings of a world file, for laying over an instance; it needs no tables.
+/// The settings of a world file, for laying over an instance; it needs no tables. In a document with
+/// neither `settings` nor `tables` every key is a setting.
 pub fn read_overlay(path: &Path) -> Result<Map> {
     let text = read_text(path)?;
-    match WorldFile::read_any(&text) {
-        Ok((world, _)) => Ok(world.settings),
-        Err(fault) => Err(Error::World {
-            file: path.display().to_string(),
-            fault,
-        }),
+    overlay(&text).map_err(|fault| Error::World {
+        file: path.display().to_string(),
+        fault,
+    })
+}
+
+fn overlay(text: &str) -> Result<Map, Fault> {
+    let mut scan = Scanner::new(text);
+    let kind = scan.kind()?;
+    let (line, column) = scan.place();
+    let missing = |problem: String| Fault::NoSettings {
+        line,
+        column,
+        problem,
+    };
+    if kind != Kind::Object {
+        let found = kind.article();
+        return Err(missing(format!(
+            "the document is {found}, not an object with \"settings\""
+        )));
+    }
+    let (mut settings, mut has_tables, mut others) = (None, false, Map::new());
+    scan.object(|scan, key| {
+        let kind = scan.kind()?;
+        let (line, column) = scan.place();
+        match (key.as_ref(), scan.value()?) {
+            ("settings", Value::Map(own)) => settings = Some(own),
+            ("settings", _) => {
+                let found = kind.article();
+                let problem = format!("settings is {found}, not an object of settings");
+                return Err(Fault::NoSettings {
+                    line,
+                    column,
+                    problem,
+                });
+            }
+            ("tables", _) => has_tables = true,
+            (name, value) => {
+                others.insert(name.to_owned(), value);
+            }
+        }
+        Ok::<(), Fault>(())
+    })?;
+    scan.end()?;
+    match settings {
+        Some(settings) => Ok(settings),
+        None if has_tables => Err(missing("a world without \"settings\"".to_owned())),
+        None => Ok(others),
     }
 }
 

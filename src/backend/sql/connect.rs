@@ -75,7 +75,7 @@ async fn sqlite(
     write: bool,
     create: bool,
 ) -> sqlx::Result<Pool> {
-    let options = SqliteConnectOptions::from_str(&address.url)?
+    let options = SqliteConnectOptions::from_str(address.url.reveal())?
         .create_if_missing(create)
         .read_only(!write)
         .busy_timeout(CONNECTING);
@@ -89,7 +89,7 @@ async fn sqlite(
 }
 
 async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
-    let mut options = MySqlConnectOptions::from_str(&address.url)?
+    let mut options = MySqlConnectOptions::from_str(address.url.reveal())?
         // What is stored is shown as it is stored.
         .timezone(None)
         .ssl_mode(match address.tls {
@@ -97,6 +97,9 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
             Tls::Prefer => MySqlSslMode::Preferred,
             Tls::Verify => MySqlSslMode::VerifyIdentity,
         });
+    if let Some(password) = &address.password {
+        options = options.password(password.reveal());
+    }
     if let Some(file) = &address.ca_file {
         options = options.ssl_ca(file);
     }
@@ -126,7 +129,7 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
 }
 
 async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
-    let mut options = PgConnectOptions::from_str(&address.url)?
+    let mut options = PgConnectOptions::from_str(address.url.reveal())?
         .application_name("aclscope")
         .ssl_mode(match address.tls {
             Tls::Off => PgSslMode::Disable,
@@ -134,6 +137,9 @@ async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
             Tls::Verify => PgSslMode::VerifyFull,
         })
         .options([("statement_timeout", QUESTION)]);
+    if let Some(password) = &address.password {
+        options = options.password(password.reveal());
+    }
     if let Some(file) = &address.ca_file {
         options = options.ssl_root_cert(file);
     }
@@ -226,7 +232,8 @@ fn local(address: &Address) -> bool {
 
 /// The user that the URL names.
 fn user(address: &Address) -> String {
-    let place = address.url.split_once("://").map_or("", |(_, place)| place);
+    let url = address.url.reveal();
+    let place = url.split_once("://").map_or("", |(_, place)| place);
     let user = place.rsplit_once('@').map_or("", |(user, _)| user);
     let user = user.split(':').next().unwrap_or_default();
     let user = if user.is_empty() {

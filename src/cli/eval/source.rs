@@ -38,14 +38,14 @@ impl<'a> Source<'a> {
         if let Some(instance) = &self.instance {
             return Ok(Arc::clone(instance));
         }
-        let opened = match self.arguments.origin() {
-            Ok(None) => {
+        let opened = match self.arguments.choose() {
+            Ok(choice) if choice.data.is_none() => {
                 return Err(Refusal {
                     kind: "no_instance",
                     message: "this question needs an instance: --snapshot FILE or --demo".into(),
                 });
             }
-            Ok(Some(_)) => self.arguments.open().await,
+            Ok(choice) => choice.open().await,
             Err(failure) => Err(failure),
         };
         match opened {
@@ -84,7 +84,7 @@ impl<'a> Source<'a> {
 
     /// The product that questions without an instance are about.
     pub fn flavour(&self) -> Flavour {
-        self.arguments.overlays().flavour.unwrap_or_default()
+        self.arguments.asked_flavour().unwrap_or_default()
     }
 
     /// True when the program has to end.

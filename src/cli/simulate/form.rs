@@ -1,7 +1,7 @@
 //! `--set FIELD=VALUE`: names and ids to a filled-in form, each unknown one refused by name.
 
 use crate::cli::Failure;
-use crate::cli::nearest::suggest;
+use crate::core::nearest::suggest;
 use crate::core::screen::{DynamicField, Field, List};
 use crate::core::simulate::{Form, Situation};
 use crate::core::world::{Entities, World};

@@ -9,10 +9,10 @@ pub use document::{dropped, selected};
 use std::io::Write;
 
 use self::form::{Fields, fill};
-use super::nearest::suggest;
 use super::{Failure, Format, OutputArguments, SimulateArguments};
 use crate::backend::Instance;
 use crate::core::checks::Params;
+use crate::core::nearest::suggest;
 use crate::core::screen::{FieldSelection, Screen, TicketAccess};
 use crate::core::simulate::{FieldAnswer, Rules, Settled, Situation};
 use crate::core::world::{Ticket, World};

@@ -6,9 +6,12 @@
 //! same quoting rules, so that reading and writing loses, retypes and reorders nothing.
 
 mod astral;
+mod events;
+mod placed;
 mod reader;
 mod writer;
 
+pub use placed::{Content, Entry, Node, read_placed};
 pub use reader::{YamlError, read, read_documents};
 pub use writer::write;
 

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use libyaml_safer::{EventData, Parser, ScalarStyle};
+use libyaml_safer::{EventData, ScalarStyle};
 use thiserror::Error;
 
+use super::events::{Event, Events};
 use crate::core::value::{Map, Value};
 
 /// Nodes that one text may become, aliases unfolded: far above any real ACL, far below what an
 /// alias bomb needs.
-const NODE_BUDGET: usize = 500_000;
+pub(super) const NODE_BUDGET: usize = 500_000;
 
 /// How deep lists and mappings may nest.
-const DEPTH_BUDGET: usize = 200;
+pub(super) const DEPTH_BUDGET: usize = 200;
 
 /// Why a text is no YAML, with the place: line and column count from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -35,21 +36,19 @@ pub fn read(text: &str) -> Result<Value, YamlError> {
 /// Reads every document of a text.
 pub fn read_documents(text: &str) -> Result<Vec<Value>, YamlError> {
     let mut bytes = text.as_bytes();
-    let mut parser = Parser::new();
-    parser.set_input_string(&mut bytes);
     let mut reader = Reader {
-        parser,
+        events: Events::new(&mut bytes),
         anchors: HashMap::new(),
         nodes: 0,
     };
     let mut documents = Vec::new();
     loop {
-        let event = reader.next()?;
+        let event = reader.events.next()?;
         match event.data {
             EventData::StreamEnd => return Ok(documents),
             EventData::DocumentStart { .. } => {
                 reader.anchors.clear();
-                let first = reader.next()?;
+                let first = reader.events.next()?;
                 documents.push(reader.node(first, 0)?);
             }
             _ => {}
@@ -64,53 +63,13 @@ struct Anchored {
 }
 
 struct Reader<'a> {
-    parser: Parser<&'a mut &'a [u8]>,
+    events: Events<'a>,
     anchors: HashMap<String, Anchored>,
     nodes: usize,
 }
 
-/// One event with the place where it starts.
-struct Placed {
-    data: EventData,
-    line: u64,
-    column: u64,
-}
-
-impl Placed {
-    fn error(&self, message: &str) -> YamlError {
-        YamlError {
-            line: self.line,
-            column: self.column,
-            message: message.to_owned(),
-        }
-    }
-}
-
 impl Reader<'_> {
-    fn next(&mut self) -> Result<Placed, YamlError> {
-        match self.parser.parse() {
-            Ok(event) => Ok(Placed {
-                data: event.data,
-                line: event.start_mark.line + 1,
-                column: event.start_mark.column + 1,
-            }),
-            Err(error) => {
-                let mark = error.problem_mark().or(error.context_mark());
-                let problem = error.problem();
-                Err(YamlError {
-                    line: mark.map_or(1, |mark| mark.line + 1),
-                    column: mark.map_or(1, |mark| mark.column + 1),
-                    message: if problem.is_empty() {
-                        "this is no YAML".to_owned()
-                    } else {
-                        problem.to_owned()
-                    },
-                })
-            }
-        }
-    }
-
-    fn node(&mut self, event: Placed, depth: usize) -> Result<Value, YamlError> {
+    fn node(&mut self, event: Event, depth: usize) -> Result<Value, YamlError> {
         if depth > DEPTH_BUDGET {
             return Err(event.error("nested too deeply"));
         }
@@ -122,7 +81,7 @@ impl Reader<'_> {
                 value,
                 style,
                 ..
-            } => (scalar(value, style), anchor),
+            } => (scalar(value, style == ScalarStyle::Plain), anchor),
             EventData::SequenceStart { anchor, .. } => (self.list(depth)?, anchor),
             EventData::MappingStart { anchor, .. } => (self.map(depth)?, anchor),
             EventData::Alias { ref anchor } => {
@@ -155,7 +114,7 @@ impl Reader<'_> {
     fn list(&mut self, depth: usize) -> Result<Value, YamlError> {
         let mut list = Vec::new();
         loop {
-            let event = self.next()?;
+            let event = self.events.next()?;
             if matches!(event.data, EventData::SequenceEnd) {
                 return Ok(Value::List(list));
             }
@@ -167,7 +126,7 @@ impl Reader<'_> {
     fn map(&mut self, depth: usize) -> Result<Value, YamlError> {
         let mut map = Map::new();
         loop {
-            let event = self.next()?;
+            let event = self.events.next()?;
             if matches!(event.data, EventData::MappingEnd) {
                 return Ok(Value::Map(map));
             }
@@ -185,7 +144,7 @@ impl Reader<'_> {
                     }
                 },
             };
-            let event = self.next()?;
+            let event = self.events.next()?;
             let value = self.node(event, depth + 1)?;
             map.insert(key, value);
         }
@@ -194,8 +153,8 @@ impl Reader<'_> {
 
 /// Plain `~`, `null` and nothing are null, plain `true` is 1, plain `false` the empty text (Perl's
 /// own true and false); every other scalar stays the text it is.
-fn scalar(value: String, style: ScalarStyle) -> Value {
-    if style != ScalarStyle::Plain {
+pub(super) fn scalar(value: String, plain: bool) -> Value {
+    if !plain {
         return Value::Text(value);
     }
     match value.as_str() {

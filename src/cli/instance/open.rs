@@ -1,0 +1,157 @@
+//! Opening what was chosen.
+
+use super::choice::{Chosen, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice};
+use super::sources::variable;
+use crate::backend::sql::{self, Address};
+use crate::backend::{Instance, Origin, Overlays};
+use crate::cli::{Failure, InstanceArguments};
+use crate::config::instances::{ConfigError, Tls};
+use crate::core::value::Map;
+use crate::secret::{Secret, SecretUrl};
+
+impl InstanceArguments {
+    /// Opens the instance that a headless command works on; without one it ends.
+    ///
+    /// # Errors
+    /// No instance is named anywhere, or it cannot be opened.
+    pub async fn open(&self) -> Result<Instance, Failure> {
+        self.choose()?.open().await
+    }
+}
+
+impl InstanceChoice {
+    /// Opens the instance, with the secrets that it needs.
+    ///
+    /// # Errors
+    /// There is none, a secret cannot be had, or its data cannot be opened.
+    pub async fn open(&self) -> Result<Instance, Failure> {
+        let Some(data) = &self.data else {
+            return Err(self.no_instance());
+        };
+        let overlays = self.overlays.fetch()?;
+        match data {
+            DataChoice::Demo(size) => Ok(Instance::open(Origin::Demo(*size), overlays).await?),
+            DataChoice::Snapshot(path) => {
+                let origin = Origin::Snapshot(path.value.clone());
+                Ok(Instance::open(origin, overlays).await?)
+            }
+            DataChoice::System(system) => open_system(system, overlays).await,
+        }
+    }
+
+    fn no_instance(&self) -> Failure {
+        let file = self.config.as_ref().and_then(|used| used.file.as_ref());
+        let names: Vec<String> = file
+            .map(|file| file.instances.keys())
+            .into_iter()
+            .flatten()
+            .map(|name| format!("-i {name}, "))
+            .collect();
+        Failure::usage(
+            "no instance: headless commands never fall back to the demo",
+            format!(
+                "name one: {}--database URL, --snapshot FILE, or --demo for the embedded world",
+                names.concat()
+            ),
+        )
+    }
+}
+
+/// Opens a running ticket system.
+async fn open_system(system: &SystemChoice, overlays: Overlays) -> Result<Instance, Failure> {
+    if let Some(home) = &system.home {
+        return Err(Failure::new(
+            "instance",
+            format!(
+                "the installation folder {} cannot be read yet",
+                home.value.display()
+            ),
+            "name the ticket system's database alone: --database URL",
+        ));
+    }
+    let Some(url) = &system.database else {
+        return Err(Failure::usage(
+            "this instance has neither folder nor database",
+            "name one",
+        ));
+    };
+    let mut address = address(&url.value)?;
+    address.password = system.password()?;
+    if let Some(tls) = &system.tls {
+        address.tls = match tls.value {
+            Tls::Off => sql::Tls::Off,
+            Tls::Prefer => sql::Tls::Prefer,
+            Tls::Verify => sql::Tls::Verify,
+        };
+    }
+    if let Some(file) = &system.ca_file {
+        address.ca_file = Some(file.value.clone());
+    }
+    Ok(Instance::open(Origin::Database(address), overlays).await?)
+}
+
+/// The address that an URL names.
+///
+/// # Errors
+/// It names none.
+pub fn address(url: &SecretUrl) -> Result<Address, Failure> {
+    Address::parse(url).map_err(|bad| {
+        Failure::usage(
+            bad.to_string(),
+            "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME",
+        )
+    })
+}
+
+impl SystemChoice {
+    /// Fetches the database's password, when it has one of its own beside the URL. A command may
+    /// take as long as [`TIME_LIMIT`](crate::config::instances::TIME_LIMIT), so never call this
+    /// where the console draws.
+    ///
+    /// # Errors
+    /// It cannot be had; the message names place and reason.
+    pub fn password(&self) -> Result<Option<Secret>, Failure> {
+        let Some(Chosen { value, from }) = &self.password else {
+            return Ok(None);
+        };
+        let (file, place) = match from {
+            Provenance::File(file, place) => (file.as_str(), *place),
+            _ => ("", None),
+        };
+        let secret = value.fetch_for(file, place, "password of the database", variable);
+        secret.map(Some).map_err(no_secret)
+    }
+}
+
+impl OverlayChoice {
+    /// The overlays as the backend takes them, with their secrets in place.
+    ///
+    /// # Errors
+    /// A secret cannot be had; the message names place and reason.
+    pub fn fetch(&self) -> Result<Overlays, Failure> {
+        let mut settings = Map::new();
+        for layer in &self.settings {
+            settings.extend(layer.fetch(variable).map_err(no_secret)?);
+        }
+        Ok(Overlays {
+            settings,
+            flavour: self.flavour.as_ref().map(|flavour| flavour.value),
+            collation: self.collation.as_ref().map(|collation| collation.value),
+            write: !self.read_only.value,
+        })
+    }
+}
+
+fn no_secret(error: ConfigError) -> Failure {
+    Failure::new("secret", error.to_string(), error.help)
+}
+
+impl From<crate::backend::Error> for Failure {
+    fn from(error: crate::backend::Error) -> Self {
+        Self::new(
+            error.kind(),
+            error.to_string(),
+            error.help().unwrap_or_default(),
+        )
+    }
+}
