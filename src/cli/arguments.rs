@@ -171,6 +171,7 @@ pub enum Command {
         customer_user: Option<String>,
     },
     /// Show the program's own configuration
+    #[command(arg_required_else_help = false)]
     Config {
         /// What to do with it.
         #[command(subcommand)]

@@ -190,6 +190,29 @@ fn without_a_file_the_built_in_values_are_shown() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_with_passwords_that_others_may_read_is_noticed() {
+    use std::os::unix::fs::PermissionsExt;
+    let config = file("show-exposed.yaml", CONFIG);
+    let mode = |mode| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&config, permissions).unwrap();
+    };
+    mode(0o640);
+    let told = format!(
+        "{config} holds a password, and others on this host may read it: chmod 600 {config}"
+    );
+    assert_eq!(show(&config, &[])["notices"], json!([told]));
+    assert!(
+        run(&["config", "show", "--config", &config])
+            .out
+            .contains("\nnotice  ")
+    );
+    mode(0o600);
+    assert_eq!(show(&config, &[])["notices"], json!([]));
+}
+
 #[test]
 fn hostile_names_do_not_reach_the_terminal() {
     let config = file(

@@ -73,7 +73,11 @@ fn version_is_the_packages() {
 
 #[test]
 fn wrong_usage_ends_with_2_as_text_or_json() {
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 6] = [
+        (
+            &["config"],
+            "'aclscope config' requires a subcommand but one was not provided",
+        ),
         (&["simulatte"], "unrecognized subcommand 'simulatte'"),
         (
             &["permissions", "--nope"],

@@ -12,7 +12,9 @@ use super::choice::{
 use super::sources;
 use crate::backend::demo::DemoSize;
 use crate::cli::{CollationArgument, Failure, FlavourArgument, InstanceArguments};
-use crate::config::instances::{Common, ConfigFile, Given, InstanceConfig, SCHEMES, SettingsLayer};
+use crate::config::instances::{
+    Common, ConfigFile, DATABASE_HELP, Given, InstanceConfig, SettingsLayer, is_database,
+};
 use crate::core::nearest::suggest;
 use crate::core::world::{Collation, Flavour};
 
@@ -147,11 +149,11 @@ impl InstanceArguments {
             return Ok(None);
         }
         if let Some(url) = &self.database
-            && !SCHEMES.contains(&url.scheme())
+            && !is_database(url)
         {
             return Err(Failure::usage(
                 format!("--database {url} is no URL of a database that is known here"),
-                "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME",
+                DATABASE_HELP,
             ));
         }
         let home = self.home.clone();
