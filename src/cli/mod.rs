@@ -16,8 +16,8 @@ use std::io::{self, BufWriter};
 use tokio::runtime::Runtime;
 
 pub use arguments::{
-    Arguments, CollationArgument, ColorChoice, Command, ConfigCommand, FlavourArgument, Format,
-    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
+    AclsArgument, Arguments, CollationArgument, ColorChoice, Command, ConfigCommand,
+    FlavourArgument, Format, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
 };
 pub use failure::Failure;
 pub use instance::{

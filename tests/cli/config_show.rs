@@ -109,7 +109,27 @@ fn every_value_tells_where_it_comes_from() {
 #[test]
 fn another_instance_has_its_own_values() {
     let config = file("show-other.yaml", CONFIG);
-    let document = show(&config, &["-i", "old", "--collation", "ignore-case"]);
+    let document = show(
+        &config,
+        &[
+            "-i",
+            "old",
+            "--collation",
+            "ignore-case",
+            "--write",
+            "--acls",
+            "stored",
+        ],
+    );
+    let option = |option: &str| json!({"kind": "command_line", "option": option});
+    assert_eq!(
+        document["values"]["read_only"],
+        json!({"value": false, "from": option("--write")})
+    );
+    assert_eq!(
+        document["values"]["acls"],
+        json!({"value": "stored", "from": option("--acls")})
+    );
     assert_eq!(
         document["instance"],
         json!({"value": "old", "from": {"kind": "command_line", "option": "-i"}})
