@@ -95,6 +95,9 @@ pub fn masked(text: &str) -> String {
         .collect()
 }
 
+/// Schemes of databases that have users.
+const SERVERS: [&str; 4] = ["mysql", "mariadb", "postgres", "postgresql"];
+
 /// Names of parameters whose value is a secret, in URLs and data source names.
 const PARAMETERS: [&str; 4] = ["password=", "passwd=", "pwd=", "pw="];
 
@@ -108,7 +111,13 @@ fn masked_word(word: &str) -> Option<String> {
 /// `scheme://user:password@rest`. A password that is not escaped as URLs want it may hold any sign,
 /// therefore it ends at the last `@`, however much more is hidden by that.
 fn masked_user(word: &str) -> Option<String> {
-    let (scheme, rest) = word.split_once("://")?;
+    let Some((scheme, rest)) = word.split_once("://") else {
+        // Where the slashes were forgotten nothing tells the user from the password.
+        let (scheme, rest) = word.split_once(':')?;
+        let (_, place) = rest.rsplit_once('@')?;
+        let server = SERVERS.iter().any(|own| scheme.ends_with(own));
+        return server.then(|| format!("{scheme}:{MASK}@{place}"));
+    };
     let (user, place) = rest.rsplit_once('@')?;
     let (name, _) = user.split_once(':')?;
     Some(format!("{scheme}://{name}:{MASK}@{place}"))
@@ -160,6 +169,7 @@ mod tests {
                 "postgres://db/o?user=x&password=***&a=1",
             ),
             ("postgres://:@db/o", "postgres://:***@db/o"),
+            ("mysql:otobo:tiger@db/o", "mysql:***@db/o"),
             ("sqlite:world.db", "sqlite:world.db"),
             (
                 "DBI:mysql:database=o;Password=tiger;host=h",

@@ -1,9 +1,11 @@
 //! The command line, as people and scripts type it.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::instances::Acls;
 use crate::secret::SecretUrl;
 
 /// Shows what every customer user of an OTRS-family ticket system can do, why, and what a change
@@ -60,6 +62,13 @@ pub struct InstanceArguments {
     /// Compare texts as the instance's database does: ignore-case (MariaDB) or exact (PostgreSQL)
     #[arg(long, global = true, value_name = "HOW")]
     pub collation: Option<CollationArgument>,
+    /// Which ACLs count: stored (the rows of the database) or deployed. A number grows the demo
+    /// world to so many
+    #[arg(long, global = true, value_name = "WHICH")]
+    pub acls: Option<AclsArgument>,
+    /// Open for writing; without it everything but the demo opens read-only
+    #[arg(long, global = true)]
+    pub write: bool,
     /// Treat the instance as this product
     #[arg(long, global = true, value_name = "PRODUCT")]
     pub flavour: Option<FlavourArgument>,
@@ -81,18 +90,47 @@ pub struct SizeArguments {
     /// Grow the demo world to this many queues
     #[arg(long, global = true, value_name = "N")]
     pub queues: Option<usize>,
-    /// Grow the demo world to this many ACLs
-    #[arg(long, global = true, value_name = "N")]
-    pub acls: Option<usize>,
     /// Generate from this number: the same number makes the same world
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
 }
 
-impl SizeArguments {
-    /// True when any number is given.
-    pub fn is_given(&self) -> bool {
-        *self != Self::default()
+impl InstanceArguments {
+    /// True when any number of the demo world is given.
+    pub fn has_size(&self) -> bool {
+        self.size != SizeArguments::default() || self.acl_count().is_some()
+    }
+
+    /// How many ACLs the demo world shall have.
+    pub fn acl_count(&self) -> Option<usize> {
+        match self.acls {
+            Some(AclsArgument::Count(count)) => Some(count),
+            _ => None,
+        }
+    }
+}
+
+/// `--acls`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AclsArgument {
+    /// How many the demo world has.
+    Count(usize),
+    /// Which of them count.
+    Which(Acls),
+}
+
+impl FromStr for AclsArgument {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "stored" => Ok(Self::Which(Acls::Stored)),
+            "deployed" => Ok(Self::Which(Acls::Deployed)),
+            number => number
+                .parse()
+                .map(Self::Count)
+                .map_err(|_| "it is stored, deployed, or a number for the demo"),
+        }
     }
 }
 
@@ -177,6 +215,7 @@ pub enum Command {
         customer_user: Option<String>,
     },
     /// Show the program's own configuration
+    #[command(arg_required_else_help = false)]
     Config {
         /// What to do with it.
         #[command(subcommand)]

@@ -17,8 +17,9 @@ use std::io::{self, BufWriter};
 use tokio::runtime::Runtime;
 
 pub use arguments::{
-    Arguments, CollationArgument, ColorChoice, Command, ConfigCommand, FlavourArgument, Format,
-    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
+    AclsArgument, Arguments, CollationArgument, ColorChoice, Command, ConfigCommand,
+    FlavourArgument, Format, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
+    SnapshotCommand,
 };
 pub use failure::Failure;
 pub use instance::{

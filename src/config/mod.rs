@@ -1,6 +1,7 @@
-//! The tool's own files: keys and themes. Typed, with positions in every error.
+//! The tool's own files: instances, keys and themes. Typed, with positions in every error.
 //!
-//! Both are small line formats (see [`lines`]) that ship inside the program under `assets/` and
+//! The instances are YAML (see [`instances`]). Keys and themes are small line formats (see [`lines`])
+//! that ship inside the program under `assets/` and
 //! `themes/`; a file of the user's holds only what differs and is laid over the embedded one.
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]

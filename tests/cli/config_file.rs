@@ -163,6 +163,19 @@ fn instances_exclude_each_other_except_home_and_database() {
 }
 
 #[test]
+fn deployed_acls_are_not_passed_off_for_stored_ones() {
+    let (kind, message, help) = refused(&["permissions", "--demo", "--acls", "deployed"]);
+    assert_eq!(kind, "instance");
+    assert!(
+        message.starts_with("the deployed ACLs of a world file cannot"),
+        "{message}"
+    );
+    assert!(help.contains("--acls stored"));
+    let stored = run(&[ONE, &["--demo", "--acls", "stored"]].concat());
+    assert_eq!(stored.out, run(&[ONE, &["--demo"]].concat()).out);
+}
+
+#[test]
 fn what_is_not_there_is_named_with_what_there_is() {
     let config = file(
         "config-unknown.yaml",

@@ -109,7 +109,27 @@ fn every_value_tells_where_it_comes_from() {
 #[test]
 fn another_instance_has_its_own_values() {
     let config = file("show-other.yaml", CONFIG);
-    let document = show(&config, &["-i", "old", "--collation", "ignore-case"]);
+    let document = show(
+        &config,
+        &[
+            "-i",
+            "old",
+            "--collation",
+            "ignore-case",
+            "--write",
+            "--acls",
+            "stored",
+        ],
+    );
+    let option = |option: &str| json!({"kind": "command_line", "option": option});
+    assert_eq!(
+        document["values"]["read_only"],
+        json!({"value": false, "from": option("--write")})
+    );
+    assert_eq!(
+        document["values"]["acls"],
+        json!({"value": "stored", "from": option("--acls")})
+    );
     assert_eq!(
         document["instance"],
         json!({"value": "old", "from": {"kind": "command_line", "option": "-i"}})
@@ -188,6 +208,29 @@ fn without_a_file_the_built_in_values_are_shown() {
             })
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_passwords_that_others_may_read_is_noticed() {
+    use std::os::unix::fs::PermissionsExt;
+    let config = file("show-exposed.yaml", CONFIG);
+    let mode = |mode| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&config, permissions).unwrap();
+    };
+    mode(0o640);
+    let told = format!(
+        "{config} holds a password, and others on this host may read it: chmod 600 {config}"
+    );
+    assert_eq!(show(&config, &[])["notices"], json!([told]));
+    assert!(
+        run(&["config", "show", "--config", &config])
+            .out
+            .contains("\nnotice  ")
+    );
+    mode(0o600);
+    assert_eq!(show(&config, &[])["notices"], json!([]));
 }
 
 #[test]

@@ -32,6 +32,8 @@ fn help_names_every_command_and_option_within_80_columns() {
             "-i, --instance <NAME>",
             "--config <FILE>",
             "--settings <FILE>",
+            "--acls <WHICH>",
+            "--write",
             "--collation",
             "--flavour",
             "--format",
@@ -73,7 +75,15 @@ fn version_is_the_packages() {
 
 #[test]
 fn wrong_usage_ends_with_2_as_text_or_json() {
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 7] = [
+        (
+            &["config"],
+            "'aclscope config' requires a subcommand but one was not provided",
+        ),
+        (
+            &["permissions", "--acls", "all"],
+            "invalid value 'all' for '--acls <WHICH>': it is stored, deployed, or a number for the demo",
+        ),
         (&["simulatte"], "unrecognized subcommand 'simulatte'"),
         (
             &["permissions", "--nope"],

@@ -42,7 +42,8 @@ impl<'a> Source<'a> {
             Ok(choice) if choice.data.is_none() => {
                 return Err(Refusal {
                     kind: "no_instance",
-                    message: "this question needs an instance: --snapshot FILE or --demo".into(),
+                    message: "this question needs an instance: --snapshot FILE, -i NAME or --demo"
+                        .into(),
                 });
             }
             Ok(choice) => choice.open().await,

@@ -46,6 +46,8 @@ pub struct ConfigUsed {
     pub path: Chosen<PathBuf>,
     /// What it says; `None` when it is not there.
     pub file: Option<ConfigFile>,
+    /// True when others on this host may read it and it holds a password.
+    pub exposed: bool,
 }
 
 /// Where the data of an instance come from.
@@ -65,7 +67,7 @@ pub enum DataChoice {
 pub struct SystemChoice {
     /// The installation folder.
     pub home: Option<Chosen<PathBuf>>,
-    /// The database; its scheme is one of [`SCHEMES`](crate::config::instances::SCHEMES).
+    /// The database; it is of a [kind that is known](crate::config::instances::is_database).
     pub database: Option<Chosen<SecretUrl>>,
     /// The database's password, when it is not in the URL; see [`SystemChoice::password`].
     pub password: Option<Chosen<SecretSource>>,

@@ -11,8 +11,10 @@ use super::choice::{
 };
 use super::sources;
 use crate::backend::demo::DemoSize;
-use crate::cli::{CollationArgument, Failure, FlavourArgument, InstanceArguments};
-use crate::config::instances::{Common, ConfigFile, Given, InstanceConfig, SCHEMES, SettingsLayer};
+use crate::cli::{AclsArgument, CollationArgument, Failure, FlavourArgument, InstanceArguments};
+use crate::config::instances::{
+    Common, ConfigFile, DATABASE_HELP, Given, InstanceConfig, SettingsLayer, is_database,
+};
 use crate::core::nearest::suggest;
 use crate::core::world::{Collation, Flavour};
 
@@ -61,7 +63,7 @@ impl InstanceArguments {
 
     fn choose_one(&self, demo: Option<&str>, falls_back: bool) -> Result<InstanceChoice, Failure> {
         self.name_one_only(demo)?;
-        let is_demo = self.demo || self.size.is_given() || demo.is_some();
+        let is_demo = self.demo || self.has_size() || demo.is_some();
         let config = match is_demo && self.config.is_none() {
             true => None,
             false => sources::config(self.config.as_ref())?,
@@ -129,7 +131,7 @@ impl InstanceArguments {
             .into_iter()
             .find(|option| asked.iter().any(|own| own.starts_with(option)));
         match option {
-            Some(option) if self.size.is_given() => Err(Failure::usage(
+            Some(option) if self.has_size() => Err(Failure::usage(
                 format!("the size of the demo world does not go with {option}"),
                 "leave the numbers out, or use --demo",
             )),
@@ -147,11 +149,11 @@ impl InstanceArguments {
             return Ok(None);
         }
         if let Some(url) = &self.database
-            && !SCHEMES.contains(&url.scheme())
+            && !is_database(url)
         {
             return Err(Failure::usage(
                 format!("--database {url} is no URL of a database that is known here"),
-                "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME",
+                DATABASE_HELP,
             ));
         }
         let home = self.home.clone();
@@ -198,9 +200,14 @@ impl InstanceArguments {
             collation: collation
                 .map(|collation| Chosen::by_option("--collation", collation))
                 .or_else(|| layers.find(|common| common.collation.as_ref())),
-            acls: layers.find(|common| common.acls.as_ref()),
-            read_only: layers
-                .find(|common| common.read_only.as_ref())
+            acls: match self.acls {
+                Some(AclsArgument::Which(acls)) => Some(Chosen::by_option("--acls", acls)),
+                _ => layers.find(|common| common.acls.as_ref()),
+            },
+            read_only: self
+                .write
+                .then(|| Chosen::by_option("--write", false))
+                .or_else(|| layers.find(|common| common.read_only.as_ref()))
                 .unwrap_or(Chosen {
                     value: !matches!(data, Some(DataChoice::Demo(_))),
                     from: Provenance::Default,
@@ -223,7 +230,7 @@ impl InstanceArguments {
             customer_users: self.size.customer_users.unwrap_or(stock.customer_users),
             tickets: self.size.tickets.unwrap_or(stock.tickets),
             queues: self.size.queues.unwrap_or(stock.queues),
-            acls: self.size.acls.unwrap_or(stock.acls),
+            acls: self.acl_count().unwrap_or(stock.acls),
             seed: self.size.seed.unwrap_or(stock.seed),
         }
     }

@@ -5,7 +5,7 @@ use super::sources::variable;
 use crate::backend::sql::{self, Address};
 use crate::backend::{Instance, Origin, Overlays};
 use crate::cli::{Failure, InstanceArguments};
-use crate::config::instances::{ConfigError, Tls};
+use crate::config::instances::{Acls, ConfigError, Tls};
 use crate::core::value::Map;
 use crate::secret::{Secret, SecretUrl};
 
@@ -28,6 +28,15 @@ impl InstanceChoice {
         let Some(data) = &self.data else {
             return Err(self.no_instance());
         };
+        if let (DataChoice::Demo(_) | DataChoice::Snapshot(_), Some(Acls::Deployed)) =
+            (data, self.overlays.acls.as_ref().map(|acls| acls.value))
+        {
+            return Err(Failure::new(
+                "instance",
+                "the deployed ACLs of a world file cannot be told from its stored ones yet",
+                "use --acls stored, or acls: stored in the configuration file",
+            ));
+        }
         let overlays = self.overlays.fetch()?;
         match data {
             DataChoice::Demo(size) => Ok(Instance::open(Origin::Demo(*size), overlays).await?),

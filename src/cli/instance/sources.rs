@@ -32,6 +32,7 @@ pub(super) fn config(option: Option<&PathBuf>) -> Result<Option<ConfigUsed>, Fai
             )
         })?;
         return Ok(Some(ConfigUsed {
+            exposed: file.holds_secrets() && others_may_read(path),
             path: Chosen::by_option("--config", path.clone()),
             file: Some(file),
         }));
@@ -48,10 +49,25 @@ pub(super) fn config(option: Option<&PathBuf>) -> Result<Option<ConfigUsed>, Fai
         },
         value: folder.join(FILE_NAME),
     };
+    let file = ConfigFile::read(&path.value, home)?;
+    let holds_secrets = file.as_ref().is_some_and(ConfigFile::holds_secrets);
     Ok(Some(ConfigUsed {
-        file: ConfigFile::read(&path.value, home)?,
+        exposed: holds_secrets && others_may_read(&path.value),
+        file,
         path,
     }))
+}
+
+/// True when more than the file's owner may read it.
+#[cfg(unix)]
+fn others_may_read(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o044 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_may_read(_: &Path) -> bool {
+    false
 }
 
 /// The settings of `--settings`: of a YAML file, or of a world file.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Row, rows, settings};
+use super::{Row, notices, rows, settings};
 use crate::cli::instance::{InstanceChoice, Provenance};
 use crate::config::instances::SecretSource;
 
@@ -57,6 +57,7 @@ pub fn write(choice: &InstanceChoice, out: &mut impl Write) -> io::Result<()> {
         "instance": instance,
         "values": values,
         "settings": settings,
+        "notices": notices(choice),
     });
     serde_json::to_writer(&mut *out, &document)?;
     out.write_all(b"\n")

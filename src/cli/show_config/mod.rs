@@ -10,7 +10,7 @@ use std::io::Write;
 use serde_json::{Value as Json, json};
 
 use self::masking::without_secrets;
-use super::instance::{Chosen, DataChoice, InstanceChoice, OverlayChoice, Provenance};
+use super::instance::{Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Provenance};
 use super::{Failure, Format, OutputArguments};
 use crate::config::instances::{Acls, SecretSource, SettingSecret, Tls};
 use crate::core::value::Value;
@@ -154,6 +154,16 @@ fn row<'c, T>(
         secret: None,
         unset,
     }
+}
+
+/// What the user should be told about the file.
+fn notices(choice: &InstanceChoice) -> Vec<String> {
+    let exposed = choice.config.as_ref().filter(|used| used.exposed);
+    let notice = |used: &ConfigUsed| {
+        let path = used.path.value.display();
+        format!("{path} holds a password, and others on this host may read it: chmod 600 {path}")
+    };
+    exposed.map(notice).into_iter().collect()
 }
 
 /// A setting that is laid over the instance.

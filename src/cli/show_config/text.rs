@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::{Row, rows, settings};
+use super::{Row, notices, rows, settings};
 use crate::cli::instance::{InstanceChoice, Provenance};
 use crate::config::instances::Place;
 use crate::core::yaml;
@@ -20,6 +20,9 @@ const NAME: usize = 13;
 /// Writes the configuration.
 pub fn write(choice: &InstanceChoice, out: &mut impl Write) -> io::Result<()> {
     head(choice, out)?;
+    for notice in notices(choice) {
+        line("notice", &notice, "", out)?;
+    }
     writeln!(out)?;
     for row in rows(choice) {
         let from = from(&row.from);

@@ -18,8 +18,21 @@ use crate::secret::SecretUrl;
 /// Its name in the user's folder.
 pub const FILE_NAME: &str = "config.yaml";
 
-/// What a database URL may start with.
-pub const SCHEMES: [&str; 5] = ["sqlite", "mysql", "mariadb", "postgres", "postgresql"];
+/// What the URL of a database server may start with; the other kind is `sqlite:FILE`.
+const SERVERS: [&str; 4] = ["mysql", "mariadb", "postgres", "postgresql"];
+
+/// How a database URL is written.
+pub const DATABASE_HELP: &str =
+    "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME";
+
+/// True for a URL of a kind of database that is known here.
+pub fn is_database(url: &SecretUrl) -> bool {
+    let rest = url.reveal().strip_prefix(url.scheme()).unwrap_or_default();
+    match url.scheme() {
+        "sqlite" => rest.len() > 1,
+        scheme => SERVERS.contains(&scheme) && rest.starts_with("://"),
+    }
+}
 
 /// Which ACLs count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +122,25 @@ const OF_AN_INSTANCE: [&str; 4] = ["home", "database", "password", "snapshot"];
 const CONNECTION: [&str; 3] = ["password", "tls", "ca_file"];
 
 impl ConfigFile {
+    /// True when a password stands in it in plain text.
+    pub fn holds_secrets(&self) -> bool {
+        let plain = |common: &Common| {
+            let secrets = common.settings.entries.iter().flat_map(|own| &own.secrets);
+            let mut sources = secrets.map(|secret| &secret.source);
+            sources.any(|source| matches!(source, SecretSource::Plain(_)))
+        };
+        plain(&self.defaults)
+            || self.instances.values().any(|own| {
+                let password = own.password.as_ref().map(|given| &given.value);
+                matches!(password, Some(SecretSource::Plain(_)))
+                    || own
+                        .database
+                        .as_ref()
+                        .is_some_and(|url| url.value.has_password())
+                    || plain(&own.common)
+            })
+    }
+
     /// Reads the file; `None` when it is not there.
     ///
     /// # Errors
@@ -236,11 +268,11 @@ fn instance(reader: &Reader<'_>, entry: &Entry) -> Result<InstanceConfig, Config
 fn database(reader: &Reader<'_>, entry: &Entry) -> Result<Given<SecretUrl>, ConfigError> {
     let Given { value, place } = reader.text(entry)?;
     let url = SecretUrl::new(value);
-    if !SCHEMES.contains(&url.scheme()) {
+    if !is_database(&url) {
         return Err(reader.error(
             place,
             format!("`database` is no URL of a database that is known here: {url}"),
-            "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME",
+            DATABASE_HELP,
         ));
     }
     Ok(Given { value: url, place })

@@ -14,7 +14,9 @@ mod secret_source;
 mod settings;
 
 pub use error::{ConfigError, Given, Place};
-pub use file::{Acls, Common, ConfigFile, FILE_NAME, InstanceConfig, SCHEMES, Tls};
+pub use file::{
+    Acls, Common, ConfigFile, DATABASE_HELP, FILE_NAME, InstanceConfig, Tls, is_database,
+};
 pub use secret_source::{SecretSource, TIME_LIMIT};
 pub use settings::{SettingEntry, SettingSecret, SettingsLayer};
 

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
+use proptest::prelude::*;
+
 use crate::core::value::Value;
 use crate::core::world::{Collation, Flavour};
 
@@ -201,6 +203,11 @@ fn slips_are_named_with_place_and_nearest_key() {
             "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME",
         ),
         (
+            "instances: {a: {database: 'mysql:o:tiger@h/d'}}\n",
+            "c.yaml:1:27: `database` is no URL of a database that is known here: mysql:***@h/d",
+            "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME",
+        ),
+        (
             "instances: {a: {database: 'mysql://o:tiger@h/d', password: lion}}\n",
             "c.yaml:1:60: instance `a` has two passwords: this one, and one in its database URL",
             "take the one in the URL out",
@@ -350,4 +357,36 @@ fn settings_stand_alone_or_below_their_key() {
         refused("A: 1\nA: 2\n"),
         "s.yaml:2:1: the key `A` stands twice, first in line 1"
     );
+}
+
+#[test]
+fn plain_passwords_are_noticed() {
+    for (text, holds) in [
+        (WHOLE, true),
+        ("instances: {a: {home: x, password: {env: A}}}", false),
+        ("instances: {a: {database: 'mysql://a@b/c'}}", false),
+        ("instances: {a: {database: 'mysql://a:p@b/c'}}", true),
+        ("settings: {CustomerUser: {Params: {Password: x}}}", true),
+        ("settings: {CustomerUser: {Params: {Password: ''}}}", false),
+    ] {
+        assert_eq!(parse(text).unwrap().holds_secrets(), holds, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_ends_the_program(text in any::<String>()) {
+        let _ = parse(&text);
+        let _ = SettingsLayer::parse("s.yaml", &text);
+    }
+
+    #[test]
+    fn no_cut_and_no_strange_sign_in_a_file_ends_the_program(at in 0..WHOLE.len(), sign in any::<char>()) {
+        let _ = parse(&WHOLE[..at]);
+        let mut text = WHOLE.to_owned();
+        text.insert(at, sign);
+        if let Err(error) = parse(&text) {
+            prop_assert!(!error.to_string().contains("lion"), "{error}");
+        }
+    }
 }
