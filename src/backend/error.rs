@@ -30,7 +30,7 @@ pub enum Error {
         fault: Fault,
     },
     /// A question that the instance's database did not answer.
-    #[error("{doing}: {cause}")]
+    #[error("{doing}: {}", words(cause))]
     Database {
         /// What was being done, as a noun: `reading table queue`.
         doing: String,
@@ -77,6 +77,16 @@ pub enum Error {
     },
 }
 
+/// A failure in words that do not speak of the driver.
+pub(crate) fn words(cause: &sqlx::Error) -> String {
+    match cause {
+        sqlx::Error::PoolTimedOut => "the database does not answer".to_owned(),
+        sqlx::Error::Database(error) => error.to_string(),
+        sqlx::Error::Io(error) => error.to_string(),
+        other => other.to_string(),
+    }
+}
+
 impl Error {
     /// A word for programs: `unreadable`, `bad_world`, `bad_query`, `connect`, `foreign`,
     /// `tables_there` or `backend`.
@@ -109,6 +119,10 @@ impl Error {
             Error::TablesThere { .. } => {
                 Some("nothing was changed; name an empty database".to_owned())
             }
+            Error::Database {
+                cause: sqlx::Error::PoolTimedOut | sqlx::Error::Io(_),
+                ..
+            } => Some("check that the database's server runs and can be reached".to_owned()),
             Error::Query(_) | Error::Database { .. } => None,
             Error::Source { .. } => {
                 Some("check this source in the configuration; the others still answer".to_owned())

@@ -32,6 +32,8 @@ pub struct CustomersPage {
     failure: Option<Failure>,
     list: ListState,
     card: Option<Card>,
+    /// Why the card of the chosen one is not here.
+    card_failure: Option<Failure>,
     card_list: ListState,
     focus: CustomersPane,
 }
@@ -47,6 +49,7 @@ impl Default for CustomersPage {
             failure: None,
             list: ListState::default(),
             card: None,
+            card_failure: None,
             card_list: ListState::default(),
             focus: CustomersPane::List,
         }
@@ -95,6 +98,15 @@ impl CustomersPage {
         self.card.as_ref().filter(|card| card.login == chosen.login)
     }
 
+    /// What stands where no card is.
+    pub fn no_card(&self) -> String {
+        match (self.selected(), &self.card_failure) {
+            (None, _) => "choose a customer user on the left".to_owned(),
+            (Some(_), Some(failure)) => format!("{failure}. Enter asks again"),
+            (Some(_), None) => "reading".to_owned(),
+        }
+    }
+
     /// Which pane has the focus.
     pub fn focus(&self) -> CustomersPane {
         self.focus
@@ -122,17 +134,31 @@ impl CustomersPage {
         if let Some(login) = self.selected().map(|person| person.login.clone())
             && self.card.as_ref().is_none_or(|card| card.login != login)
         {
-            self.card_list = ListState::default();
-            wishes.push(Effect::Ask {
-                slot: Slot::Person,
-                request: Request::Person { login },
-            });
+            wishes.push(self.ask_card(login));
         }
         let last = self.people.len().saturating_sub(1);
         if self.more && !self.searching && self.list.selected() == Some(last) {
             wishes.push(self.search(self.people.len()));
         }
         Reply::Done(wishes)
+    }
+
+    /// Asks for the card once more when it could not be read.
+    fn ask_again(&mut self) -> Reply {
+        let login = self.selected().map(|person| person.login.clone());
+        match login.filter(|_| self.card_failure.is_some()) {
+            Some(login) => self.ask_card(login).into(),
+            None => Reply::DONE,
+        }
+    }
+
+    fn ask_card(&mut self, login: String) -> Effect {
+        self.card_list = ListState::default();
+        self.card_failure = None;
+        Effect::Ask {
+            slot: Slot::Person,
+            request: Request::Person { login },
+        }
     }
 
     fn take_people(&mut self, people: Vec<FoundPerson>, offset: usize, more: bool) -> Reply {
@@ -248,8 +274,9 @@ impl Page for CustomersPage {
             }
             (CustomersPane::List, Action::Open) if self.selected().is_some() => {
                 self.focus = CustomersPane::Card;
-                Reply::DONE
+                self.ask_again()
             }
+            (CustomersPane::Card, Action::Open) => self.ask_again(),
             (CustomersPane::List, Action::Back) if !self.words.text().is_empty() => {
                 self.words.clear();
                 self.search(0).into()
@@ -313,10 +340,8 @@ impl Page for CustomersPage {
             self.failure = result.err();
             return Reply::DONE;
         }
-        match result {
-            Err(failure) => Effect::fail(failure.message).into(),
-            Ok(()) => Reply::DONE,
-        }
+        self.card_failure = result.err();
+        Reply::DONE
     }
 }
 

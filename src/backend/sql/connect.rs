@@ -13,11 +13,13 @@ use sqlx::{ConnectOptions, Connection as _, Executor as _};
 use super::address::{Address, Tls};
 use super::database::{Database, Pool, with_collations};
 use super::engine::Engine;
-use crate::backend::error::{Error, Result};
+use crate::backend::error::{Error, Result, words};
 use crate::core::world::Collation;
 
 /// How long a connection may take to come about.
 const CONNECTING: Duration = Duration::from_secs(10);
+/// How long a question waits for a connection to come back.
+const ANSWERING: Duration = Duration::from_secs(5);
 /// Connections at a time: what one console asks at once.
 const CONNECTIONS: u32 = 4;
 /// How long PostgreSQL may work on one question, in milliseconds.
@@ -83,7 +85,7 @@ async fn sqlite(
     answers(&options).await?;
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(CONNECTING)
+        .acquire_timeout(ANSWERING)
         .connect_lazy_with(options);
     Ok(Pool::Sqlite(pool))
 }
@@ -114,7 +116,7 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
     answers(&options).await?;
     let pool = MySqlPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(CONNECTING)
+        .acquire_timeout(ANSWERING)
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if !write {
@@ -149,7 +151,7 @@ async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
     answers(&options).await?;
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(CONNECTING)
+        .acquire_timeout(ANSWERING)
         .connect_lazy_with(options);
     Ok(Pool::Postgres(pool))
 }
@@ -218,8 +220,7 @@ fn reason(cause: &sqlx::Error) -> String {
             format!("no answer within {} seconds", CONNECTING.as_secs())
         }
         sqlx::Error::Database(error) => error.message().to_owned(),
-        sqlx::Error::Io(error) => error.to_string(),
-        other => other.to_string(),
+        other => words(other),
     }
 }
 

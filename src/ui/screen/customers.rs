@@ -75,10 +75,11 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
     let lines = page.card().map(|card| card.lines.as_slice());
     let lines = lines.unwrap_or_default();
     let row = |index: usize| lines.get(index).map_or_else(Line::new, card_line);
+    let no_card = page.no_card();
     List::new(page.lists().1, row)
         .pane_as_is(pane)
         .focused(focused)
-        .empty("choose a customer user on the left")
+        .empty(&no_card)
         .draw(area, canvas);
 }
 

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::state::ListState;
+use crate::text::wrap;
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
 
@@ -90,7 +91,10 @@ impl<'a> List<'a> {
             } else {
                 self.empty
             };
-            canvas.print(rows, "text.quiet", why);
+            for (y, line) in (rows.y..rows.bottom()).zip(wrap(why, usize::from(rows.width))) {
+                let height = 1;
+                canvas.print(Rect { y, height, ..rows }, "text.quiet", &line);
+            }
             return;
         }
         let bar_x = match &self.pane {
