@@ -11,6 +11,7 @@ pub mod customer;
 pub mod explain;
 pub mod json;
 pub mod pattern;
+pub mod perl;
 pub mod query;
 pub mod screen;
 pub mod simulate;
