@@ -1,6 +1,7 @@
 //! The configuration that loaded texts build up, and what of it is not known.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use super::Program;
 use super::heap::{Heap, Node, Place, Scalar};
@@ -32,7 +33,6 @@ pub struct Settled {
 /// The object `$Self` of the ticket system while its files are loaded into it one after the other.
 ///
 /// Values stay shared as in Perl: a setting that was assigned from another one changes with it.
-#[derive(Debug)]
 pub struct Config {
     pub(super) heap: Heap,
     /// Where settings, and the members of settings that are hashes, were last assigned.
@@ -51,6 +51,16 @@ pub(super) struct Assigned {
 
 /// The node of `$Self`.
 pub(super) const ROOT: usize = 0;
+
+impl fmt::Debug for Config {
+    /// Without the settings, which hold passwords.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("places", &self.places.len())
+            .field("dynamic", &self.dynamic)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Config {
     /// A configuration that holds these settings.
@@ -110,6 +120,12 @@ impl Config {
         let assigned = self.places.get(name)?;
         let member = assigned.members.get(member).copied();
         Some(member.unwrap_or(assigned.place))
+    }
+
+    /// Where every setting was last assigned, in no order.
+    pub fn places(&self) -> impl Iterator<Item = (&str, Place)> {
+        let places = self.places.iter();
+        places.map(|(name, assigned)| (name.as_str(), assigned.place))
     }
 
     /// Every setting that is known, and what is not.
