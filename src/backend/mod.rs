@@ -11,6 +11,7 @@ pub mod demo;
 mod error;
 pub mod instance;
 mod json;
+pub mod otrs;
 pub mod snapshot;
 pub mod sql;
 mod stock;

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod json;
 pub mod nearest;
 pub mod pattern;
+pub mod perl;
 pub mod query;
 pub mod screen;
 pub mod simulate;

@@ -2,6 +2,7 @@
 
 mod engine;
 mod lines;
+mod perl;
 mod permissions;
 mod question;
 mod screen;
@@ -135,6 +136,7 @@ async fn operate(
             "`checks` and `checks_database`, or `params`, are missing",
         )),
         "Screen" => screen::answer(question, source).await,
+        "PerlConfig" => perl::answer(question),
         "CustomerPermissions" => permissions::answer(question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
