@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::snapshot::Fault;
+use super::snapshot::{Compression, Fault};
 
 /// The result of everything that touches data outside the program.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -17,6 +17,17 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A compressed file that is cut off or damaged.
+    #[error("{}: the {} data are cut off or damaged: {cause}", path.display(), compression.name())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// How it is compressed.
+        compression: Compression,
+        /// What the decompressor says.
         #[source]
         cause: std::io::Error,
     },
@@ -55,7 +66,7 @@ impl Error {
     /// A word for programs: `unreadable`, `bad_world`, `bad_query` or `backend`.
     pub fn kind(&self) -> &'static str {
         match self {
-            Error::Unreadable { .. } => "unreadable",
+            Error::Unreadable { .. } | Error::Damaged { .. } => "unreadable",
             Error::World { .. } => "bad_world",
             Error::Query(_) => "bad_query",
             Error::Database { .. } | Error::Source { .. } => "backend",
@@ -67,6 +78,10 @@ impl Error {
         match self {
             Error::Unreadable { path, .. } => Some(format!(
                 "check that {} exists and may be read by this user",
+                path.display()
+            )),
+            Error::Damaged { path, .. } => Some(format!(
+                "{} is not whole: copy or save it again",
                 path.display()
             )),
             Error::World { fault, .. } => Some(fault.help().to_owned()),

@@ -32,7 +32,7 @@ pub struct Arguments {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Instance")]
 pub struct InstanceArguments {
-    /// Open a world file (.json or .json.gz) offline
+    /// Open a world file (.json, .json.gz or .json.zst) offline
     #[arg(long, global = true, value_name = "FILE")]
     pub snapshot: Option<PathBuf>,
     /// Use the embedded demo world

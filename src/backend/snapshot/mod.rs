@@ -4,11 +4,13 @@
 //! loaded into one ([`load`]). Whatever is wrong is a [`Fault`] that names table, row and column,
 //! and nothing is opened; whatever is merely unknown is kept and named in one notice.
 
+mod compression;
 mod fault;
 mod file;
 mod load;
 mod table;
 
+pub use compression::Compression;
 pub use fault::{BadCell, CellFault, Fault, RowName};
 pub use file::{WorldFile, read_overlay, read_text};
 pub use load::load;
