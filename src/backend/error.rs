@@ -31,6 +31,18 @@ pub enum Error {
         #[source]
         cause: std::io::Error,
     },
+    /// A file that is there already and is not to be replaced.
+    #[error("{} exists already", .0.display())]
+    Exists(PathBuf),
+    /// A file that cannot be written.
+    #[error("{}: {cause}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
     /// A world file with something wrong in it.
     #[error("{file}: {fault}")]
     World {
@@ -63,10 +75,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// A word for programs: `unreadable`, `bad_world`, `bad_query` or `backend`.
+    /// A word for programs: `unreadable`, `exists`, `unwritable`, `bad_world`, `bad_query` or
+    /// `backend`.
     pub fn kind(&self) -> &'static str {
         match self {
             Error::Unreadable { .. } | Error::Damaged { .. } => "unreadable",
+            Error::Exists(_) => "exists",
+            Error::Unwritable { .. } => "unwritable",
             Error::World { .. } => "bad_world",
             Error::Query(_) => "bad_query",
             Error::Database { .. } | Error::Source { .. } => "backend",
@@ -84,6 +99,11 @@ impl Error {
                 "{} is not whole: copy or save it again",
                 path.display()
             )),
+            Error::Exists(_) => Some("choose another name, or replace it with --force".to_owned()),
+            Error::Unwritable { .. } => Some(
+                "nothing whole was written: check the path, its permissions and the free space"
+                    .to_owned(),
+            ),
             Error::World { fault, .. } => Some(fault.help().to_owned()),
             Error::Query(_) | Error::Database { .. } => None,
             Error::Source { .. } => {

@@ -151,6 +151,29 @@ pub enum Command {
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
     },
+    /// Save the instance as a world file
+    #[command(subcommand)]
+    Snapshot(SnapshotCommand),
+}
+
+/// `aclscope snapshot`.
+#[derive(Debug, Subcommand)]
+pub enum SnapshotCommand {
+    /// Write settings and tables of the instance into a file that --snapshot opens
+    Save(SnapshotSaveArguments),
+}
+
+/// `aclscope snapshot save`.
+#[derive(Debug, Clone, Args)]
+pub struct SnapshotSaveArguments {
+    /// The file: .json, .json.gz or .json.zst; - is standard output
+    pub out: PathBuf,
+    /// Only these tables, separated by commas
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub tables: Option<Vec<String>>,
+    /// Replace the file when it exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `aclscope simulate`.

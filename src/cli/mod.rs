@@ -10,6 +10,7 @@ mod nearest;
 mod permission_fields;
 mod permissions;
 mod simulate;
+mod snapshot;
 
 use std::io::{self, BufWriter};
 
@@ -17,7 +18,7 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     Arguments, CollationArgument, ColorChoice, Command, FlavourArgument, Format, InstanceArguments,
-    OutputArguments, SimulateArguments, SizeArguments,
+    OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand, SnapshotSaveArguments,
 };
 pub use failure::Failure;
 
@@ -37,6 +38,10 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)
+        }
+        Command::Snapshot(SnapshotCommand::Save(asked)) => {
+            drop(out);
+            runtime.block_on(snapshot::save(asked, instance, output))
         }
         Command::Simulate(asked) => runtime.block_on(async {
             let instance = instance.open().await?;

@@ -16,6 +16,7 @@ mod eval_stream;
 mod permissions;
 mod simulate;
 mod simulate_refusals;
+mod snapshot_save;
 mod text;
 mod usage;
 mod world_files;

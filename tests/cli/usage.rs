@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::desk;
 use crate::support::program::{command, run};
 
-const COMMANDS: [&str; 4] = ["demo", "eval", "simulate", "permissions"];
+const COMMANDS: [&str; 5] = ["demo", "eval", "simulate", "permissions", "snapshot"];
 
 #[test]
 fn help_names_every_command_and_option_within_80_columns() {

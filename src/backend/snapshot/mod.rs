@@ -2,16 +2,23 @@
 //!
 //! A [`WorldFile`] is read from text without touching a database ([`read`](WorldFile::read)), then
 //! loaded into one ([`load`]). Whatever is wrong is a [`Fault`] that names table, row and column,
-//! and nothing is opened; whatever is merely unknown is kept and named in one notice.
+//! and nothing is opened; whatever is merely unknown is kept and named in one notice. The other way
+//! round, [`Contents`] streams an instance into an [`Outlet`], without its passwords.
 
 mod compression;
+mod document;
 mod fault;
 mod file;
 mod load;
+mod outlet;
+mod save;
+mod secret;
 mod table;
 
 pub use compression::Compression;
 pub use fault::{BadCell, CellFault, Fault, RowName};
 pub use file::{WorldFile, read_overlay, read_text};
 pub use load::load;
+pub use outlet::Outlet;
+pub use save::{Contents, Progress, Saved, SavedTable};
 pub use table::{Cell, Table};

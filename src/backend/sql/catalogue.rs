@@ -61,6 +61,13 @@ impl Catalogue {
         Ok(catalogue)
     }
 
+    /// Every table with its columns, by name.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &[Column])> {
+        self.tables
+            .iter()
+            .map(|(table, columns)| (table.as_str(), columns.as_slice()))
+    }
+
     /// The columns of a table, under its name as declared.
     pub fn table(&self, name: &str) -> Option<(&str, &[Column])> {
         self.tables

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt;
 use indexmap::IndexSet;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
@@ -88,6 +89,27 @@ impl Database {
         as_texts(&rows).map_err(Error::database(doing))
     }
 
+    /// Hands every row of the answer to `each`, one at a time, until it answers false: the answer may
+    /// be larger than memory.
+    /// The only connection is busy meanwhile, so `each` must not ask this database.
+    pub async fn for_each_row(
+        &self,
+        doing: &str,
+        statement: Statement,
+        mut each: impl FnMut(&Row) -> Result<bool>,
+    ) -> Result<()> {
+        let failed = |cause| Error::database(doing)(cause);
+        let mut stream = statement.into_query().fetch(&self.pool);
+        let mut shape: Option<(Columns, Vec<usize>)> = None;
+        while let Some(row) = stream.try_next().await.map_err(failed)? {
+            let (columns, kept) = shape.get_or_insert_with(|| shape_of(&row));
+            if !each(&as_text(&row, columns, kept).map_err(failed)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// From now on nothing can be written through this connection.
     pub async fn make_read_only(&self) -> Result<()> {
         self.run_script("making the database read-only", "PRAGMA query_only = ON")
@@ -101,23 +123,30 @@ fn as_texts(rows: &[SqliteRow]) -> sqlx::Result<Rows> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
+    let (columns, kept) = shape_of(first);
+    rows.iter()
+        .map(|row| as_text(row, &columns, &kept))
+        .collect()
+}
+
+/// The columns of an answer, and where each stands in a row.
+fn shape_of(row: &SqliteRow) -> (Columns, Vec<usize>) {
     let mut names = IndexSet::new();
     let mut kept = Vec::new();
-    for column in first.columns() {
+    for column in row.columns() {
         if names.insert(column.name().to_owned()) {
             kept.push(column.ordinal());
         }
     }
-    let columns: Columns = Arc::new(names);
-    rows.iter()
-        .map(|row| {
-            let cells = kept.iter().map(|index| row.try_get_unchecked(*index));
-            Ok(Row::new(
-                columns.clone(),
-                cells.collect::<sqlx::Result<_>>()?,
-            ))
-        })
-        .collect()
+    (Arc::new(names), kept)
+}
+
+fn as_text(row: &SqliteRow, columns: &Columns, kept: &[usize]) -> sqlx::Result<Row> {
+    let cells = kept.iter().map(|index| row.try_get_unchecked(*index));
+    Ok(Row::new(
+        columns.clone(),
+        cells.collect::<sqlx::Result<_>>()?,
+    ))
 }
 
 #[cfg(test)]
