@@ -163,6 +163,15 @@ pub enum SnapshotCommand {
     Save(SnapshotSaveArguments),
 }
 
+/// `--anonymize`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnonymizeArgument {
+    /// What a rule would then judge differently stays.
+    Faithful,
+    /// Everything is replaced.
+    Strict,
+}
+
 /// `aclscope snapshot save`.
 #[derive(Debug, Clone, Args)]
 pub struct SnapshotSaveArguments {
@@ -171,6 +180,11 @@ pub struct SnapshotSaveArguments {
     /// Only these tables, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub tables: Option<Vec<String>>,
+    /// Replace names, addresses, logins and free text, alike in rows, settings and rules; =strict
+    /// also where a pattern of a rule then says something else
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true,
+          default_missing_value = "faithful")]
+    pub anonymize: Option<AnonymizeArgument>,
     /// Replace the file when it exists
     #[arg(long)]
     pub force: bool,

@@ -17,8 +17,9 @@ use std::io::{self, BufWriter};
 use tokio::runtime::Runtime;
 
 pub use arguments::{
-    Arguments, CollationArgument, ColorChoice, Command, FlavourArgument, Format, InstanceArguments,
-    OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand, SnapshotSaveArguments,
+    AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command, FlavourArgument, Format,
+    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
+    SnapshotSaveArguments,
 };
 pub use failure::Failure;
 

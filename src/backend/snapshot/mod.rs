@@ -5,6 +5,7 @@
 //! and nothing is opened; whatever is merely unknown is kept and named in one notice. The other way
 //! round, [`Contents`] streams an instance into an [`Outlet`], without its passwords.
 
+mod anonymize;
 mod compression;
 mod document;
 mod fault;
@@ -15,6 +16,7 @@ mod save;
 mod secret;
 mod table;
 
+pub use anonymize::secret;
 pub use compression::Compression;
 pub use fault::{BadCell, CellFault, Fault, RowName};
 pub use file::{WorldFile, read_overlay, read_text};

@@ -5,11 +5,13 @@ use std::io::{self, Write};
 
 use indexmap::IndexMap;
 
+use super::anonymize::replace;
 use super::document::{Document, head};
 use super::outlet::Outlet;
 use super::secret::{Cell, Secrets, withhold_ldif, withhold_settings};
 use crate::backend::error::Result;
 use crate::backend::sql::{Catalogue, Column, Database, Name, Statement};
+use crate::core::anonymize::Anonymizer;
 use crate::core::value::{Map, Value};
 use crate::core::world::{Collation, Flavour, stock_tables};
 
@@ -39,8 +41,8 @@ pub struct SavedTable {
     /// Its name in the file.
     pub name: String,
     /// Its name in the database.
-    own: String,
-    columns: Vec<Column>,
+    pub(super) own: String,
+    pub(super) columns: Vec<Column>,
     /// How many rows it had when they were counted.
     pub rows: u64,
 }
@@ -118,6 +120,7 @@ impl Contents<'_> {
     pub async fn save(
         &self,
         tables: &[SavedTable],
+        anonymizer: Option<&Anonymizer>,
         out: &mut Outlet,
         mut report: impl FnMut(Progress<'_>),
     ) -> Result<Saved> {
@@ -127,7 +130,10 @@ impl Contents<'_> {
         for path in withheld {
             saved.withhold(path, 1);
         }
-        let others = self.others(&mut saved);
+        let (settings, others) = match anonymizer {
+            None => (settings, self.others(&mut saved)),
+            Some(anonymizer) => (anonymizer.settings(&settings), Map::new()),
+        };
         let collation = match self.database.collation() {
             Collation::IgnoreCase => "ignore-case",
             Collation::Exact => "exact",
@@ -135,18 +141,26 @@ impl Contents<'_> {
         let total = tables.iter().map(|table| table.rows).sum();
         let mut done = 0;
         let mut fault: Option<io::Error> = None;
-        let begun = Document::begin(out, &head(&others, "aclscope", collation), &settings);
+        let name = anonymizer.map_or("aclscope", |_| "anonymized");
+        let begun = Document::begin(out, &head(&others, name, collation), &settings);
         let mut document = match begun {
             Ok(document) => document,
             Err(cause) => return Err(out.failed(cause)),
         };
         for table in tables {
             let written = self
-                .table(table, &mut document, &secrets, &mut saved, |table| {
+                .table(table, &mut document, &mut saved, |cells, saved| {
                     if done % REPORT == 0 {
+                        let table = &table.name;
                         report(Progress { table, done, total });
                     }
                     done += 1;
+                    for column in secrets.withhold(&table.own, cells) {
+                        saved.withhold(format!("{}.{column}", table.name), 1);
+                    }
+                    if let Some(anonymizer) = anonymizer {
+                        replace(anonymizer, table, cells);
+                    }
                 })
                 .await?;
             if let Err(cause) = written {
@@ -169,9 +183,8 @@ impl Contents<'_> {
         &self,
         table: &SavedTable,
         document: &mut Document<'_, W>,
-        secrets: &Secrets,
         saved: &mut Saved,
-        mut report: impl FnMut(&str),
+        mut change: impl FnMut(&mut [(&str, Option<Cell<'_>>)], &mut Saved),
     ) -> Result<io::Result<()>> {
         if let Err(cause) = document.table(&table.name) {
             return Ok(Err(cause));
@@ -180,14 +193,11 @@ impl Contents<'_> {
         let reading = format!("reading table {}", table.own);
         self.database
             .for_each_row(&reading, select(table)?, |row| {
-                report(&table.name);
                 let mut cells: Vec<(&str, Option<Cell<'_>>)> = row
                     .iter()
                     .map(|(column, cell)| (column, cell.map(Cow::Borrowed)))
                     .collect();
-                for column in secrets.withhold(&table.own, &mut cells) {
-                    saved.withhold(format!("{}.{column}", table.name), 1);
-                }
+                change(&mut cells, saved);
                 let written = document.row(&table.columns, &cells);
                 fault = written.err();
                 Ok(fault.is_none())
@@ -238,7 +248,7 @@ impl Contents<'_> {
 }
 
 /// Every column of a table, in the order of its ids where it has them.
-fn select(table: &SavedTable) -> Result<Statement> {
+pub(super) fn select(table: &SavedTable) -> Result<Statement> {
     let mut columns = Vec::with_capacity(table.columns.len());
     for column in &table.columns {
         columns.push(name(&column.name)?);

@@ -55,7 +55,7 @@ impl Secrets {
     pub fn withhold<'r>(
         &self,
         table: &str,
-        cells: &mut [(&'r str, Option<Cell<'r>>)],
+        cells: &mut [(&'r str, Option<Cell<'_>>)],
     ) -> Vec<&'r str> {
         let by_key = key_of(cells).is_some_and(is_secret_name);
         let mut withheld = Vec::new();

@@ -10,8 +10,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use self::progress::ProgressLine;
 use super::nearest::suggest;
-use super::{Failure, InstanceArguments, OutputArguments, SnapshotSaveArguments};
-use crate::backend::snapshot::{Contents, Outlet, SavedTable};
+use super::{
+    AnonymizeArgument, Failure, InstanceArguments, OutputArguments, SnapshotSaveArguments,
+};
+use crate::backend::snapshot::{Contents, Outlet, SavedTable, secret};
 
 /// How the files end that a snapshot is written to.
 const ENDINGS: [&str; 3] = [".json", ".json.gz", ".json.zst"];
@@ -33,14 +35,29 @@ pub async fn save(
     let instance = instance.open().await?;
     let contents = instance.contents();
     let tables = chosen(contents.tables().await?, asked.tables.as_deref())?;
+    let anonymizer = match asked.anonymize {
+        None => None,
+        Some(how) => {
+            let strict = how == AnonymizeArgument::Strict;
+            Some(contents.anonymizer(&tables, &secret()?, strict).await?)
+        }
+    };
     let mut line = ProgressLine::new();
     let saved = contents
-        .save(&tables, &mut outlet, |progress| line.show(progress))
+        .save(&tables, anonymizer.as_ref(), &mut outlet, |progress| {
+            line.show(progress)
+        })
         .await;
     line.clear();
     let saved = saved?;
     let bytes = outlet.finish()?;
-    let text = summary::write(&asked.out, bytes, &saved, output.format);
+    let text = summary::Summary {
+        file: &asked.out,
+        bytes,
+        saved: &saved,
+        anonymizer: anonymizer.as_ref(),
+    };
+    let text = text.write(output.format);
     // Where the document itself went to standard output, it must not get another one behind it.
     let told = if to_output {
         io::stderr().write_all(text.as_bytes())
