@@ -321,3 +321,23 @@ fn passwords_tokens_and_secrets_are_never_written_and_counted_once() {
         "{said}"
     );
 }
+
+#[test]
+fn help_tells_every_option_within_80_columns() {
+    for arguments in [
+        &["snapshot", "save", "--help"][..],
+        &["snapshot", "save", "-h"],
+    ] {
+        let ended = run(arguments);
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+        for option in ["<OUT>", "--tables <LIST>", "--anonymize[=<HOW>]", "--force"] {
+            assert!(ended.out.contains(option), "{option}: {}", ended.out);
+        }
+        for line in ended.out.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+    let ended = run(&["snapshot", "save", "x.json", "--demo", "--anonymize=much"]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    assert!(ended.err.contains("invalid value 'much'"), "{}", ended.err);
+}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::save::{Contents, SavedTable, select};
+use super::save::{Contents, Progress, SavedTable, select};
 use super::secret::Cell;
 use crate::backend::error::{Error, Result};
 use crate::core::anonymize::{Anonymizer, Domain, Key, VOCABULARY, column, preference};
@@ -42,6 +42,7 @@ impl Contents<'_> {
         tables: &[SavedTable],
         secret: &[u8; 32],
         strict: bool,
+        mut report: impl FnMut(Progress<'_>),
     ) -> Result<Anonymizer> {
         let collation = self.database.collation();
         let mut anonymizer = Anonymizer::new(Key::new(secret), collation, strict);
@@ -87,10 +88,14 @@ impl Contents<'_> {
             anonymizer.add_rule(name, config_match);
             anonymizer.add_rule(name, config_change);
         }
+        let total = tables.iter().map(|table| table.rows).sum();
         for _ in 0..PASSES {
-            let mut changed = false;
+            let (mut changed, mut done) = (false, 0);
             for table in tables {
                 self.each(table, |row| {
+                    let name = table.name.as_str();
+                    report(Progress::of(name, done, total));
+                    done += 1;
                     for (_, domain, text) in texts(&anonymizer, table, row) {
                         changed |= anonymizer.learn(domain, &text);
                     }
@@ -199,6 +204,8 @@ enum Role<'r> {
     Rule,
     /// The configuration of a dynamic field.
     FieldConfig,
+    /// The value of the setting with this name.
+    Setting(&'r str),
 }
 
 fn role<'r>(
@@ -215,6 +222,11 @@ fn role<'r>(
         ("acl", "name") => Role::AclName,
         ("acl", "config_match" | "config_change") => Role::Rule,
         ("dynamic_field", "config") => Role::FieldConfig,
+        (table, name) if table.starts_with("sysconfig_") => match name {
+            "effective_value" => text("name").map_or(Role::Kept, Role::Setting),
+            "comments" => Role::Text(Domain::Other, name),
+            _ => Role::Kept,
+        },
         ("dynamic_field_value", _)
             if !text("field_id").is_none_or(|id| anonymizer.fields.has_texts(id)) =>
         {
@@ -251,6 +263,7 @@ pub(super) fn replace(
             Role::AclName => anonymizer.acl_name(old).unwrap_or("acl").to_owned(),
             Role::Rule => anonymizer.rule(old),
             Role::FieldConfig => anonymizer.field_config(old),
+            Role::Setting(name) => anonymizer.setting(name, old),
         };
         *cell = Some(Cow::Owned(new));
     }

@@ -87,6 +87,12 @@ pub struct Progress<'p> {
     pub total: u64,
 }
 
+impl<'p> Progress<'p> {
+    pub(super) fn of(table: &'p str, done: u64, total: u64) -> Self {
+        Self { table, done, total }
+    }
+}
+
 impl Contents<'_> {
     /// The tables that are worth a place in the file, by name: those with rows, those that would be
     /// filled by themselves when they were left out, and the groups, whose name tells the product.

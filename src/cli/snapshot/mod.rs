@@ -35,14 +35,18 @@ pub async fn save(
     let instance = instance.open().await?;
     let contents = instance.contents();
     let tables = chosen(contents.tables().await?, asked.tables.as_deref())?;
+    let mut line = ProgressLine::new();
     let anonymizer = match asked.anonymize {
         None => None,
         Some(how) => {
             let strict = how == AnonymizeArgument::Strict;
-            Some(contents.anonymizer(&tables, &secret()?, strict).await?)
+            let learnt = contents
+                .anonymizer(&tables, &secret()?, strict, |progress| line.show(progress))
+                .await;
+            line.clear();
+            Some(learnt?)
         }
     };
-    let mut line = ProgressLine::new();
     let saved = contents
         .save(&tables, anonymizer.as_ref(), &mut outlet, |progress| {
             line.show(progress)

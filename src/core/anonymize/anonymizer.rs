@@ -47,6 +47,7 @@ pub struct Anonymizer {
     words: Words,
     strict: bool,
     patterns: Vec<Tested>,
+    tested: HashSet<Domain>,
     names: HashSet<String>,
     acl_names: HashMap<String, String>,
     kept: IndexMap<Kept, usize>,
@@ -68,6 +69,7 @@ impl Anonymizer {
             words,
             strict,
             patterns: Vec::new(),
+            tested: HashSet::new(),
             names: HashSet::new(),
             acl_names: HashMap::new(),
             kept: IndexMap::new(),
@@ -124,12 +126,16 @@ impl Anonymizer {
             return;
         };
         let Self {
-            patterns, fields, ..
+            patterns,
+            tested,
+            fields,
+            ..
         } = self;
         rule::change(&config, fields, &mut |domain, _, text| {
             if let Text::Pattern(pattern, ignore_case) = Text::read(text)
                 && let Ok(pattern) = Pattern::compile(pattern, ignore_case)
             {
+                tested.insert(domain);
                 patterns.push(Tested {
                     domain,
                     rule: rule.to_owned(),
@@ -196,6 +202,10 @@ impl Anonymizer {
 
     /// The first pattern that says something else about the replacement of a value.
     fn differing(&self, domain: Domain, value: &str) -> Option<usize> {
+        // Most values are people's, and most patterns are not about people.
+        if !self.tested.contains(&domain) {
+            return None;
+        }
         let replaced = self.words.replace(value);
         if replaced == value {
             return None;
@@ -288,6 +298,16 @@ impl Anonymizer {
             }
         }
         yaml::write(&Value::Map(value))
+    }
+
+    /// The value of a setting as a database keeps it, as YAML, under the name of the setting.
+    pub fn setting(&self, name: &str, value: &str) -> String {
+        let Ok(value) = yaml::read(value) else {
+            return self.replace(value).into_owned();
+        };
+        let setting = Map::from([(name.to_owned(), value)]);
+        let changed = self.settings(&setting);
+        changed.values().map(yaml::write).collect()
     }
 
     /// The settings with names, addresses and what says who runs the system replaced.
