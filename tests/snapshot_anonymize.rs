@@ -390,3 +390,74 @@ fn strict_replaces_what_a_pattern_tests_too_and_lists_the_rules_that_changed() {
     let logins = [&saved, &other].map(|saved| &saved["tables"]["customer_user"][0]["login"]);
     assert_ne!(logins[0], logins[1], "every copy has a key of its own");
 }
+
+/// Sorted texts of a list, through the table where one is given.
+fn texts(anonymizer: Option<&Anonymizer>, domain: Domain, list: &Json) -> Vec<String> {
+    let text = |text: &Json| {
+        let text = text.as_str().unwrap_or_default();
+        anonymizer.map_or(text.to_owned(), |own| own.replacement(domain, text))
+    };
+    let mut texts: Vec<String> = list.as_array().into_iter().flatten().map(text).collect();
+    texts.sort();
+    texts
+}
+
+#[test]
+fn every_recorded_customer_user_may_do_the_same_under_another_name() {
+    let (mut cases, mut values, mut renamed) = (0, 0, 0);
+    for name in vectors::names("permissions", ".cases.jsonl") {
+        let world = vectors::file(&format!("{name}.world.json"));
+        let copy = format!("anonymous-{}.json", name.replace('/', "-"));
+        let (anonymizer, copy) = anonymous(&world, &copy, false);
+        let recorded = vectors::cases(&format!("{name}.cases.jsonl"));
+        let questions: Vec<Json> = recorded
+            .iter()
+            .map(|case| mapped_case(&anonymizer, case))
+            .collect();
+        let answers = eval::ask(&["--snapshot", &copy], &questions);
+        for ((case, question), answer) in recorded.iter().zip(&questions).zip(&answers) {
+            let (expected, own) = (&case["expected"], Some(&anonymizer));
+            cases += 1;
+            renamed += usize::from(case["params"] != question["params"]);
+            for part in ["tickets", "search"] {
+                values += eval::leaves(&expected[part]);
+                let (wanted, got) = (&expected[part], &answer[part]);
+                assert!(eval::equal(wanted, got), "{} {part}: {got}", case["id"]);
+            }
+            assert_eq!(
+                texts(None, Domain::Other, &answer["customer_ids"]),
+                texts(own, Domain::Other, &expected["customer_ids"]),
+                "{} customer_ids",
+                case["id"]
+            );
+            for part in ["groups", "groups_direct"] {
+                for (permission, groups) in expected[part].as_object().into_iter().flatten() {
+                    let got = texts(None, Domain::Group, &answer[part][permission]);
+                    let wanted = texts(own, Domain::Group, groups);
+                    values += wanted.len();
+                    assert_eq!(got, wanted, "{} {part} {permission}", case["id"]);
+                }
+            }
+            let queues = |answer: &Json| -> Vec<String> {
+                let queues = answer["create_queues"].as_object();
+                let mut ids: Vec<String> = queues
+                    .into_iter()
+                    .flatten()
+                    .map(|(id, _)| id.clone())
+                    .collect();
+                ids.sort();
+                ids
+            };
+            assert_eq!(
+                queues(answer),
+                queues(expected),
+                "{} create_queues",
+                case["id"]
+            );
+        }
+    }
+    println!(
+        "anonymous permissions: {cases} customer users ({renamed} renamed), {values} values compared"
+    );
+    assert!(cases >= 101 && renamed > 90 && values > 2_000);
+}

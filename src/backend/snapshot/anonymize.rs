@@ -8,9 +8,6 @@ use crate::backend::error::{Error, Result};
 use crate::core::anonymize::{Anonymizer, Domain, Key, VOCABULARY, column, preference};
 use crate::core::world::Row;
 
-/// How often all values are looked at before what still changes is taken as it is.
-const PASSES: usize = 64;
-
 /// The columns whose texts are names that settings use.
 const NAMES: [(&str, &str); 8] = [
     ("queue", "name"),
@@ -89,7 +86,8 @@ impl Contents<'_> {
             anonymizer.add_rule(name, config_change);
         }
         let total = tables.iter().map(|table| table.rows).sum();
-        for _ in 0..PASSES {
+        loop {
+            anonymizer.begin();
             let (mut changed, mut done) = (false, 0);
             for table in tables {
                 self.each(table, |row| {

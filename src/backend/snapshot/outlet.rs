@@ -49,13 +49,7 @@ impl Outlet {
             let cause = io::Error::new(io::ErrorKind::InvalidInput, "this is no ordinary file");
             return Err(failed(cause));
         }
-        let unfinished = Unfinished::new(&path, replace);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&unfinished.temporary)
-            .map_err(failed)?;
+        let (unfinished, file) = Unfinished::create(&path, replace).map_err(failed)?;
         let raw = Raw::File(file);
         let packed = match Compression::of_name(&path) {
             None => Packed::Plain(raw),
@@ -135,14 +129,34 @@ struct Unfinished {
 }
 
 impl Unfinished {
-    fn new(path: &Path, replace: bool) -> Self {
+    /// Makes the file for nobody but its owner. A name that an earlier run left behind, which a
+    /// killed one does, is passed over.
+    fn create(path: &Path, replace: bool) -> io::Result<(Self, File)> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-        Self {
-            temporary,
-            path: path.to_owned(),
-            replace,
-            published: false,
+        let process = std::process::id();
+        let mut number = 0;
+        loop {
+            let temporary = path.with_file_name(format!(".{name}.{process}-{number}.part"));
+            let made = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&temporary);
+            match made {
+                Ok(file) => {
+                    let unfinished = Self {
+                        temporary,
+                        path: path.to_owned(),
+                        replace,
+                        published: false,
+                    };
+                    return Ok((unfinished, file));
+                }
+                Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists && number < 1_000 => {
+                    number += 1;
+                }
+                Err(cause) => return Err(cause),
+            }
         }
     }
 
@@ -159,6 +173,10 @@ impl Unfinished {
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(Error::Exists(self.path.clone()));
             }
+            Err(_) if !self.replace && fs::symlink_metadata(&self.path).is_ok() => {
+                return Err(Error::Exists(self.path.clone()));
+            }
+            // Replacing, or a file system without links.
             Err(_) => {
                 fs::rename(&self.temporary, &self.path).map_err(failed)?;
                 self.published = true;
@@ -222,5 +240,30 @@ impl Write for Raw {
             Raw::File(file) => file.flush(),
             Raw::Out(out) => out.flush(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_run_left_behind_is_no_obstacle_and_nothing_that_appears_is_replaced() {
+        let folder = std::env::temp_dir().join(format!("aclscope-outlet-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("x.json");
+        let left = folder.join(format!(".x.json.{}-0.part", std::process::id()));
+        fs::write(&left, "left").unwrap();
+        let mut outlet = Outlet::file(&path, false).unwrap();
+        outlet.write_all(b"{}").unwrap();
+        fs::write(&path, "appeared").unwrap();
+        assert!(matches!(outlet.finish(), Err(Error::Exists(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "appeared");
+        let mut outlet = Outlet::file(&path, true).unwrap();
+        outlet.write_all(b"{}").unwrap();
+        assert_eq!(outlet.finish().unwrap(), Some(2));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+        fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -17,6 +17,9 @@ use crate::core::yaml;
 /// Other replacements that are tried for a word before it stays.
 const TRIES: u8 = 8;
 
+/// Rounds in which they are tried; then words stay at once, so that an end comes soon.
+const ROUNDS: usize = 8;
+
 /// Words of the product that stand in no stock setting.
 const PRODUCT: &str = "DEFAULT empty root localhost valid invalid new old ro rw create note owner \
     priority move into possible reject unlock lock tmp com org net edu de at ch fr uk eu info example \
@@ -46,6 +49,7 @@ struct Tested {
 pub struct Anonymizer {
     words: Words,
     strict: bool,
+    rounds: usize,
     patterns: Vec<Tested>,
     tested: HashSet<Domain>,
     names: HashSet<String>,
@@ -68,6 +72,7 @@ impl Anonymizer {
         Self {
             words,
             strict,
+            rounds: 0,
             patterns: Vec::new(),
             tested: HashSet::new(),
             names: HashSet::new(),
@@ -163,13 +168,20 @@ impl Anonymizer {
         exact
     }
 
+    /// Begins to learn all values, once more when something changed the last time. The words that
+    /// stay only become more, therefore there is a last time.
+    pub fn begin(&mut self) {
+        self.rounds += 1;
+    }
+
     /// Tries a value: where a pattern would say something else about its replacement, another one is
     /// chosen, or the words stay. True when something changed, so that all values must be tried
     /// again.
     pub fn learn(&mut self, domain: Domain, value: &str) -> bool {
         let mut changed = false;
+        let tries = if self.rounds > ROUNDS { 0 } else { TRIES };
         while let Some(pattern) = self.differing(domain, value) {
-            if !self.words.try_another(value, TRIES) {
+            if !self.words.try_another(value, tries) {
                 if self.strict {
                     break;
                 }
