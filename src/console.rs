@@ -28,7 +28,7 @@ pub fn run(arguments: &Arguments, start: Instant) -> Result<u8, Failure> {
         Failure::new(
             "terminal",
             error.to_string(),
-            "without a terminal use a command: aclscope eval, simulate, permissions; see --help",
+            "without a terminal use a command: aclscope eval, simulate, permissions, snapshot; see --help",
         )
     })?;
     let mut timings = match std::env::var_os("ACLSCOPE_TIMINGS") {

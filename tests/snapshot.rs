@@ -163,11 +163,34 @@ async fn every_mistake_is_named_with_its_place() {
 }
 
 #[tokio::test]
-async fn a_cut_gzip_file_is_unreadable() {
-    let mut bytes = gzip(b"{\"tables\": {}}");
-    bytes.truncate(bytes.len() - 6);
-    let (message, kind) = refused("cut.json.gz", bytes).await;
-    assert_eq!(kind, "unreadable", "{message}");
+async fn a_compressed_file_that_is_cut_or_damaged_says_so_wherever_it_is_cut() {
+    let content = "{\"tables\": {\"queue\": [{\"id\": 1, \"name\": \"Köln\"}]}}".as_bytes();
+    let mut refusals = 0;
+    for (name, packed) in [("gzip", gzip(content)), ("zstd", zstandard(content))] {
+        let ending = if name == "gzip" { "gz" } else { "zst" };
+        let damaged = |mut bytes: Vec<u8>| {
+            let last = bytes.len() - 1;
+            bytes[last] ^= 0x55;
+            bytes
+        };
+        let cuts = (0..packed.len()).map(|end| packed[..end].to_vec());
+        for (number, bytes) in cuts.chain([damaged(packed.clone())]).enumerate() {
+            let (message, kind) = refused(&format!("cut-{number}.json.{ending}"), bytes).await;
+            assert_eq!(kind, "unreadable", "{message}");
+            let expected = format!("the {name} data are cut off or damaged: ");
+            assert!(message.starts_with(&expected), "{message}");
+            refusals += 1;
+        }
+    }
+    println!("{refusals} cut or damaged files refused");
+    assert!(refusals > 100, "{refusals}");
+}
+
+fn zstandard(content: &[u8]) -> Vec<u8> {
+    let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 3).expect("levels are known");
+    encoder.include_checksum(true).expect("it is not begun yet");
+    encoder.write_all(content).expect("memory is writable");
+    encoder.finish().expect("memory is writable")
 }
 
 fn gzip(content: &[u8]) -> Vec<u8> {
@@ -177,10 +200,21 @@ fn gzip(content: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn gzip_is_read_whatever_the_file_is_called() -> Result<()> {
-    let content = gzip("{\"tables\": {\"queue\": [{\"id\": 1, \"name\": \"Köln\"}]}}".as_bytes());
-    let instance = Instance::open_snapshot(file("compressed.world", content)).await?;
-    assert!(instance.world().queues.by_name("Köln").is_some());
+async fn compressed_files_are_read_whatever_they_are_called() -> Result<()> {
+    let text = "{\"tables\": {\"queue\": [{\"id\": 1, \"name\": \"Köln\"}]}}".as_bytes();
+    let (head, tail) = text.split_at(20);
+    let two_frames = [zstandard(head), zstandard(tail)].concat();
+    for (name, content) in [
+        ("compressed.world", gzip(text)),
+        ("compressed.json", zstandard(text)),
+        ("compressed.json.gz", zstandard(text)),
+        ("frames.json.zst", two_frames),
+        ("plain.json.zst", text.to_vec()),
+        ("plain.json.gz", text.to_vec()),
+    ] {
+        let instance = Instance::open_snapshot(file(name, content)).await?;
+        assert!(instance.world().queues.by_name("Köln").is_some(), "{name}");
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::snapshot::Fault;
+use super::snapshot::{Compression, Fault};
 
 /// The result of everything that touches data outside the program.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -14,6 +14,29 @@ pub enum Error {
     /// A file that cannot be read.
     #[error("{}: {cause}", path.display())]
     Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A compressed file that is cut off or damaged.
+    #[error("{}: the {} data are cut off or damaged: {cause}", path.display(), compression.name())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// How it is compressed.
+        compression: Compression,
+        /// What the decompressor says.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A file that is there already and is not to be replaced.
+    #[error("{} exists already", .0.display())]
+    Exists(PathBuf),
+    /// A file that cannot be written.
+    #[error("{}: {cause}", path.display())]
+    Unwritable {
         /// The file.
         path: PathBuf,
         /// Why not.
@@ -88,11 +111,13 @@ pub(crate) fn words(cause: &sqlx::Error) -> String {
 }
 
 impl Error {
-    /// A word for programs: `unreadable`, `bad_world`, `bad_query`, `connect`, `foreign`,
-    /// `tables_there` or `backend`.
+    /// A word for programs: `unreadable`, `exists`, `unwritable`, `bad_world`, `bad_query`,
+    /// `connect`, `foreign`, `tables_there` or `backend`.
     pub fn kind(&self) -> &'static str {
         match self {
-            Error::Unreadable { .. } => "unreadable",
+            Error::Unreadable { .. } | Error::Damaged { .. } => "unreadable",
+            Error::Exists(_) => "exists",
+            Error::Unwritable { .. } => "unwritable",
             Error::World { .. } => "bad_world",
             Error::Query(_) => "bad_query",
             Error::Connect { .. } => "connect",
@@ -109,6 +134,15 @@ impl Error {
                 "check that {} exists and may be read by this user",
                 path.display()
             )),
+            Error::Damaged { path, .. } => Some(format!(
+                "{} is not whole: copy or save it again",
+                path.display()
+            )),
+            Error::Exists(_) => Some("choose another name, or replace it with --force".to_owned()),
+            Error::Unwritable { .. } => Some(
+                "nothing whole was written: check the path, its permissions and the free space"
+                    .to_owned(),
+            ),
             Error::World { fault, .. } => Some(fault.help().to_owned()),
             Error::Connect { help, .. } => Some(help.clone()),
             Error::Foreign { .. } => Some(

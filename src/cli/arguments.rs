@@ -44,7 +44,7 @@ pub struct InstanceArguments {
     /// configuration and the URL the database
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<SecretUrl>,
-    /// Open a world file (.json or .json.gz) offline
+    /// Open a world file (.json, .json.gz or .json.zst) offline
     #[arg(long, global = true, value_name = "FILE")]
     pub snapshot: Option<PathBuf>,
     /// Use the embedded demo world
@@ -202,18 +202,15 @@ pub enum Command {
     },
     /// Show what a customer user is offered on a screen, what ACLs leave of it, and why
     Simulate(SimulateArguments),
-    /// Make test databases from world files
-    Snapshot {
-        /// What to do.
-        #[command(subcommand)]
-        command: SnapshotCommand,
-    },
     /// Show what customer users may see and do, and which grant opens it
     Permissions {
         /// Only this customer user
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
     },
+    /// Save the instance as a world file, or make a test database from one
+    #[command(subcommand)]
+    Snapshot(SnapshotCommand),
     /// Show the program's own configuration
     #[command(arg_required_else_help = false)]
     Config {
@@ -242,6 +239,35 @@ pub enum SnapshotCommand {
         #[arg(long, value_name = "URL")]
         into: SecretUrl,
     },
+    /// Write settings and tables of the instance into a file that --snapshot opens
+    Save(SnapshotSaveArguments),
+}
+
+/// `--anonymize`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnonymizeArgument {
+    /// What a rule would then judge differently stays.
+    Faithful,
+    /// Everything is replaced.
+    Strict,
+}
+
+/// `aclscope snapshot save`.
+#[derive(Debug, Clone, Args)]
+pub struct SnapshotSaveArguments {
+    /// The file: .json, .json.gz or .json.zst; - is standard output
+    pub out: PathBuf,
+    /// Only these tables, separated by commas
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub tables: Option<Vec<String>>,
+    /// Replace names, addresses, logins and free text, alike in rows, settings and rules; =strict
+    /// also where a pattern of a rule then says something else
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true,
+          default_missing_value = "faithful")]
+    pub anonymize: Option<AnonymizeArgument>,
+    /// Replace the file when it exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `aclscope simulate`.

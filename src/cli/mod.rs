@@ -17,9 +17,9 @@ use std::io::{self, BufWriter};
 use tokio::runtime::Runtime;
 
 pub use arguments::{
-    AclsArgument, Arguments, CollationArgument, ColorChoice, Command, ConfigCommand,
-    FlavourArgument, Format, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
-    SnapshotCommand,
+    AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
+    ConfigCommand, FlavourArgument, Format, InstanceArguments, OutputArguments, SimulateArguments,
+    SizeArguments, SnapshotCommand, SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -46,13 +46,15 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         Command::Config {
             command: ConfigCommand::Show,
         } => show_config::run(&instance.choose()?, output, &mut out),
+        Command::Snapshot(SnapshotCommand::Save(asked)) => {
+            drop(out);
+            runtime.block_on(snapshot::save(asked, instance, output))
+        }
         Command::Simulate(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             simulate::run(asked, &instance, output, &mut out).await
         }),
-        Command::Snapshot {
-            command: SnapshotCommand::Load { file, into },
-        } => runtime.block_on(async {
+        Command::Snapshot(SnapshotCommand::Load { file, into }) => runtime.block_on(async {
             snapshot::load(file, into, instance.asked_flavour(), output, &mut out).await
         }),
         Command::Permissions { customer_user } => runtime.block_on(async {

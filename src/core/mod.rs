@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 pub mod acl;
+pub mod anonymize;
 pub mod checks;
 pub mod customer;
 pub mod explain;

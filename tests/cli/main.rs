@@ -19,6 +19,7 @@ mod permissions;
 mod settings_overlay;
 mod simulate;
 mod simulate_refusals;
+mod snapshot_save;
 mod text;
 mod usage;
 mod world_files;

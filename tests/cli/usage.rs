@@ -5,7 +5,14 @@ use serde_json::Value as Json;
 use crate::desk;
 use crate::support::program::{command, run};
 
-const COMMANDS: [&str; 5] = ["demo", "eval", "simulate", "permissions", "config"];
+const COMMANDS: [&str; 6] = [
+    "demo",
+    "eval",
+    "simulate",
+    "permissions",
+    "config",
+    "snapshot",
+];
 
 #[test]
 fn help_names_every_command_and_option_within_80_columns() {

@@ -85,7 +85,7 @@ fn every_mistake_names_table_row_and_column() {
         (
             "{\"tables\":\n {\"queue\": [}}",
             "line 2, column 13: not JSON: a value was expected",
-            "a world file is one JSON document in UTF-8, plain or compressed with gzip",
+            "a world file is one JSON document in UTF-8, plain or compressed with gzip or zstd",
         ),
     ];
     for (number, (content, message, help)) in cases.into_iter().enumerate() {

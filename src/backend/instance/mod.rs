@@ -14,6 +14,7 @@ use futures_util::stream::BoxStream;
 
 use super::customer::{Companies, Sources};
 use super::error::Result;
+use super::snapshot::Contents;
 use super::sql::{Catalogue, Database, Name, Search, Statement};
 use crate::core::world::{Collation, Flavour, Settings, Tables, World};
 
@@ -23,6 +24,7 @@ pub struct Instance {
     origin: Origin,
     read_only: bool,
     settings: Settings,
+    document: open::Document,
     flavour: Flavour,
     database: Database,
     world: RwLock<Arc<World>>,
@@ -72,6 +74,16 @@ impl Instance {
         let mut place = self.world.write().unwrap_or_else(PoisonError::into_inner);
         *place = Arc::clone(&world);
         Ok(world)
+    }
+
+    /// What a snapshot of it is made of.
+    pub fn contents(&self) -> Contents<'_> {
+        Contents {
+            database: &self.database,
+            flavour: self.flavour,
+            settings: &self.document.settings,
+            others: &self.document.others,
+        }
     }
 
     /// The customer sources: searching, and which there are.

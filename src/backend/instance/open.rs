@@ -10,7 +10,7 @@ use crate::backend::error::{Error, Result};
 use crate::backend::snapshot::{self, Fault, WorldFile};
 use crate::backend::sql::{Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
-use crate::core::value::Map;
+use crate::core::value::{Map, Value};
 use crate::core::world::{Collation, Flavour, Settings, stock_settings};
 
 /// Where the data of an instance come from.
@@ -52,7 +52,10 @@ impl Instance {
     pub async fn open(origin: Origin, overlays: Overlays) -> Result<Self> {
         match &origin {
             Origin::Demo(size) => {
-                let world = demo::world().map_err(embedded)?;
+                let mut world = demo::world().map_err(embedded)?;
+                world
+                    .others
+                    .insert("name".to_owned(), Value::text("aclscope demo"));
                 let mut opening = Opening::load("demo", &world, &overlays).await?;
                 // That its second source has a table of its own is no news.
                 opening.notices.clear();
@@ -85,10 +88,17 @@ fn embedded(fault: Fault) -> Error {
     }
 }
 
+/// What an instance sets and says itself, without the stock settings.
+pub(super) struct Document {
+    pub(super) settings: Map,
+    pub(super) others: Map,
+}
+
 /// An instance whose tables are loaded.
 struct Opening {
     database: Database,
     settings: Settings,
+    document: Document,
     flavour: Flavour,
     notices: Vec<String>,
 }
@@ -106,11 +116,16 @@ impl Opening {
             .retain(|table| world.table(&table.name).is_none());
         snapshot::load(&database, "embedded", &stock).await?;
         let notice = snapshot::load(&database, file, world).await?;
-        let mut settings = Settings::new(stock_settings(), world.settings.clone());
-        settings.overlay(overlays.settings.clone());
+        let mut own = world.settings.clone();
+        own.extend(overlays.settings.clone());
+        let settings = Settings::new(stock_settings(), own.clone());
         Ok(Self {
             database,
             settings,
+            document: Document {
+                settings: own,
+                others: world.others.clone(),
+            },
             flavour: overlays.flavour.unwrap_or_else(|| flavour(world)),
             notices: notice.into_iter().collect(),
         })
@@ -124,13 +139,16 @@ impl Opening {
             address: address.to_string(),
             missing: missing.join(", "),
         })?;
-        let mut settings = Settings::new(stock_settings(), Map::new());
-        settings.overlay(overlays.settings.clone());
+        let own = overlays.settings.clone();
         Ok(Self {
+            settings: Settings::new(stock_settings(), own.clone()),
+            document: Document {
+                settings: own,
+                others: Map::new(),
+            },
             flavour: overlays.flavour.unwrap_or(found),
             notices: schema::notices(&catalogue),
             database,
-            settings,
         })
     }
 
@@ -139,6 +157,7 @@ impl Opening {
         let Self {
             database,
             settings,
+            document,
             flavour,
             mut notices,
         } = self;
@@ -160,6 +179,7 @@ impl Opening {
             origin,
             read_only: !write,
             settings,
+            document,
             flavour,
             world: RwLock::new(Arc::new(world)),
             sources,

@@ -142,7 +142,7 @@ impl Fault {
     pub fn help(&self) -> &'static str {
         match self {
             Fault::Syntax(_) | Fault::NotText { .. } => {
-                "a world file is one JSON document in UTF-8, plain or compressed with gzip"
+                "a world file is one JSON document in UTF-8, plain or compressed with gzip or zstd"
             }
             Fault::NotAWorld(_)
             | Fault::NotRows { .. }

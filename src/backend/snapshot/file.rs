@@ -1,10 +1,8 @@
 //! A world file as read: nothing loaded, nothing interpreted beyond its shape.
 
-use std::io::Read;
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
-
+use super::compression::Compression;
 use super::fault::Fault;
 use super::table::Table;
 use crate::backend::error::{Error, Result};
@@ -140,19 +138,18 @@ fn overlay(text: &str) -> Result<Map, Fault> {
     }
 }
 
-/// Reads a world file's text: plain or gzip, which its first bytes tell.
+/// Reads a world file's text: plain, gzip or Zstandard, which its first bytes tell.
 pub fn read_text(path: &Path) -> Result<String> {
-    let unreadable = |cause| Error::Unreadable {
+    let mut bytes = std::fs::read(path).map_err(|cause| Error::Unreadable {
         path: path.to_owned(),
         cause,
-    };
-    let mut bytes = std::fs::read(path).map_err(unreadable)?;
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut plain = Vec::with_capacity(bytes.len().saturating_mul(8));
-        MultiGzDecoder::new(bytes.as_slice())
-            .read_to_end(&mut plain)
-            .map_err(unreadable)?;
-        bytes = plain;
+    })?;
+    if let Some(compression) = Compression::of(path, &bytes) {
+        bytes = compression.unpack(&bytes).map_err(|cause| Error::Damaged {
+            path: path.to_owned(),
+            compression,
+            cause,
+        })?;
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();

@@ -96,7 +96,7 @@ impl New<'_> {
         let own = own.map(|target| target.name.as_str());
         self.schema
             .tables()
-            .map(|table| self.here(table))
+            .map(|(table, _)| self.here(table))
             .chain(own)
     }
 
@@ -139,11 +139,7 @@ impl New<'_> {
 
     async fn write(&self, database: &Database) -> sqlx::Result<Loaded> {
         let mut writing = database.begin().await?;
-        for table in self.schema.tables() {
-            let columns = self
-                .schema
-                .table(table)
-                .map_or(&[][..], |(_, columns)| columns);
+        for (table, columns) in self.schema.tables() {
             writing.run(self.create(table, columns)?).await?;
             let added = self.plan.iter().find(|(_, target)| target.name == table);
             let added = added.into_iter().flat_map(|(_, target)| &target.columns);

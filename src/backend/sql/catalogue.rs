@@ -69,9 +69,11 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The names of all tables.
-    pub fn tables(&self) -> impl Iterator<Item = &str> {
-        self.tables.keys().map(String::as_str)
+    /// Every table with its columns, by name.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &[Column])> {
+        self.tables
+            .iter()
+            .map(|(table, columns)| (table.as_str(), columns.as_slice()))
     }
 
     /// The columns of a table, under its name as declared.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::TryStreamExt;
 use indexmap::IndexSet;
 use sqlx::mysql::{MySqlPool, MySqlRow};
 use sqlx::postgres::{PgPool, PgRow};
@@ -58,17 +59,17 @@ macro_rules! on_pool {
         match &$database.pool {
             Pool::Sqlite($pool) => {
                 let $query = bound!(sqlx::query(text), binds);
-                let $read: fn(&SqliteRow, usize) -> sqlx::Result<Option<String>> = cell::sqlite;
+                let $read: ReadCell<SqliteRow> = cell::sqlite;
                 $run
             }
             Pool::MySql($pool) => {
                 let $query = bound!(sqlx::query(text), binds);
-                let $read: fn(&MySqlRow, usize) -> sqlx::Result<Option<String>> = cell::mysql;
+                let $read: ReadCell<MySqlRow> = cell::mysql;
                 $run
             }
             Pool::Postgres($pool) => {
                 let $query = bound!(sqlx::query(text), binds);
-                let $read: fn(&PgRow, usize) -> sqlx::Result<Option<String>> = cell::postgres;
+                let $read: ReadCell<PgRow> = cell::postgres;
                 $run
             }
         }
@@ -186,6 +187,29 @@ impl Database {
         .map_err(Error::database(doing))
     }
 
+    /// Hands every row of the answer to `each`, one at a time, until it answers false: the answer may
+    /// be larger than memory. A connection is busy meanwhile, in memory the only one, so `each` must
+    /// not ask this database.
+    pub async fn for_each_row(
+        &self,
+        doing: &str,
+        statement: Statement,
+        mut each: impl FnMut(&Row) -> Result<bool>,
+    ) -> Result<()> {
+        let failed = |cause| Error::database(doing)(cause);
+        on_pool!(self, statement, |query, pool, read| {
+            let mut rows = query.fetch(pool);
+            let mut shape = None;
+            while let Some(row) = rows.try_next().await.map_err(failed)? {
+                let shape = shape.get_or_insert_with(|| Shape::of(&row));
+                if !each(&shape.row(&row, read).map_err(failed)?)? {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// From now on nothing can be written through this connection.
     pub async fn make_read_only(&self) -> Result<()> {
         self.run_script("making the database read-only", "PRAGMA query_only = ON")
@@ -205,31 +229,45 @@ pub(super) fn with_collations(
         })
 }
 
-/// The rows as texts. Of two columns with one name the first counts.
-fn as_texts<R: sqlx::Row>(
-    rows: &[R],
-    read: fn(&R, usize) -> sqlx::Result<Option<String>>,
-) -> sqlx::Result<Rows> {
+/// The rows as texts.
+fn as_texts<R: sqlx::Row>(rows: &[R], read: ReadCell<R>) -> sqlx::Result<Rows> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
-    let mut names = IndexSet::new();
-    let mut kept = Vec::new();
-    for column in first.columns() {
-        if names.insert(column.name().to_owned()) {
-            kept.push(column.ordinal());
+    let shape = Shape::of(first);
+    rows.iter().map(|row| shape.row(row, read)).collect()
+}
+
+/// Reads one cell as text.
+type ReadCell<R> = fn(&R, usize) -> sqlx::Result<Option<String>>;
+
+/// What the rows of an answer have in common.
+struct Shape {
+    columns: Columns,
+    kept: Vec<usize>,
+}
+
+impl Shape {
+    /// Of two columns with one name the first counts.
+    fn of<R: sqlx::Row>(row: &R) -> Self {
+        let mut names = IndexSet::new();
+        let mut kept = Vec::new();
+        for column in row.columns() {
+            if names.insert(column.name().to_owned()) {
+                kept.push(column.ordinal());
+            }
+        }
+        Self {
+            columns: Arc::new(names),
+            kept,
         }
     }
-    let columns: Columns = Arc::new(names);
-    rows.iter()
-        .map(|row| {
-            let cells = kept.iter().map(|index| read(row, *index));
-            Ok(Row::new(
-                columns.clone(),
-                cells.collect::<sqlx::Result<_>>()?,
-            ))
-        })
-        .collect()
+
+    fn row<R: sqlx::Row>(&self, row: &R, read: ReadCell<R>) -> sqlx::Result<Row> {
+        let cells = self.kept.iter().map(|index| read(row, *index));
+        let cells = cells.collect::<sqlx::Result<_>>()?;
+        Ok(Row::new(self.columns.clone(), cells))
+    }
 }
 
 #[cfg(test)]

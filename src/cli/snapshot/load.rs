@@ -1,14 +1,14 @@
-//! `aclscope snapshot`: world files into databases.
+//! `aclscope snapshot load`: a world file into a database.
 
 use std::io::Write;
 use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::instance::address;
-use super::{Failure, Format, OutputArguments};
 use crate::backend::Error;
 use crate::backend::snapshot::{Loaded, WorldFile, load_into, read_text};
+use crate::cli::instance::address;
+use crate::cli::{Failure, Format, OutputArguments};
 use crate::core::world::Flavour;
 use crate::secret::SecretUrl;
 use crate::text::clean;
