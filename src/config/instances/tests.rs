@@ -254,6 +254,16 @@ fn customer_sources_are_checked_as_perl_does_not() {
             "did you mean `env`?",
         ),
         (
+            "    Params: {Password: {tiger}}\n",
+            "c.yaml:3:24: `Password` needs one of env and command",
+            "write {env: NAME}, {command: \"program argument\"} or a text in quotes",
+        ),
+        (
+            "    Params: {Table: t, Password:tiger}\n",
+            "c.yaml:3:24: CustomerUser3.Params has no key that begins with `Password` and goes on like this",
+            "write KEY: VALUE, with a blank behind the colon",
+        ),
+        (
             "    Params: {UserPw: [tiger]}\n",
             "c.yaml:3:22: `UserPw` is a list, not a secret",
             "write {env: NAME}, {command: \"program argument\"} or a text in quotes",
