@@ -2,7 +2,6 @@
 
 use super::error::{ConfigError, Place};
 use super::fields::Reader;
-use crate::core::nearest::suggest;
 use crate::core::value::is_true;
 use crate::core::yaml::{Content, Entry, Node};
 
@@ -175,11 +174,7 @@ fn each(
 ) -> Result<(), ConfigError> {
     for entry in entries {
         let Some((_, kind)) = known.iter().find(|(key, _)| *key == entry.key) else {
-            return Err(reader.error(
-                Place::of_key(entry),
-                format!("{what} has no key `{}`", entry.key),
-                suggest(&entry.key, known.iter().map(|(key, _)| *key)),
-            ));
+            return Err(reader.unknown(entry, what, known.iter().map(|(key, _)| *key)));
         };
         let what = format!("{what}.{}", entry.key);
         let node = &entry.value;

@@ -49,11 +49,33 @@ impl Reader<'_> {
             .find(|entry| known.clone().all(|key| key != entry.key))
         {
             None => Ok(()),
-            Some(entry) => Err(self.error(
-                Place::of_key(entry),
+            Some(entry) => Err(self.unknown(entry, what, known)),
+        }
+    }
+
+    /// A key that is not known. Of one that swallowed its value only the beginning is quoted: the
+    /// rest may be a secret.
+    pub fn unknown(
+        &self,
+        entry: &Entry,
+        what: &str,
+        known: impl Iterator<Item = &'static str>,
+    ) -> ConfigError {
+        let place = Place::of_key(entry);
+        let end = entry
+            .key
+            .find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+        match end.and_then(|end| entry.key.get(..end)) {
+            Some(beginning) => self.error(
+                place,
+                format!("{what} has no key that begins with `{beginning}` and goes on like this"),
+                "write KEY: VALUE, with a blank behind the colon",
+            ),
+            None => self.error(
+                place,
                 format!("{what} has no key `{}`", entry.key),
                 suggest(&entry.key, known),
-            )),
+            ),
         }
     }
 

@@ -26,6 +26,16 @@ pub enum SecretSource {
 /// The keys of a secret.
 const KEYS: [&str; 2] = ["env", "command"];
 
+/// True for a key that is another one with its letters mixed up.
+fn is_slip(key: &str, known: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    key != known && sorted(key) == sorted(known)
+}
+
 /// What to write where a secret is wanted.
 const HOW: &str = "write {env: NAME}, {command: \"program argument\"} or a text in quotes";
 
@@ -42,7 +52,11 @@ impl SecretSource {
                 [entry] if entry.key == "env" => Self::environment(reader, entry),
                 [entry] if entry.key == "command" => Self::command(reader, entry),
                 entries => {
-                    reader.only(entries, &what, KEYS.into_iter())?;
+                    // A secret in braces is a key too: only what looks like a slip is quoted.
+                    let slip = |entry: &&Entry| KEYS.iter().any(|key| is_slip(&entry.key, key));
+                    if let Some(entry) = entries.iter().find(slip) {
+                        return Err(reader.unknown(entry, &what, KEYS.into_iter()));
+                    }
                     let message = format!("{what} needs one of env and command");
                     Err(reader.error(Place::of(node), message, HOW))
                 }

@@ -5,7 +5,7 @@
 
 use libyaml_safer::{EventData, ScalarStyle};
 
-use super::events::{Event, Events};
+use super::events::{Event, Events, ready};
 use super::reader::{DEPTH_BUDGET, NODE_BUDGET, YamlError, scalar};
 use crate::core::value::Value;
 
@@ -92,9 +92,10 @@ impl Node {
 /// # Errors
 /// What is no YAML, and what this reader does not take; with line and column.
 pub fn read_placed(text: &str) -> Result<Node, YamlError> {
-    let mut bytes = text.as_bytes();
+    let whole = ready(text)?;
+    let mut bytes = whole.as_bytes();
     let mut reader = Reader {
-        events: Events::new(&mut bytes),
+        events: Events::new(text, &mut bytes),
         nodes: 0,
     };
     let mut document = None;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use libyaml_safer::{EventData, ScalarStyle};
 use thiserror::Error;
 
-use super::events::{Event, Events};
+use super::events::{Event, Events, ready};
 use crate::core::value::{Map, Value};
 
 /// Nodes that one text may become, aliases unfolded: far above any real ACL, far below what an
@@ -35,9 +35,10 @@ pub fn read(text: &str) -> Result<Value, YamlError> {
 
 /// Reads every document of a text.
 pub fn read_documents(text: &str) -> Result<Vec<Value>, YamlError> {
-    let mut bytes = text.as_bytes();
+    let whole = ready(text)?;
+    let mut bytes = whole.as_bytes();
     let mut reader = Reader {
-        events: Events::new(&mut bytes),
+        events: Events::new(text, &mut bytes),
         anchors: HashMap::new(),
         nodes: 0,
     };

@@ -1,6 +1,8 @@
 //! What reading and writing must keep.
 
-use super::{read, write};
+use proptest::prelude::*;
+
+use super::{read, read_documents, write};
 use crate::core::value::Value;
 
 /// Writes `text`, reads it back, and wants the very same tree.
@@ -157,4 +159,37 @@ fn what_looks_like_the_stand_in_of_such_a_character_stays_what_it_is() {
         "{text}"
     );
     survives(&value);
+}
+
+#[test]
+fn texts_that_the_parser_cannot_bear_are_refused_or_read_as_the_original_does() {
+    let said = |text: &str| read(text).unwrap_err().message;
+    assert_eq!(said("a: \"b\\"), "found unexpected end of stream");
+    let tag = "a tag (!name) right before a comma is not read here";
+    assert_eq!(said("[!a, b]"), tag);
+    assert_eq!(said("{a: &x !!b, c: d}"), tag);
+    for (text, value) in [
+        ("a\\", "a\\"),
+        ("'Stop!, he said'", "Stop!, he said"),
+        ("No!,x", "No!,x"),
+        ("|\n x", "x"),
+        ("|+\n x", "x"),
+        ("|-\n x", "x"),
+        (">\n x\n y", "x y"),
+        ("|\n x\n# c", "x\n"),
+        ("|\n x\\", "x\\"),
+        ("|\n x\n", "x\n"),
+    ] {
+        assert_eq!(read(text), Ok(Value::text(value)), "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn no_text_ends_the_program(text in r##"[-\[\]{}:,!&*'"\\#|>%@?. \n\tax0<~]{0,24}"##) {
+        let _ = read_documents(&text);
+        let _ = super::read_placed(&text);
+    }
 }
