@@ -229,9 +229,8 @@ mod tests {
             "power",
             "tokens_used",
             "key",
-            "password1hint",
         ] {
-            assert!(!is_secret_name(name) || name == "password1hint", "{name}");
+            assert!(!is_secret_name(name), "{name}");
         }
     }
 

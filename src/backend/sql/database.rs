@@ -298,6 +298,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn rows_come_one_at_a_time_until_enough_have_come() -> Result<()> {
+        let database = Database::in_memory(Collation::Exact).await?;
+        let numbers = "CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2), (3)";
+        database.run_script("making", numbers).await?;
+        let mut seen = Vec::new();
+        for most in [9, 2] {
+            let select = Statement::new("SELECT n FROM t ORDER BY n");
+            let each = |row: &crate::core::world::Row| {
+                seen.push(row.id("n"));
+                Ok(seen.len() != most)
+            };
+            database.for_each_row("reading", select, each).await?;
+            if most == 9 {
+                assert_eq!(seen, [Some(1), Some(2), Some(3)]);
+                seen.clear();
+            }
+        }
+        assert_eq!(seen, [Some(1), Some(2)]);
+        Ok(())
+    }
+
+    #[tokio::test]
     async fn a_read_only_database_refuses_to_write_and_says_what_was_tried() -> Result<()> {
         let database = Database::in_memory(Collation::Exact).await?;
         database

@@ -19,3 +19,6 @@ mod words;
 pub use anonymizer::{Anonymizer, Kept};
 pub use place::{Domain, Fields, VOCABULARY, attribute, column, preference};
 pub use words::{Key, Words};
+
+#[cfg(test)]
+mod tests;
