@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::otrs::InstallationError;
 use super::snapshot::{Compression, Fault};
 
 /// The result of everything that touches data outside the program.
@@ -79,6 +80,19 @@ pub enum Error {
         /// The tables that every ticket system has and it has not.
         missing: String,
     },
+    /// An installation folder that cannot be read.
+    #[error(transparent)]
+    Installation(#[from] InstallationError),
+    /// An installation folder that does not say where its database is.
+    #[error("{place}: the database of {} is not known: {reason}", home.display())]
+    NoDatabase {
+        /// The folder.
+        home: PathBuf,
+        /// The file, with the line where that is known.
+        place: String,
+        /// Why not.
+        reason: String,
+    },
     /// A database that is not empty.
     #[error("{address}: these tables are there already: {tables}")]
     TablesThere {
@@ -112,7 +126,8 @@ pub(crate) fn words(cause: &sqlx::Error) -> String {
 
 impl Error {
     /// A word for programs: `unreadable`, `exists`, `unwritable`, `bad_world`, `bad_query`,
-    /// `connect`, `foreign`, `tables_there` or `backend`.
+    /// `connect`, `foreign`, `tables_there`, `no_database` or `backend`, or that of the
+    /// installation.
     pub fn kind(&self) -> &'static str {
         match self {
             Error::Unreadable { .. } | Error::Damaged { .. } => "unreadable",
@@ -123,6 +138,8 @@ impl Error {
             Error::Connect { .. } => "connect",
             Error::Foreign { .. } => "foreign",
             Error::TablesThere { .. } => "tables_there",
+            Error::Installation(error) => error.kind(),
+            Error::NoDatabase { .. } => "no_database",
             Error::Database { .. } | Error::Source { .. } => "backend",
         }
     }
@@ -148,6 +165,11 @@ impl Error {
             Error::Foreign { .. } => Some(
                 "name the database of OTRS, Znuny or OTOBO; a PostgreSQL schema that is not searched \
                  by default is named with ?options=-csearch_path=NAME"
+                    .to_owned(),
+            ),
+            Error::Installation(error) => Some(error.help()),
+            Error::NoDatabase { .. } => Some(
+                "name it beside the folder: --home DIR --database mysql://USER:PASSWORD@HOST/NAME"
                     .to_owned(),
             ),
             Error::TablesThere { .. } => {

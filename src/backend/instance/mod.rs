@@ -1,5 +1,6 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
+mod home;
 mod open;
 mod person;
 mod schema;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
-use super::{Instance, read_world, schema};
+use super::{Instance, home, read_world, schema};
 use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
@@ -22,6 +22,9 @@ pub enum Origin {
     Snapshot(PathBuf),
     /// The database of a ticket system.
     Database(Address),
+    /// An installation folder, which gives the configuration, and its database: the one that the
+    /// folder names, or another.
+    Home(PathBuf, Option<Address>),
 }
 
 /// What is laid over the data of an instance while it is opened.
@@ -73,7 +76,22 @@ impl Instance {
                 opening.finish(origin, overlays.write).await
             }
             Origin::Database(address) => {
-                let opening = Opening::connect(address, &overlays).await?;
+                let opening = Opening::connect(address, Map::new(), &overlays).await?;
+                opening.finish(origin, overlays.write).await
+            }
+            Origin::Home(folder, database) => {
+                let installation = home::read(folder)?;
+                let address = match database {
+                    Some(address) => address.clone(),
+                    None => home::address(&installation)?,
+                };
+                let mut notices = home::notices(&installation);
+                let known = overlays.flavour.or(installation.flavour);
+                let settings = installation.settings;
+                let mut opening = Opening::connect(&address, settings, &overlays).await?;
+                opening.flavour = known.unwrap_or(opening.flavour);
+                notices.append(&mut opening.notices);
+                opening.notices = notices;
                 opening.finish(origin, overlays.write).await
             }
         }
@@ -132,14 +150,15 @@ impl Opening {
     }
 
     /// Connects to a database, and finds out whose it is.
-    async fn connect(address: &Address, overlays: &Overlays) -> Result<Self> {
+    async fn connect(address: &Address, settings: Map, overlays: &Overlays) -> Result<Self> {
         let database = Database::connect(address, overlays.collation, overlays.write).await?;
         let catalogue = Catalogue::read(&database).await?;
         let found = schema::detect(&catalogue).map_err(|missing| Error::Foreign {
             address: address.to_string(),
             missing: missing.join(", "),
         })?;
-        let own = overlays.settings.clone();
+        let mut own = settings;
+        own.extend(overlays.settings.clone());
         Ok(Self {
             settings: Settings::new(stock_settings(), own.clone()),
             document: Document {

@@ -68,35 +68,21 @@ impl InstanceChoice {
 
 /// Opens a running ticket system.
 async fn open_system(system: &SystemChoice, overlays: Overlays) -> Result<Instance, Failure> {
-    if let Some(home) = &system.home {
-        return Err(Failure::new(
-            "instance",
-            format!(
-                "the installation folder {} cannot be read yet",
-                home.value.display()
-            ),
-            "name the ticket system's database alone: --database URL",
-        ));
-    }
-    let Some(url) = &system.database else {
-        return Err(Failure::usage(
-            "this instance has neither folder nor database",
-            "name one",
-        ));
+    let database = match &system.database {
+        Some(url) => Some(system.address(&url.value)?),
+        None => None,
     };
-    let mut address = address(&url.value)?;
-    address.password = system.password()?;
-    if let Some(tls) = &system.tls {
-        address.tls = match tls.value {
-            Tls::Off => sql::Tls::Off,
-            Tls::Prefer => sql::Tls::Prefer,
-            Tls::Verify => sql::Tls::Verify,
-        };
-    }
-    if let Some(file) = &system.ca_file {
-        address.ca_file = Some(file.value.clone());
-    }
-    Ok(Instance::open(Origin::Database(address), overlays).await?)
+    let origin = match (&system.home, database) {
+        (Some(home), database) => Origin::Home(home.value.clone(), database),
+        (None, Some(address)) => Origin::Database(address),
+        (None, None) => {
+            return Err(Failure::usage(
+                "this instance has neither folder nor database",
+                "name one",
+            ));
+        }
+    };
+    Ok(Instance::open(origin, overlays).await?)
 }
 
 /// The address that an URL names.
@@ -113,6 +99,23 @@ pub fn address(url: &SecretUrl) -> Result<Address, Failure> {
 }
 
 impl SystemChoice {
+    /// The address with all that was said beside it.
+    fn address(&self, url: &SecretUrl) -> Result<Address, Failure> {
+        let mut address = address(url)?;
+        address.password = self.password()?;
+        if let Some(tls) = &self.tls {
+            address.tls = match tls.value {
+                Tls::Off => sql::Tls::Off,
+                Tls::Prefer => sql::Tls::Prefer,
+                Tls::Verify => sql::Tls::Verify,
+            };
+        }
+        if let Some(file) = &self.ca_file {
+            address.ca_file = Some(file.value.clone());
+        }
+        Ok(address)
+    }
+
     /// Fetches the database's password, when it has one of its own beside the URL. A command may
     /// take as long as [`TIME_LIMIT`](crate::config::instances::TIME_LIMIT), so never call this
     /// where the console draws.

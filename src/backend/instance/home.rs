@@ -1,0 +1,163 @@
+//! From an installation folder to its database.
+
+use std::path::{Path, PathBuf};
+
+use crate::backend::error::{Error, Result};
+use crate::backend::otrs::{DatabaseKind, Dsn, Installation};
+use crate::backend::sql::{Address, Engine, Tls};
+use crate::secret::{Secret, SecretUrl};
+
+/// Settings that say where the database is; any of them may be what is not known.
+const DATABASE: [&str; 6] = [
+    "DatabaseDSN",
+    "DatabaseHost",
+    "Database",
+    "DatabaseUser",
+    "DatabasePw",
+    "Database::Type",
+];
+
+/// Reads the folder. Nothing in it is run.
+pub(super) fn read(home: &Path) -> Result<Installation> {
+    Ok(Installation::read(home)?)
+}
+
+/// What somebody who opens the folder should be told, one sentence each.
+pub(super) fn notices(installation: &Installation) -> Vec<String> {
+    let problems = installation.problems.iter().map(ToString::to_string);
+    let unknown = installation.unknown.iter().map(|setting| {
+        let what = match setting.path.as_slice() {
+            [] => "any setting".to_owned(),
+            path => path.join(" -> "),
+        };
+        format!(
+            "{}:{}: what {what} is only running this Perl could tell; it counts as not set",
+            setting.file.display(),
+            setting.lines.line
+        )
+    });
+    problems.chain(unknown).collect()
+}
+
+/// Where the database of the installation is. As the ticket system's own connections, this one is
+/// encrypted when the server offers it, and nobody checks who answers.
+pub(super) fn address(installation: &Installation) -> Result<Address> {
+    let credentials = &installation.database;
+    let unknown = |what: &str| Error::NoDatabase {
+        home: installation.home.clone(),
+        place: place(installation),
+        reason: what.to_owned(),
+    };
+    let Some(dsn) = &credentials.dsn else {
+        return Err(unknown("DatabaseDSN is not set to a plain text"));
+    };
+    let engine = match dsn.kind {
+        Some(DatabaseKind::Mysql) => Engine::MySql,
+        Some(DatabaseKind::Postgresql) => Engine::Postgres,
+        Some(DatabaseKind::Oracle) => return Err(unknown("Oracle cannot be asked here")),
+        Some(DatabaseKind::Db2) => return Err(unknown("DB2 cannot be asked here")),
+        Some(DatabaseKind::Mssql) => return Err(unknown("SQL Server cannot be asked here")),
+        None => {
+            return Err(unknown(
+                "DatabaseDSN names no kind of database that is known here",
+            ));
+        }
+    };
+    let url = SecretUrl::new(url(engine, dsn, credentials.user.as_deref()));
+    let mut address = Address::parse(&url).map_err(|bad| unknown(&bad.to_string()))?;
+    let password = credentials.password.as_ref();
+    address.password = password.map(|password| Secret::new(password.expose()));
+    let off = ["sslmode", "mysql_ssl"].iter().any(|name| {
+        dsn.options
+            .iter()
+            .any(|(option, value)| option == name && ["disable", "0"].contains(&value.as_str()))
+    });
+    address.tls = if off { Tls::Off } else { Tls::Prefer };
+    Ok(address)
+}
+
+/// The DSN as the URL that a driver takes, without the password.
+fn url(engine: Engine, dsn: &Dsn, user: Option<&str>) -> String {
+    let (scheme, default_host) = match engine {
+        Engine::MySql => ("mysql", "localhost"),
+        Engine::Postgres | Engine::Sqlite => ("postgres", ""),
+    };
+    // A host that is a folder is where PostgreSQL's socket lies.
+    let folder = dsn.host.as_deref().filter(|host| host.starts_with('/'));
+    let host = match (&dsn.host, folder) {
+        (Some(host), None) if host.contains(':') => format!("[{host}]"),
+        (Some(host), None) => escaped(host),
+        _ => default_host.to_owned(),
+    };
+    let user = user.map(|user| format!("{}@", escaped(user)));
+    let port = dsn.port.as_ref().map(|port| format!(":{}", escaped(port)));
+    let database = escaped(dsn.database.as_deref().unwrap_or_default());
+    let socket = match (&dsn.socket, folder) {
+        (Some(socket), _) => format!("?socket={}", escaped(socket)),
+        (None, Some(folder)) => format!("?host={}", escaped(folder)),
+        (None, None) => String::new(),
+    };
+    let (user, port) = (user.unwrap_or_default(), port.unwrap_or_default());
+    format!("{scheme}://{user}{host}{port}/{database}{socket}")
+}
+
+/// The text with every sign escaped that means something in an URL.
+fn escaped(text: &str) -> String {
+    let mut url = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                url.push(char::from(byte));
+            }
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
+}
+
+/// The file and line that hide where the database is, or the file that should say it.
+fn place(installation: &Installation) -> String {
+    let hidden = installation.unknown.iter().find(|setting| {
+        let key = setting.path.first();
+        key.is_none_or(|key| DATABASE.contains(&key.as_str()))
+    });
+    match hidden {
+        Some(setting) => format!("{}:{}", setting.file.display(), setting.lines.line),
+        None => {
+            let own: PathBuf = installation.home.join("Kernel/Config.pm");
+            own.display().to_string()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(engine: Engine, text: &str) -> String {
+        url(engine, &Dsn::parse(text), Some("otobo"))
+    }
+
+    #[test]
+    fn a_dsn_leads_where_the_ticket_systems_own_driver_goes() {
+        let mysql = |text| written(Engine::MySql, text);
+        assert_eq!(
+            mysql("DBI:mysql:database=otobo;host=db.example;port=3307;"),
+            "mysql://otobo@db.example:3307/otobo"
+        );
+        assert_eq!(
+            mysql("DBI:mysql:database=o/x"),
+            "mysql://otobo@localhost/o%2Fx"
+        );
+        assert_eq!(
+            mysql("DBI:mysql:database=o;host=localhost;mysql_socket=/run/my sql.sock"),
+            "mysql://otobo@localhost/o?socket=%2Frun%2Fmy%20sql.sock"
+        );
+        let postgres = |text| written(Engine::Postgres, text);
+        assert_eq!(postgres("DBI:Pg:dbname=otobo;"), "postgres://otobo@/otobo");
+        assert_eq!(
+            postgres("DBI:Pg:dbname=otobo;host=/run/pg"),
+            "postgres://otobo@/otobo?host=%2Frun%2Fpg"
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! Installation folders: the folder alone is enough to open its ticket system.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value as Json;
+
+use crate::servers::{Fresh, Kind};
+use crate::support::program::{Ended, run};
+use crate::support::vectors;
+
+/// A folder as a ticket system has it, removed when this is dropped.
+struct Home(PathBuf);
+
+impl Home {
+    /// A folder with this Config.pm; the settings of the world are deployed.
+    fn new(name: &str, config: &str) -> Self {
+        let home = std::env::temp_dir().join(format!("aclscope-{name}-{}", std::process::id()));
+        fs::create_dir_all(home.join("Kernel/Config/Files")).unwrap();
+        let write = |file: &str, text: String| fs::write(home.join(file), text).unwrap();
+        write("RELEASE", "PRODUCT = OTOBO\nVERSION = 11.0.8\n".to_owned());
+        write(
+            "Kernel/Config.pm",
+            format!(
+                "package Kernel::Config;\nuse strict;\nsub Load {{\n    my $Self = shift;\n{config}\n    return 1;\n}}\n\
+                 use parent qw(Kernel::Config::Defaults);\n1;\n"
+            ),
+        );
+        let world = vectors::json("world/world.world.json");
+        let settings = world["settings"].as_object().unwrap();
+        let statements: Vec<String> = settings
+            .iter()
+            .map(|(name, value)| format!("$Self->{{{}}} =  {};\n", quoted(name), perl(value)))
+            .collect();
+        write(
+            "Kernel/Config/Files/ZZZAAuto.pm",
+            format!(
+                "package Kernel::Config::Files::ZZZAAuto;\nuse strict;\nsub Load {{\n\
+                 my ($File, $Self) = @_;\n{}return;\n}}\n1;\n",
+                statements.concat()
+            ),
+        );
+        Self(home)
+    }
+
+    fn permissions(&self, more: &[&str]) -> Ended {
+        let home = self.0.display().to_string();
+        let mut arguments = vec!["permissions", "--format", "json", "--home", &home];
+        arguments.extend(more);
+        run(&arguments)
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+}
+
+/// A value as Perl writes it.
+fn perl(value: &Json) -> String {
+    match value {
+        Json::Null => "undef".to_owned(),
+        Json::Bool(yes) => u8::from(*yes).to_string(),
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => quoted(text),
+        Json::Array(list) => format!("[{}]", list.iter().map(perl).collect::<Vec<_>>().join(", ")),
+        Json::Object(map) => {
+            let members = map
+                .iter()
+                .map(|(key, value)| format!("{} => {}", quoted(key), perl(value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// User, password, host and port, name.
+fn parts(url: &str) -> (String, String, String) {
+    let (_, rest) = url.split_once('@').unwrap();
+    let (server, name) = rest.split_once('/').unwrap();
+    let (host, port) = server.split_once(':').unwrap();
+    (host.to_owned(), port.to_owned(), name.to_owned())
+}
+
+fn loaded(kind: Kind) -> (Fresh, String) {
+    let fresh = Fresh::new(kind);
+    let world = vectors::file("world/world.world.json")
+        .display()
+        .to_string();
+    let ended = run(&["snapshot", "load", &world, "--into", &fresh.url]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let expected = run(&[
+        "permissions",
+        "--format",
+        "json",
+        "--database",
+        &fresh.url,
+        "--settings",
+        &world,
+    ]);
+    assert!(expected.out.lines().count() > 3, "{}", expected.err);
+    (fresh, expected.out)
+}
+
+#[test]
+fn the_folder_alone_opens_its_ticket_system() {
+    for (kind, driver, extra) in [
+        (Kind::MariaDb, "mysql:database", ""),
+        (Kind::PostgreSql, "Pg:dbname", ""),
+    ] {
+        let (fresh, expected) = loaded(kind);
+        let (host, port, name) = parts(&fresh.url);
+        let home = Home::new(
+            &format!("home-{kind:?}"),
+            &format!(
+                "    $Self->{{DatabaseHost}} = '{host}';\n    $Self->{{Database}} = \"{name}\";\n\
+                 $Self->{{DatabaseUser}} = 'aclscope';\n    $Self->{{DatabasePw}} = 'p@ss w:rd/1';\n\
+                 $Self->{{DatabaseDSN}} = \"DBI:{driver}=$Self->{{Database}};host=$Self->{{DatabaseHost}};port={port};\";\n{extra}"
+            ),
+        );
+        let ended = home.permissions(&[]);
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{kind:?}");
+        assert_eq!(ended.out, expected, "{kind:?}");
+    }
+}
+
+#[test]
+fn what_only_the_environment_knows_is_named_and_can_be_given() {
+    let (fresh, expected) = loaded(Kind::MariaDb);
+    let home = Home::new(
+        "container",
+        "    $Self->{DatabaseDSN} = \"DBI:mysql:database=otobo;host=$ENV{OTOBO_DB_HOST};\";",
+    );
+    let ended = home.permissions(&[]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    assert!(ended.err.contains("Kernel/Config.pm:5"), "{}", ended.err);
+    assert!(ended.err.contains("--database"), "{}", ended.err);
+    let ended = home.permissions(&["--database", &fresh.url]);
+    assert_eq!(ended.out, expected, "{}", ended.err);
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_named_with_what_to_do() {
+    let broken = Home::new("broken", "    $Self->{DatabaseHost} = ;");
+    let ended = broken.permissions(&[]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    assert!(
+        ended.err.contains("Config.pm") && ended.err.contains('5'),
+        "{}",
+        ended.err
+    );
+    let ended = run(&["permissions", "--home", "no/such/folder"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("no/such/folder"), "{}", ended.err);
+}
