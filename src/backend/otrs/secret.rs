@@ -39,7 +39,7 @@ impl Secret {
 /// The value of one digit, as Perl takes it where it is none.
 fn half(digit: u8) -> u8 {
     match digit {
-        digit if digit.is_ascii_alphabetic() => (digit & 7) + 9 & 15,
+        digit if digit.is_ascii_alphabetic() => ((digit & 7) + 9) & 15,
         digit => digit & 15,
     }
 }

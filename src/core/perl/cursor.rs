@@ -108,7 +108,7 @@ impl Cursor {
         taken
     }
 
-    /// Passes blanks, comments and POD.
+    /// Passes blanks and comments.
     pub fn skip_space(&mut self) {
         while let Some(next) = self.peek() {
             match next {
@@ -120,7 +120,6 @@ impl Cursor {
                         self.bump();
                     }
                 }
-                '=' if self.begins_pod() => self.skip_pod(),
                 _ => return,
             }
         }
@@ -133,20 +132,36 @@ impl Cursor {
         }
     }
 
+    /// Passes blanks, comments and POD, which can only stand where a statement can. Whether the POD
+    /// went on to the end of the text.
+    pub fn skip_to_statement(&mut self) -> bool {
+        self.skip_space();
+        while self.peek() == Some('=') && self.begins_pod() {
+            if !self.skip_pod() {
+                return true;
+            }
+            self.skip_space();
+        }
+        false
+    }
+
     fn begins_pod(&self) -> bool {
         let before = self.text.get(..self.at).unwrap_or_default();
         (self.at == 0 || before.ends_with('\n'))
             && self.second().is_some_and(|next| next.is_ascii_alphabetic())
     }
 
-    fn skip_pod(&mut self) {
+    /// Passes POD; whether it ended with `=cut`.
+    fn skip_pod(&mut self) -> bool {
         loop {
             let line = self.take_while(|next| next != '\n');
             self.bump();
             let cut = line.strip_prefix("=cut");
-            if self.is_at_end() || cut.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-            {
-                return;
+            if cut.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+                return true;
+            }
+            if self.is_at_end() {
+                return false;
             }
         }
     }

@@ -139,8 +139,13 @@ impl Parser {
     pub fn binary(&mut self, least: u8) -> Parsed<Expr> {
         self.nested(|parser| {
             let mut left = parser.term()?;
+            let mut wrapped = 0;
             while let Some((text, strength, infix)) = parser.infix(least) {
                 parser.cursor.eat(text);
+                if !matches!(infix, Infix::Chain(_) | Infix::Other) {
+                    wrapped += 1;
+                    parser.check_depth(wrapped)?;
+                }
                 left = parser.operated(left, strength, infix)?;
             }
             Ok(left)
@@ -217,14 +222,28 @@ impl Parser {
                 } else {
                     self.binary(strength + 1)?
                 };
+                self.check_operands(&left, &right);
                 return Ok(chained(left, operator, right));
             }
             Infix::Other => {
                 let right = self.binary(strength + 1)?;
+                self.check_operands(&left, &right);
                 return Ok(flat(left, right));
             }
         };
         Ok(Expr::new(kind, line, self.cursor.line))
+    }
+
+    /// Notes words without quotes between operators, which Perl tries to work out at once.
+    fn check_operands(&mut self, left: &Expr, right: &Expr) {
+        for side in [left, right] {
+            if let (Kind::Bareword(word), true) = (&side.kind, self.strict) {
+                self.cursor.skip_space();
+                let line = self.cursor.line;
+                let message = format!("the word {word} is not quoted; write '{word}'");
+                self.queue(line, ErrorKind::Strict, message);
+            }
+        }
     }
 
     /// Notes an assignment to what holds no value, at the line of the token behind it.

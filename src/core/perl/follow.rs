@@ -10,7 +10,12 @@ impl Parser {
     /// Keys, indexes, calls and methods behind a term.
     pub fn followed(&mut self, term: Expr) -> Parsed<Expr> {
         let mut term = term;
+        let mut wrapped = 0;
         loop {
+            if !matches!(term.kind, Kind::Path(..)) {
+                wrapped += 1;
+                self.check_depth(wrapped)?;
+            }
             let subscripted = matches!(term.kind, Kind::Path(..));
             let line = term.lines.line;
             let next = self.peek();

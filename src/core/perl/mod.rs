@@ -64,6 +64,7 @@ impl Program {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut parser = Parser::new(text);
         if form == Form::Body {
+            parser.is_body = true;
             parser.strict = true;
             parser.declare(Sigil::Scalar, "Self");
         }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::cursor::{Cursor, begins_name, continues_name};
 use super::error::{ErrorKind, Parsed, PerlError};
 use super::syntax::{Sigil, Sub};
+use super::word::is_known;
 
 /// How deep a text may nest. The ticket system's own files nest about ten deep.
 pub(super) const DEPTH: usize = 100;
@@ -22,6 +23,8 @@ pub(super) struct Parser {
     /// Texts in double quotes around the place.
     pub in_text: usize,
     pub strict: bool,
+    /// Whether the text is the inside of a sub.
+    pub is_body: bool,
     pub package: String,
     pub functions: HashSet<String>,
     pub subs: Vec<Sub>,
@@ -41,6 +44,7 @@ impl Parser {
             last_line: u32::try_from(lines).unwrap_or(u32::MAX),
             in_text: 0,
             strict: false,
+            is_body: false,
             package: "main".to_owned(),
             functions: HashSet::new(),
             subs: Vec::new(),
@@ -53,7 +57,13 @@ impl Parser {
     /// The first mistake of the text, when there is one.
     pub fn first_error(self, stopped: Option<PerlError>) -> Option<PerlError> {
         let queued = self.queued.into_iter();
-        queued.chain(stopped).chain(self.late).next()
+        let mut first = queued.chain(stopped).chain(self.late).next()?;
+        // Seen only behind the text: at the brace that ends the sub around a body.
+        if first.line > self.last_line {
+            first.line = self.last_line;
+            first.at_end |= self.is_body;
+        }
+        Some(first)
     }
 
     /// Remembers a mistake and reads on.
@@ -69,17 +79,23 @@ impl Parser {
 
     /// Reads something that may hold its like.
     pub fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= DEPTH {
-            return Err(PerlError::new(
-                self.cursor.line,
-                ErrorKind::Depth,
-                format!("nested more than {DEPTH} levels deep; this reader goes no deeper"),
-            ));
-        }
+        self.check_depth(0)?;
         self.depth += 1;
         let result = read(self);
         self.depth -= 1;
         result
+    }
+
+    /// Refuses what would nest too deep, with so many levels more than there are around the place.
+    pub fn check_depth(&self, more: usize) -> Parsed<()> {
+        if self.depth + more < DEPTH {
+            return Ok(());
+        }
+        Err(PerlError::new(
+            self.cursor.line.min(self.last_line),
+            ErrorKind::Depth,
+            format!("nested more than {DEPTH} levels deep; this reader goes no deeper"),
+        ))
     }
 
     /// Reads a block with names and strictness of its own.
@@ -90,6 +106,12 @@ impl Parser {
         self.scopes.pop();
         self.strict = strict;
         result
+    }
+
+    /// Forgets the names of the sub around a body.
+    pub fn leave_body(&mut self) {
+        self.scopes = vec![HashSet::new()];
+        self.strict = true;
     }
 
     pub fn declare(&mut self, sigil: Sigil, name: &str) {
@@ -200,20 +222,32 @@ impl Parser {
                     return error;
                 }
             }
+            // Perl has looked for what follows these when it sees that they cannot stand here.
             '$' => {
                 ahead.bump();
                 ahead.take_while(continues_name);
                 ahead.skip_space();
-                line = ahead.line;
+            }
+            ')' => {
+                ahead.bump();
+                ahead.skip_space();
             }
             _ if begins_name(next) => {
                 let word = self.word();
                 if let Err(error) = self.quote_like(&word) {
                     return error;
                 }
+                if !is_known(&word) {
+                    ahead.eat(&word);
+                    ahead.skip_space();
+                }
             }
             _ => {}
         }
+        if ahead.is_at_end() && self.is_body && self.in_text == 0 {
+            return self.ended();
+        }
+        line = line.max(ahead.line);
         self.cursor = ahead;
         let found: String = self.cursor.rest().chars().take(20).collect();
         let found = found.lines().next().unwrap_or_default().trim();

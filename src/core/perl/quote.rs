@@ -141,6 +141,10 @@ impl Parser {
                 text.push(next);
             }
         }
+        if self.is_body && self.in_text == 0 && close == '}' && inside == 0 {
+            // The brace that ends the sub around the body ends the text too.
+            return Err(self.ended());
+        }
         let message = format!("the text that begins here with {open} does not end");
         Err(PerlError::new(line, ErrorKind::Token, message))
     }
@@ -209,6 +213,10 @@ impl Parser {
         let mut once: Option<char> = None;
         while let Some(next) = self.cursor.peek() {
             let line = self.cursor.line;
+            if next == '$' && self.cursor.second().is_none() {
+                let message = "the $ at the end of this text names no variable; write \\$";
+                return Err(PerlError::new(line, ErrorKind::Other, message));
+            }
             let variable = match next {
                 '$' => self.begins_scalar(),
                 '@' => self.begins_list(),

@@ -9,7 +9,15 @@ use super::term::many_unknown;
 impl Parser {
     /// Every statement of a text, up to its end or `__END__`.
     pub fn text(&mut self) -> Parsed<Vec<Statement>> {
-        let statements = self.statements()?;
+        let mut statements = self.statements()?;
+        if self.is_body && self.eat("}") {
+            // The brace ends the sub around the body; its own one is left over at the end.
+            self.leave_body();
+            statements.extend(self.statements()?);
+            if self.peek().is_none() {
+                return Err(self.ended());
+            }
+        }
         if self.peek().is_some() {
             return Err(self.unexpected());
         }
@@ -26,10 +34,14 @@ impl Parser {
         })
     }
 
-    fn statements(&mut self) -> Parsed<Vec<Statement>> {
+    pub fn statements(&mut self) -> Parsed<Vec<Statement>> {
         let mut statements = Vec::new();
         loop {
-            match self.peek() {
+            if self.cursor.skip_to_statement() && self.is_body {
+                // The sub around the body does not end.
+                return Err(self.ended());
+            }
+            match self.cursor.peek() {
                 None | Some('}') => return Ok(statements),
                 Some(';') => {
                     self.cursor.bump();
@@ -50,6 +62,7 @@ impl Parser {
             return self.plain(line).map(Some);
         }
         let kind = match word.as_str() {
+            "__END__" | "__DATA__" if self.is_body => return Err(self.ended()),
             "__END__" | "__DATA__" => {
                 self.cursor.finish();
                 return Ok(None);

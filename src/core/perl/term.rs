@@ -108,8 +108,11 @@ impl Parser {
 
     /// The end of a hash or of a key: Perl takes one semicolon before it for its own.
     pub fn closing_brace(&mut self) -> Parsed<()> {
-        if self.eat(";") && self.peek() == Some('}') {
-            return Err(self.unexpected());
+        if self.eat(";") {
+            self.cursor.skip_to_statement();
+            if self.peek() == Some('}') {
+                return Err(self.unexpected());
+            }
         }
         self.expect("}")
     }
@@ -167,6 +170,15 @@ impl Parser {
             }
         }
         self.cursor.bump();
+        if operator == '-' && second.is_some_and(begins_name) {
+            let mut ahead = self.cursor.clone();
+            let word = ahead.take_while(|next| next.is_alphanumeric() || next == '_');
+            let calls = matches!(ahead.peek(), Some('(' | ':'));
+            if !calls && !super::word::is_known(&word) && !self.functions.contains(&word) {
+                self.cursor = ahead;
+                return Ok(Expr::new(Kind::Text(format!("-{word}")), line, line));
+            }
+        }
         if second == Some(operator) && matches!(operator, '+' | '-') {
             self.cursor.bump();
             let inner = self.binary(22)?;

@@ -163,8 +163,19 @@ impl Parser {
     /// The inside of `@{...}`, up to and with the closing brace.
     fn block_or_expression(&mut self) -> Parsed<Expr> {
         let inner = self.expression()?;
-        self.closing_brace()?;
-        Ok(inner)
+        if !self.eat(";") {
+            self.expect("}")?;
+            return Ok(inner);
+        }
+        // A block of several statements, whose last one counts.
+        let (line, more) = (self.cursor.line, self.statements()?);
+        self.expect("}")?;
+        let block = Expr::new(Kind::Block(more), line, self.cursor.line);
+        Ok(Expr::new(
+            many_unknown(vec![inner, block]),
+            line,
+            self.cursor.line,
+        ))
     }
 
     /// `@name`, `@{...}`, `%name`, and slices; the cursor stands at the sigil.
@@ -232,6 +243,13 @@ impl Parser {
                 && matches!(self.cursor.peek(), Some('{' | '['));
             let goes_on = arrow || direct && self.can_have_step();
             if !goes_on {
+                // Perl guesses whether such a bracket belongs to the variable; nothing is guessed here.
+                let unclear = self.cursor.peek() == Some('[')
+                    && !matches!(self.cursor.second(), Some(']' | ' ') | None);
+                if unclear {
+                    let line = value.lines.line;
+                    return Ok(Expr::new(one_unknown(), line, line));
+                }
                 return Ok(value);
             }
             if arrow {

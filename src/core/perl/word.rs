@@ -98,6 +98,13 @@ impl Parser {
             _ => {}
         }
         if self.before_fat_comma() {
+            // Only a name without packages is a text by itself.
+            if self.strict && name.contains("::") {
+                self.queue_late(
+                    line,
+                    format!("the word {name} is not quoted; write '{name}'"),
+                );
+            }
             return Ok(Expr::new(Kind::Text(name), line, end));
         }
         if name == "require" && self.peek().is_some_and(begins_name) {
@@ -123,7 +130,8 @@ impl Parser {
         }
         if holds(UNARY_FUNCTIONS, &name) {
             let mut arguments = Vec::new();
-            if self.begins_term() && !self.cursor.starts_with("<") {
+            let is_less = self.cursor.starts_with("<") && !self.cursor.starts_with("<<");
+            if self.begins_term() && !is_less {
                 arguments.push(self.binary(UNARY)?);
             }
             return Ok(self.call(&name, arguments, line));
@@ -182,11 +190,16 @@ impl Parser {
                 Some(Kind::Comma(list)) => list.first(),
                 _ => arguments.first(),
             };
-            if first.is_some_and(|first| matches!(first.kind, Kind::Path(..) | Kind::Text(_))) {
+            if first.is_some_and(|first| {
+                matches!(first.kind, Kind::Path(..) | Kind::Text(_) | Kind::Slice(..))
+            }) {
                 let message =
                     format!("{name} needs a list; write @{{ ... }} around its first argument");
                 self.queue(end, ErrorKind::Other, message);
             }
+        }
+        if name == "delete" {
+            self.check_deleted(&arguments);
         }
         if matches!(
             name,
@@ -207,6 +220,25 @@ impl Parser {
             line,
             end,
         )
+    }
+
+    /// Notes a `delete` of what is no element.
+    fn check_deleted(&mut self, arguments: &[Expr]) {
+        let is_element = |kind: &Kind| matches!(kind, Kind::Path(..) | Kind::Slice(..));
+        let fits = match arguments.first().map(|first| &first.kind) {
+            // `delete local $x{a}` deletes for a while.
+            Some(Kind::Opaque { parts, .. }) => {
+                matches!(parts.as_slice(), [part] if is_element(&part.kind))
+            }
+            Some(kind) => is_element(kind),
+            None => false,
+        };
+        if !fits {
+            self.cursor.skip_space();
+            let line = self.cursor.line;
+            let message = "`delete` takes an element of a list or hash, such as $Self->{Name}";
+            self.queue(line, ErrorKind::Other, message);
+        }
     }
 
     fn declaration(&mut self, word: &str, line: u32) -> Parsed<Expr> {
@@ -326,6 +358,19 @@ impl Parser {
             self.cursor = ahead;
         }
     }
+}
+
+/// Is it a word of Perl itself?
+pub(super) fn is_known(word: &str) -> bool {
+    holds(UNARY_FUNCTIONS, word)
+        || holds(LIST_FUNCTIONS, word)
+        || PLAIN_FUNCTIONS.contains(&word)
+        || STRUCTURE.contains(&word)
+        || is_quoting(word)
+        || matches!(
+            word,
+            "my" | "our" | "local" | "state" | "sub" | "do" | "eval"
+        )
 }
 
 fn is_quoting(word: &str) -> bool {
