@@ -279,6 +279,7 @@ fn passwords_tokens_and_secrets_are_never_written_and_counted_once() {
             "customer_preferences": [
                 {"user_id": "eva", "preferences_key": "UserPw", "preferences_value": "GEHEIM10"}],
             "sysconfig_modified": [{"name": "DatabasePw", "effective_value": "--- GEHEIM11\n"}],
+            "sessions": [{"session_id": "GEHEIM13", "data_key": "UserLogin", "data_value": "GEHEIM14"}],
             "oauth": [{"client_secret": "GEHEIM12", "label": "mail"}],
         }
     });

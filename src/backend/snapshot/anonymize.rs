@@ -9,11 +9,13 @@ use crate::core::anonymize::{Anonymizer, Domain, Key, VOCABULARY, column, prefer
 use crate::core::world::Row;
 
 /// The columns whose texts are names that settings use.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 10] = [
     ("queue", "name"),
     ("service", "name"),
     ("sla", "name"),
     ("groups_table", "name"),
+    ("groups", "name"),
+    ("permission_groups", "name"),
     ("roles", "name"),
     ("system_address", "value0"),
     ("system_address", "value1"),

@@ -8,6 +8,9 @@ use super::secret::Cell;
 use crate::backend::sql::Column;
 use crate::core::value::{Map, Value};
 
+/// Columns that a world file fills by itself where a row does not name them.
+const AUDIT: [&str; 4] = ["create_time", "create_by", "change_time", "change_by"];
+
 /// A document under way.
 pub(super) struct Document<'o, W: Write> {
     out: &'o mut W,
@@ -63,7 +66,8 @@ impl<'o, W: Write> Document<'o, W> {
         out.write_all(if self.rows == 0 { b"\n{" } else { b",\n{" })?;
         let mut comma: &[u8] = b"";
         for (column, (name, cell)) in columns.iter().zip(cells) {
-            if cell.is_none() && self.rows > 0 && column.default.is_none() {
+            let said = column.default.is_some() || AUDIT.contains(name);
+            if cell.is_none() && self.rows > 0 && !said {
                 continue;
             }
             out.write_all(comma)?;

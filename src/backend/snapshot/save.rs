@@ -100,7 +100,9 @@ impl Contents<'_> {
         let catalogue = Catalogue::read(self.database).await?;
         let mut tables = Vec::new();
         for (own, columns) in catalogue.tables() {
-            if own.to_ascii_lowercase().starts_with("_aclscope") {
+            let lower = own.to_ascii_lowercase();
+            // Every row of the second is a login that is open now.
+            if lower.starts_with("_aclscope") || lower == "sessions" {
                 continue;
             }
             let rows = self.count(own).await?;
@@ -119,7 +121,7 @@ impl Contents<'_> {
     pub fn is_worth_saving(table: &SavedTable) -> bool {
         table.rows > 0
             || stock_tables().any(|stock| stock == table.own)
-            || table.own == "groups_table"
+            || GROUPS.iter().any(|(_, groups)| *groups == table.own)
     }
 
     /// Writes the whole document; without `finish` nothing appears under its name yet.

@@ -93,7 +93,7 @@ pub fn column(table: &str, column: &str) -> Option<Domain> {
         ("queue", "name") => Domain::Queue,
         ("service", "name") => Domain::Service,
         ("sla", "name") => Domain::Sla,
-        ("groups_table" | "roles", "name") => Domain::Group,
+        ("groups_table" | "groups" | "permission_groups" | "roles", "name") => Domain::Group,
         ("dynamic_field_value", "value_text") => Domain::Field,
         _ => Domain::Other,
     })
