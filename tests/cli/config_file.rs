@@ -102,7 +102,7 @@ fn a_headless_command_without_a_default_names_the_instances() {
     );
     assert_eq!(
         help,
-        "name one: -i a, -i b, --database URL, --snapshot FILE, or --demo for the embedded world"
+        "name one: -i a, -i b, --home DIR, --database URL, --snapshot FILE, or --demo for the embedded world"
     );
 }
 

@@ -147,7 +147,7 @@ fn a_headless_command_without_an_instance_ends_and_never_takes_the_demo() {
         assert_eq!(
             ended.err,
             "aclscope: no instance: headless commands never fall back to the demo\n  \
-             name one: --database URL, --snapshot FILE, or --demo for the embedded world\n"
+             name one: --home DIR, --database URL, --snapshot FILE, or --demo for the embedded world\n"
         );
     }
 }

@@ -59,7 +59,7 @@ impl InstanceChoice {
         Failure::usage(
             "no instance: headless commands never fall back to the demo",
             format!(
-                "name one: {}--database URL, --snapshot FILE, or --demo for the embedded world",
+                "name one: {}--home DIR, --database URL, --snapshot FILE, or --demo for the embedded world",
                 names.concat()
             ),
         )
