@@ -144,6 +144,9 @@ const TEXTS: &[&str] = &[
     "$Self->{A} = { q\n=> 1 };",
     "$Self->{'a', 'b'} = 1 if 0;",
     "$Self->{1} = 'a'; $Self->{01} = 'b'; $Self->{1.50} = 'c';",
+    "$Self->{A} = 1; for my $X ( 1, 2 ) { next if $X == 1 || not $X; last; }",
+    "LINE:\nfor my $X ( 1, 2 ) { next LINE if $X == 1; last LINE; }\n$Self->{A} = 1;",
+    "print { *STDERR } '' if 0; print STDERR ''; $Self->{A} = 1;",
     // mistakes
     "$Self->{A} = Yes;",
     "$Self->{A} = [ 1, 2;\n$Self->{B} = 1;",

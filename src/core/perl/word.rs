@@ -2,7 +2,7 @@
 
 use super::cursor::begins_name;
 use super::error::{ErrorKind, Parsed};
-use super::expression::UNARY;
+use super::expression::{UNARY, unknown_of};
 use super::parser::Parser;
 use super::quote::one_unknown;
 use super::syntax::{Expr, Kind, Sigil};
@@ -82,6 +82,10 @@ impl Parser {
         match name.as_str() {
             "my" | "our" | "local" | "state" => return self.declaration(&name, line),
             "undef" => return self.undefine(line),
+            "not" => {
+                let inner = self.assignment()?;
+                return Ok(unknown_of(vec![inner]));
+            }
             "sub" => {
                 self.skip_signature()?;
                 let body = self.block()?;
@@ -95,6 +99,12 @@ impl Parser {
                 return Err(self.unexpected());
             }
             "print" | "printf" | "say" => self.skip_file_handle(),
+            "next" | "last" | "redo" | "goto" => {
+                let label = self.word();
+                if !label.is_empty() && self.begins_term() && !is_known(&label) {
+                    self.cursor.eat(&label);
+                }
+            }
             _ => {}
         }
         if self.before_fat_comma() {
@@ -350,7 +360,7 @@ impl Parser {
         ahead.skip_space();
         let braced = ahead.eat("{");
         ahead.skip_space();
-        ahead.eat("$");
+        let _ = ahead.eat("$") || ahead.eat("*");
         let name = ahead.take_while(|next| next.is_alphanumeric() || next == '_');
         ahead.skip_space();
         let is_handle = braced && ahead.eat("}") || !braced && is_handle(&name);
