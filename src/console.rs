@@ -100,6 +100,10 @@ fn header(instance: &Instance, name: Option<&Chosen<String>>) -> Header {
         Origin::Database(address) => address.to_string(),
         Origin::Home(folder, _) => folder.display().to_string(),
     };
+    let name = match world.deployed {
+        true => format!("{name}, deployed ACLs"),
+        false => name,
+    };
     let product = match instance.flavour() {
         Flavour::Otrs6 => "OTRS 6",
         Flavour::Znuny => "Znuny",

@@ -93,6 +93,11 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// Deployed ACLs were asked for where only stored ones can be seen.
+    #[error(
+        "the deployed ACLs stand in Kernel/Config/Files/ZZZACL.pm of the installation, which is not here"
+    )]
+    NoDeployed,
     /// A database that is not empty.
     #[error("{address}: these tables are there already: {tables}")]
     TablesThere {
@@ -126,8 +131,8 @@ pub(crate) fn words(cause: &sqlx::Error) -> String {
 
 impl Error {
     /// A word for programs: `unreadable`, `exists`, `unwritable`, `bad_world`, `bad_query`,
-    /// `connect`, `foreign`, `tables_there`, `no_database` or `backend`, or that of the
-    /// installation.
+    /// `connect`, `foreign`, `tables_there`, `no_database`, `instance` or `backend`, or that of
+    /// the installation.
     pub fn kind(&self) -> &'static str {
         match self {
             Error::Unreadable { .. } | Error::Damaged { .. } => "unreadable",
@@ -140,6 +145,7 @@ impl Error {
             Error::TablesThere { .. } => "tables_there",
             Error::Installation(error) => error.kind(),
             Error::NoDatabase { .. } => "no_database",
+            Error::NoDeployed => "instance",
             Error::Database { .. } | Error::Source { .. } => "backend",
         }
     }
@@ -168,6 +174,11 @@ impl Error {
                     .to_owned(),
             ),
             Error::Installation(error) => Some(error.help()),
+            Error::NoDeployed => Some(
+                "name the installation with --home DIR, or use --acls stored (acls: stored in the \
+                 configuration file)"
+                    .to_owned(),
+            ),
             Error::NoDatabase { .. } => Some(
                 "name it beside the folder: --home DIR --database mysql://USER:PASSWORD@HOST/NAME"
                     .to_owned(),

@@ -128,6 +128,74 @@ fn the_folder_alone_opens_its_ticket_system() {
     }
 }
 
+/// What the queue list of a customer user is after these ACLs.
+fn queues(home: &Home, acls: &str) -> Json {
+    let home = home.0.display().to_string();
+    let ended = run(&[
+        "simulate",
+        "--format",
+        "json",
+        "--home",
+        &home,
+        "--acls",
+        acls,
+        "--customer-user",
+        "b.adeyemi",
+        "--action",
+        "CustomerTicketMessage",
+        "--return",
+        "Ticket:Queue",
+    ]);
+    let answer = ended.json();
+    assert_eq!(answer["acls"], acls);
+    answer["fields"][0].clone()
+}
+
+#[test]
+fn deployed_acls_are_those_of_the_file_and_of_config_pm() {
+    let (fresh, _) = loaded(Kind::Sqlite);
+    let mariadb = loaded(Kind::MariaDb).0;
+    let (host, port, name) = parts(&mariadb.url);
+    let home = Home::new(
+        "deployed",
+        &format!(
+            "    $Self->{{DatabaseUser}} = 'aclscope';\n    $Self->{{DatabasePw}} = 'p@ss w:rd/1';\n\
+             $Self->{{DatabaseDSN}} = 'DBI:mysql:database={name};host={host};port={port};';\n\
+             $Self->{{TicketAcl}}->{{'900-Own'}} = {{\n Possible => {{ Ticket => {{ Queue => ['[RegExp].'] }} }},\n\
+             StopAfterMatch => 1,\n}};"
+        ),
+    );
+    fs::write(
+        home.0.join("Kernel/Config/Files/ZZZACL.pm"),
+        "# OTOBO config file (automatically generated)\n# VERSION:1.1\n\
+         package Kernel::Config::Files::ZZZACL;\nuse strict;\nsub Load {\n    my ($File, $Self) = @_;\n\
+         $Self->{TicketAcl}->{'100-None'} = {\n  'Possible' => {},\n  'PossibleAdd' => {},\n\
+         'PossibleNot' => {\n    'Ticket' => {\n      'Queue' => [\n        '[RegExp]^[A-M]'\n      ]\n    }\n  },\n\
+         'Properties' => {},\n  'PropertiesDatabase' => {},\n  'StopAfterMatch' => 0\n};\nreturn 1;\n}\n1;\n",
+    )
+    .unwrap();
+    let (stored, deployed) = (queues(&home, "stored"), queues(&home, "deployed"));
+    let names: Vec<&str> = deployed["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["acl"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["100-None", "900-Own"]);
+    assert_eq!(deployed["rules"][0]["verdict"], "used");
+    assert_ne!(stored["left"], deployed["left"]);
+    // A database alone does not know what is deployed.
+    let ended = run(&[
+        "permissions",
+        "--database",
+        &fresh.url,
+        "--acls",
+        "deployed",
+    ]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    assert!(ended.err.contains("--home DIR"), "{}", ended.err);
+}
+
 #[test]
 fn what_only_the_environment_knows_is_named_and_can_be_given() {
     let (fresh, expected) = loaded(Kind::MariaDb);

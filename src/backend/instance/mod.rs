@@ -1,5 +1,6 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
+mod deployed;
 mod home;
 mod open;
 mod person;
@@ -15,6 +16,7 @@ use futures_util::stream::BoxStream;
 
 use super::customer::{Companies, Sources};
 use super::error::Result;
+use super::otrs::DeployedAcl;
 use super::snapshot::Contents;
 use super::sql::{Catalogue, Database, Name, Search, Statement};
 use crate::core::world::{Collation, Flavour, Settings, Tables, World};
@@ -34,6 +36,7 @@ pub struct Instance {
     tickets: Search,
     notices: Vec<String>,
     catalogue: Catalogue,
+    deployed: Option<Vec<DeployedAcl>>,
 }
 
 impl Instance {
@@ -70,7 +73,9 @@ impl Instance {
 
     /// Reads the small tables again.
     pub async fn reread(&self) -> Result<Arc<World>> {
-        let world = read_world(&self.database, self.settings.clone(), self.flavour).await?;
+        let deployed = self.deployed.as_deref();
+        let settings = self.settings.clone();
+        let world = read_world(&self.database, settings, self.flavour, deployed).await?;
         let world = Arc::new(world);
         let mut place = self.world.write().unwrap_or_else(PoisonError::into_inner);
         *place = Arc::clone(&world);
@@ -98,8 +103,14 @@ impl Instance {
     }
 }
 
-/// Reads the tables that a world is made of; those that the database does not have are empty.
-async fn read_world(database: &Database, settings: Settings, flavour: Flavour) -> Result<World> {
+/// Reads the tables that a world is made of; those that the database does not have are empty. ACLs
+/// that are `deployed` count in place of the stored ones.
+async fn read_world(
+    database: &Database,
+    settings: Settings,
+    flavour: Flavour,
+    deployed: Option<&[DeployedAcl]>,
+) -> Result<World> {
     let catalogue = Catalogue::read(database).await?;
     let mut tables = Tables::new();
     for table in World::TABLES {
@@ -116,7 +127,14 @@ async fn read_world(database: &Database, settings: Settings, flavour: Flavour) -
             .await?;
         tables.insert((*table).to_owned(), rows);
     }
+    if let Some(acls) = deployed {
+        let stored = tables.remove("acl").unwrap_or_default();
+        tables.insert("acl".to_owned(), deployed::rows(acls, &stored));
+        // What is deployed waits for nothing.
+        tables.remove("acl_sync");
+    }
     let mut world = World::read(settings, database.collation(), tables);
     world.flavour = flavour;
+    world.deployed = deployed.is_some();
     Ok(world)
 }

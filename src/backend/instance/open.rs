@@ -7,6 +7,7 @@ use super::{Instance, home, read_world, schema};
 use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
+use crate::backend::otrs::DeployedAcl;
 use crate::backend::snapshot::{self, Fault, WorldFile};
 use crate::backend::sql::{Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
@@ -36,6 +37,8 @@ pub struct Overlays {
     pub flavour: Option<Flavour>,
     /// How texts compare, in place of what the data say.
     pub collation: Option<Collation>,
+    /// The deployed ACLs count, in place of the stored ones.
+    pub deployed: bool,
     /// Opens for writing; the demo always is.
     pub write: bool,
 }
@@ -53,6 +56,9 @@ impl Instance {
 
     /// Opens an instance. When anything is wrong nothing is opened.
     pub async fn open(origin: Origin, overlays: Overlays) -> Result<Self> {
+        if overlays.deployed && !matches!(origin, Origin::Home(..)) {
+            return Err(Error::NoDeployed);
+        }
         match &origin {
             Origin::Demo(size) => {
                 let mut world = demo::world().map_err(embedded)?;
@@ -88,7 +94,9 @@ impl Instance {
                 let mut notices = home::notices(&installation);
                 let known = overlays.flavour.or(installation.flavour);
                 let settings = installation.settings;
+                let deployed = overlays.deployed.then_some(installation.acls);
                 let mut opening = Opening::connect(&address, settings, &overlays).await?;
+                opening.deployed = deployed;
                 opening.flavour = known.unwrap_or(opening.flavour);
                 notices.append(&mut opening.notices);
                 opening.notices = notices;
@@ -119,6 +127,7 @@ struct Opening {
     document: Document,
     flavour: Flavour,
     notices: Vec<String>,
+    deployed: Option<Vec<DeployedAcl>>,
 }
 
 impl Opening {
@@ -146,6 +155,7 @@ impl Opening {
             },
             flavour: overlays.flavour.unwrap_or_else(|| flavour(world)),
             notices: notice.into_iter().collect(),
+            deployed: None,
         })
     }
 
@@ -167,6 +177,7 @@ impl Opening {
             },
             flavour: overlays.flavour.unwrap_or(found),
             notices: schema::notices(&catalogue),
+            deployed: None,
             database,
         })
     }
@@ -179,13 +190,14 @@ impl Opening {
             document,
             flavour,
             mut notices,
+            deployed,
         } = self;
         if database.is_in_memory() {
             let indexes = include_str!("../../../assets/indexes.sql");
             database.run_script("indexing the tables", indexes).await?;
         }
         let catalogue = Catalogue::read(&database).await?;
-        let world = read_world(&database, settings.clone(), flavour).await?;
+        let world = read_world(&database, settings.clone(), flavour, deployed.as_deref()).await?;
         let sources = Sources::open(&database, &catalogue, &world).await?;
         let companies = Companies::open(&catalogue, &world);
         notices.extend(sources.notices());
@@ -206,6 +218,7 @@ impl Opening {
             tickets,
             notices,
             catalogue,
+            deployed,
             database,
         })
     }

@@ -28,15 +28,6 @@ impl InstanceChoice {
         let Some(data) = &self.data else {
             return Err(self.no_instance());
         };
-        if let (DataChoice::Demo(_) | DataChoice::Snapshot(_), Some(Acls::Deployed)) =
-            (data, self.overlays.acls.as_ref().map(|acls| acls.value))
-        {
-            return Err(Failure::new(
-                "instance",
-                "the deployed ACLs of a world file cannot be told from its stored ones yet",
-                "use --acls stored, or acls: stored in the configuration file",
-            ));
-        }
         let overlays = self.overlays.fetch()?;
         match data {
             DataChoice::Demo(size) => Ok(Instance::open(Origin::Demo(*size), overlays).await?),
@@ -149,6 +140,10 @@ impl OverlayChoice {
             settings,
             flavour: self.flavour.as_ref().map(|flavour| flavour.value),
             collation: self.collation.as_ref().map(|collation| collation.value),
+            deployed: self
+                .acls
+                .as_ref()
+                .is_some_and(|acls| acls.value == Acls::Deployed),
             write: !self.read_only.value,
         })
     }

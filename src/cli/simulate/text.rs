@@ -25,6 +25,9 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
         let number = ticket.row.text("tn").unwrap_or_default();
         write!(out, ", ticket {} ({})", ticket.id, clean(number))?;
     }
+    if simulation.world.deployed {
+        write!(out, ", with the deployed ACLs")?;
+    }
     let rounds = if settled.rounds == 1 {
         "round"
     } else {

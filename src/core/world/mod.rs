@@ -108,6 +108,9 @@ pub struct World {
     pub undeployed: usize,
     /// The ids in these rows: the ACLs whose stored form is not the deployed one.
     pub undeployed_acls: BTreeSet<i64>,
+    /// True when the ACLs are those that the ticket system works with, and not those stored in the
+    /// table.
+    pub deployed: bool,
 }
 
 /// The id that stands for `valid` when the table `valid` does not say otherwise.
@@ -185,6 +188,7 @@ impl World {
             acl_rows: take("acl"),
             undeployed: sync.len(),
             undeployed_acls: sync.iter().filter_map(|row| row.id("acl_id")).collect(),
+            deployed: false,
             validities,
         }
     }
