@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::servers::{Fresh, Kind};
 use crate::support::program::{Ended, run};
-use crate::support::vectors;
+use crate::support::{eval, vectors};
 
 /// A folder as a ticket system has it, removed when this is dropped.
 struct Home(PathBuf);
@@ -209,6 +209,24 @@ fn what_only_the_environment_knows_is_named_and_can_be_given() {
     assert!(ended.err.contains("--database"), "{}", ended.err);
     let ended = home.permissions(&["--database", &fresh.url]);
     assert_eq!(ended.out, expected, "{}", ended.err);
+    let folder = home.0.display().to_string();
+    let world = vectors::json("world/world.world.json");
+    let set = world["settings"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .next()
+        .unwrap()
+        .clone();
+    let questions =
+        ["DatabaseDSN", &set].map(|name| serde_json::json!({"op": "Setting", "name": name}));
+    let answers = eval::ask(&["--home", &folder, "--database", &fresh.url], &questions);
+    assert_eq!(
+        (&answers[0]["known"], &answers[0]["value"]),
+        (&Json::Bool(false), &Json::Null)
+    );
+    let from = answers[1]["from"].as_str().unwrap();
+    assert!(from.contains("Kernel/Config/Files/ZZZAAuto.pm:"), "{from}");
 }
 
 #[test]

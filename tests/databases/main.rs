@@ -4,6 +4,7 @@ mod answers;
 mod homes;
 mod opening;
 mod servers;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 mod writing;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::backend::error::{Error, Result};
 use crate::backend::otrs::{DatabaseKind, Dsn, Installation};
 use crate::backend::sql::{Address, Engine, Tls};
+use crate::core::value::Map;
+use crate::core::world::stock_settings;
 use crate::secret::{Secret, SecretUrl};
 
 /// Settings that say where the database is; any of them may be what is not known.
@@ -20,6 +22,23 @@ const DATABASE: [&str; 6] = [
 /// Reads the folder. Nothing in it is run.
 pub(super) fn read(home: &Path) -> Result<Installation> {
     Ok(Installation::read(home)?)
+}
+
+/// Files that together set everything: those that ship, and SysConfig.
+const WHOLE: [&str; 2] = [
+    "Kernel/Config/Defaults.pm",
+    "Kernel/Config/Files/ZZZAAuto.pm",
+];
+
+/// All settings of the installation. Where the files of the shipped settings are not all there, the
+/// ones of a stock system stand in for them.
+pub(super) fn complete(installation: &Installation) -> Map {
+    let whole = WHOLE
+        .iter()
+        .all(|file| installation.home.join(file).is_file());
+    let mut settings = if whole { Map::new() } else { stock_settings() };
+    settings.extend(installation.settings.clone());
+    settings
 }
 
 /// What somebody who opens the folder should be told, one sentence each.

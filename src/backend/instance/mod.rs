@@ -1,13 +1,16 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
 mod deployed;
+mod deployment;
 mod home;
 mod open;
 mod person;
+mod provenance;
 mod schema;
 mod ticket;
 
 pub use open::{Origin, Overlays};
+pub use provenance::SettingAnswer;
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -37,6 +40,7 @@ pub struct Instance {
     notices: Vec<String>,
     catalogue: Catalogue,
     deployed: Option<Vec<DeployedAcl>>,
+    provenance: provenance::Provenance,
 }
 
 impl Instance {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
-use super::{Instance, home, read_world, schema};
+use super::provenance::Provenance;
+use super::{Instance, deployment, home, read_world, schema};
 use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
@@ -27,6 +28,9 @@ pub enum Origin {
     /// folder names, or another.
     Home(PathBuf, Option<Address>),
 }
+
+/// Where settings come from that the instance itself does not hold.
+const LAID_OVER: &str = "laid over (--settings, or config.yaml)";
 
 /// What is laid over the data of an instance while it is opened.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +86,7 @@ impl Instance {
                 opening.finish(origin, overlays.write).await
             }
             Origin::Database(address) => {
-                let opening = Opening::connect(address, Map::new(), &overlays).await?;
+                let opening = Opening::connect(address, None, &overlays).await?;
                 opening.finish(origin, overlays.write).await
             }
             Origin::Home(folder, database) => {
@@ -92,11 +96,16 @@ impl Instance {
                     None => home::address(&installation)?,
                 };
                 let mut notices = home::notices(&installation);
+                let mut provenance = Provenance::default();
+                provenance.add(&stock_settings(), "stock settings");
+                provenance.add_installation(&installation);
+                provenance.add(&overlays.settings, LAID_OVER);
                 let known = overlays.flavour.or(installation.flavour);
-                let settings = installation.settings;
+                let settings = home::complete(&installation);
                 let deployed = overlays.deployed.then_some(installation.acls);
-                let mut opening = Opening::connect(&address, settings, &overlays).await?;
+                let mut opening = Opening::connect(&address, Some(settings), &overlays).await?;
                 opening.deployed = deployed;
+                opening.provenance = provenance;
                 opening.flavour = known.unwrap_or(opening.flavour);
                 notices.append(&mut opening.notices);
                 opening.notices = notices;
@@ -128,6 +137,7 @@ struct Opening {
     flavour: Flavour,
     notices: Vec<String>,
     deployed: Option<Vec<DeployedAcl>>,
+    provenance: Provenance,
 }
 
 impl Opening {
@@ -144,6 +154,10 @@ impl Opening {
         snapshot::load(&database, "embedded", &stock).await?;
         let notice = snapshot::load(&database, file, world).await?;
         let mut own = world.settings.clone();
+        let mut provenance = Provenance::default();
+        provenance.add(&stock_settings(), "stock settings");
+        provenance.add(&own, file);
+        provenance.add(&overlays.settings, LAID_OVER);
         own.extend(overlays.settings.clone());
         let settings = Settings::new(stock_settings(), own.clone());
         Ok(Self {
@@ -156,28 +170,52 @@ impl Opening {
             flavour: overlays.flavour.unwrap_or_else(|| flavour(world)),
             notices: notice.into_iter().collect(),
             deployed: None,
+            provenance,
         })
     }
 
     /// Connects to a database, and finds out whose it is.
-    async fn connect(address: &Address, settings: Map, overlays: &Overlays) -> Result<Self> {
+    /// Without settings, those count that the database itself holds. Settings are whole: nothing is
+    /// added to them but what is laid over.
+    async fn connect(
+        address: &Address,
+        settings: Option<Map>,
+        overlays: &Overlays,
+    ) -> Result<Self> {
         let database = Database::connect(address, overlays.collation, overlays.write).await?;
         let catalogue = Catalogue::read(&database).await?;
         let found = schema::detect(&catalogue).map_err(|missing| Error::Foreign {
             address: address.to_string(),
             missing: missing.join(", "),
         })?;
-        let mut own = settings;
+        let mut notices = schema::notices(&catalogue);
+        let mut provenance = Provenance::default();
+        provenance.add(&stock_settings(), "stock settings");
+        let mut own = match settings {
+            Some(settings) => settings,
+            None => {
+                let stock = stock_settings();
+                let mut found = deployment::read(&database, &catalogue, &stock).await?;
+                notices.append(&mut found.notices);
+                let mut changed = found.settings.clone();
+                changed.retain(|name, value| stock.get(name) != Some(value));
+                provenance.add(&changed, found.table);
+                found.settings
+            }
+        };
+        provenance.add(&overlays.settings, LAID_OVER);
         own.extend(overlays.settings.clone());
         Ok(Self {
-            settings: Settings::new(stock_settings(), own.clone()),
+            // What is not valid is not set, whatever stock systems say.
+            settings: Settings::new(Map::new(), own.clone()),
             document: Document {
                 settings: own,
                 others: Map::new(),
             },
             flavour: overlays.flavour.unwrap_or(found),
-            notices: schema::notices(&catalogue),
+            notices,
             deployed: None,
+            provenance,
             database,
         })
     }
@@ -191,6 +229,7 @@ impl Opening {
             flavour,
             mut notices,
             deployed,
+            provenance,
         } = self;
         if database.is_in_memory() {
             let indexes = include_str!("../../../assets/indexes.sql");
@@ -219,6 +258,7 @@ impl Opening {
             notices,
             catalogue,
             deployed,
+            provenance,
             database,
         })
     }

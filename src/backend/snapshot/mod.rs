@@ -25,4 +25,5 @@ pub use into::{Loaded, load_into};
 pub use load::load;
 pub use outlet::Outlet;
 pub use save::{Contents, Progress, Saved, SavedTable};
+pub(in crate::backend) use secret::withhold_settings;
 pub use table::{Cell, Table};

@@ -6,6 +6,7 @@ mod perl;
 mod permissions;
 mod question;
 mod screen;
+mod setting;
 mod source;
 mod world;
 
@@ -137,6 +138,7 @@ async fn operate(
         )),
         "Screen" => screen::answer(question, source).await,
         "PerlConfig" => perl::answer(question),
+        "Setting" => setting::answer(question, source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
