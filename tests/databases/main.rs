@@ -1,8 +1,12 @@
 //! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
 
 mod answers;
+mod console;
 mod homes;
 mod opening;
+#[path = "../support/pty.rs"]
+#[expect(dead_code, reason = "every test program uses a part of it")]
+mod pty;
 mod servers;
 mod settings;
 #[path = "../support/mod.rs"]

@@ -79,6 +79,8 @@ fn the_smallest_terminal_is_survived() {
     console.press("j?\x1b");
     console.resize(80, 24);
     console.wait_for(READY);
+    // Esc and what follows at once would be one key.
+    console.wait_until_gone("Keys that work here");
     console.press("q");
     assert_eq!(console.exit_code(), 0);
     console.assert_restored();

@@ -1,0 +1,72 @@
+//! The console on each kind of database: the same screens, and a server that goes away and comes
+//! back.
+
+use crate::pty::{Pty, aclscope};
+use crate::servers::{ALL, Fresh};
+use crate::support::program::run;
+use crate::support::vectors;
+
+/// What the console shows at every station of one walk: open, choose a customer user, simulate,
+/// choose a value, step, why. The header names the database and is left out.
+fn walk(arguments: &[&str]) -> Vec<String> {
+    let mut command = aclscope();
+    command.args(arguments);
+    let mut console = Pty::start(command, 110, 34);
+    let mut shown = Vec::new();
+    let mut station = |console: &Pty| {
+        let _ = console.still();
+        console.wait_until_gone("asking");
+        let contents = console.still().contents();
+        let body: Vec<&str> = contents.lines().skip(1).collect();
+        shown.push(body.join("\n"));
+    };
+    console.wait_for("? keys");
+    console.press("1");
+    console.wait_for("b.adeyemi");
+    console.go_to("yuki");
+    console.wait_for("Oulu");
+    station(&console);
+    console.press("s");
+    console.wait_for("final");
+    station(&console);
+    console.press("\r");
+    console.wait_for("Enter choose");
+    station(&console);
+    console.press("j\r");
+    console.wait_until_gone("Enter choose");
+    station(&console);
+    // Four rules back, then why the selected value is what it is there.
+    console.press("\t");
+    console.press("hhhh");
+    station(&console);
+    console.press("\t");
+    console.press("\r");
+    station(&console);
+    console.press("\x03");
+    console.press("\x03");
+    assert_eq!(console.exit_code(), 0);
+    shown
+}
+
+#[test]
+fn one_walk_shows_the_same_on_every_database() {
+    let world = vectors::file("world/world.world.json")
+        .display()
+        .to_string();
+    let expected = walk(&["--snapshot", &world]);
+    let mut compared = 0;
+    for kind in ALL {
+        let fresh = Fresh::new(kind);
+        let loaded = run(&["snapshot", "load", &world, "--into", &fresh.url]);
+        assert_eq!(loaded.code, Some(0), "{}", loaded.err);
+        let url = fresh.url.as_str();
+        let ignoring = ["--collation", "ignore-case"];
+        let shown = walk(&[&["--database", url, "--settings", &world], &ignoring[..]].concat());
+        for (expected, shown) in expected.iter().zip(&shown) {
+            compared += expected.lines().count();
+            assert_eq!(expected, shown, "{kind:?}");
+        }
+    }
+    println!("console: {compared} lines compared");
+    assert!(compared > 300);
+}
