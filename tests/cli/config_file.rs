@@ -167,7 +167,7 @@ fn deployed_acls_are_not_passed_off_for_stored_ones() {
     let (kind, message, help) = refused(&["permissions", "--demo", "--acls", "deployed"]);
     assert_eq!(kind, "instance");
     assert!(
-        message.starts_with("the deployed ACLs of a world file cannot"),
+        message.starts_with("the deployed ACLs stand in"),
         "{message}"
     );
     assert!(help.contains("--acls stored"));

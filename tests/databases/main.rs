@@ -3,6 +3,7 @@
 mod answers;
 mod console;
 mod homes;
+mod loss;
 mod opening;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]

@@ -26,6 +26,11 @@ pub struct Fresh {
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
+fn name() -> String {
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("aclscope_{}_{number}", std::process::id())
+}
+
 /// What the test command says about a server.
 pub fn server(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| {
@@ -41,37 +46,36 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 impl Fresh {
+    /// Makes an empty database on the server with this URL.
+    pub fn on(server: &str) -> Self {
+        let name = name();
+        let url = format!("{server}/{name}");
+        let create = format!("CREATE DATABASE {name}");
+        let kind = if server.starts_with("mysql") {
+            run_mysql(&format!("{server}/"), &create);
+            Kind::MariaDb
+        } else {
+            run_postgres(&format!("{server}/postgres"), &create);
+            Kind::PostgreSql
+        };
+        Self {
+            kind,
+            url,
+            file: None,
+        }
+    }
+
     /// Makes an empty database.
     pub fn new(kind: Kind) -> Self {
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("aclscope_{}_{number}", std::process::id());
         match kind {
-            Kind::MariaDb => {
-                let server = server("ACLSCOPE_TEST_MYSQL");
-                run_mysql(&format!("{server}/"), &format!("CREATE DATABASE {name}"));
-                Self {
-                    kind,
-                    url: format!("{server}/{name}"),
-                    file: None,
-                }
-            }
-            Kind::PostgreSql => {
-                let server = server("ACLSCOPE_TEST_POSTGRES");
-                run_postgres(
-                    &format!("{server}/postgres"),
-                    &format!("CREATE DATABASE {name}"),
-                );
-                Self {
-                    kind,
-                    url: format!("{server}/{name}"),
-                    file: None,
-                }
-            }
+            Kind::MariaDb => Self::on(&server("ACLSCOPE_TEST_MYSQL")),
+            Kind::PostgreSql => Self::on(&server("ACLSCOPE_TEST_POSTGRES")),
             Kind::Sqlite => {
-                let file = env::temp_dir().join(format!("{name}.sqlite"));
+                let file = env::temp_dir().join(format!("{}.sqlite", name()));
+                let url = format!("sqlite:{}", file.display());
                 Self {
                     kind,
-                    url: format!("sqlite:{}", file.display()),
+                    url,
                     file: Some(file),
                 }
             }

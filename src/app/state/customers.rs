@@ -131,6 +131,9 @@ impl CustomersPage {
     /// Asks for the card of whoever is chosen now, and for the next page near the end.
     fn follow(&mut self) -> Reply {
         let mut wishes = Vec::new();
+        if self.selected().is_none() {
+            self.forget_card();
+        }
         if let Some(login) = self.selected().map(|person| person.login.clone())
             && self.card.as_ref().is_none_or(|card| card.login != login)
         {
@@ -143,6 +146,13 @@ impl CustomersPage {
         Reply::Done(wishes)
     }
 
+    /// The card that is here belongs to nobody who is chosen.
+    fn forget_card(&mut self) {
+        self.card = None;
+        self.card_failure = None;
+        self.card_list = ListState::default();
+    }
+
     /// Asks for the card once more when it could not be read.
     fn ask_again(&mut self) -> Reply {
         let login = self.selected().map(|person| person.login.clone());
@@ -153,8 +163,7 @@ impl CustomersPage {
     }
 
     fn ask_card(&mut self, login: String) -> Effect {
-        self.card_list = ListState::default();
-        self.card_failure = None;
+        self.forget_card();
         Effect::Ask {
             slot: Slot::Person,
             request: Request::Person { login },
