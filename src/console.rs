@@ -98,7 +98,7 @@ fn header(instance: &Instance, name: Option<&Chosen<String>>) -> Header {
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         Origin::Database(address) => address.to_string(),
-        Origin::Home(folder, _) => folder.display().to_string(),
+        Origin::Home { folder, .. } => folder.display().to_string(),
     };
     let name = match world.deployed {
         true => format!("{name}, deployed ACLs"),
@@ -111,7 +111,7 @@ fn header(instance: &Instance, name: Option<&Chosen<String>>) -> Header {
     };
     // The header names the file already.
     let file = match instance.origin() {
-        Origin::Demo(_) | Origin::Database(_) | Origin::Home(..) => String::new(),
+        Origin::Demo(_) | Origin::Database(_) | Origin::Home { .. } => String::new(),
         Origin::Snapshot(path) => format!("{}: ", path.display()),
     };
     let short = |notice: &String| notice.strip_prefix(&file).unwrap_or(notice).to_owned();

@@ -230,6 +230,32 @@ fn what_only_the_environment_knows_is_named_and_can_be_given() {
 }
 
 #[test]
+fn a_password_that_the_folder_hides_can_be_given_by_name() {
+    let (fresh, expected) = loaded(Kind::MariaDb);
+    let (host, port, name) = parts(&fresh.url);
+    let home = Home::new(
+        "hidden",
+        &format!(
+            "    $Self->{{DatabaseUser}} = 'aclscope';\n    $Self->{{DatabasePw}} = $ENV{{SECRET}};\n\
+             $Self->{{DatabaseDSN}} = 'DBI:mysql:database={name};host={host};port={port};';"
+        ),
+    );
+    let config = home.0.join("config.yaml");
+    fs::write(
+        &config,
+        format!(
+            "default: here\ninstances:\n  here:\n    home: {}\n    password: {{command: \"echo 'p@ss w:rd/1'\"}}\n",
+            home.0.display()
+        ),
+    )
+    .unwrap();
+    let config = config.display().to_string();
+    let ended = run(&["permissions", "--format", "json", "--config", &config]);
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+    assert_eq!(ended.out, expected);
+}
+
+#[test]
 fn a_folder_that_cannot_be_read_is_named_with_what_to_do() {
     let broken = Home::new("broken", "    $Self->{DatabaseHost} = ;");
     let ended = broken.permissions(&[]);

@@ -78,6 +78,37 @@ fn who_cannot_get_in_is_told_why_and_what_to_do() {
 }
 
 #[test]
+fn local_sockets_open_and_whom_they_refuse_is_told_whom_to_become() {
+    let mysql = server("ACLSCOPE_TEST_MYSQL_SOCKET");
+    let (folder, port) = (
+        server("ACLSCOPE_TEST_POSTGRES_SOCKET"),
+        server("ACLSCOPE_TEST_POSTGRES_PORT"),
+    );
+    let fresh = Fresh::new(Kind::MariaDb);
+    assert_eq!(load(&fresh, &[]).code, Some(0));
+    let name = fresh.url.rsplit('/').next().unwrap();
+    let opened = permissions(&format!("mysql://root@localhost/{name}?socket={mysql}"));
+    assert_eq!((opened.code, opened.err.as_str()), (Some(0), ""));
+    let become_user = "sudo -u only_socket aclscope";
+    let url = format!("mysql://only_socket@localhost/{name}?socket={mysql}");
+    refused(&url, "Access denied", become_user);
+
+    let fresh = Fresh::new(Kind::PostgreSql);
+    assert_eq!(load(&fresh, &[]).code, Some(0));
+    let name = fresh.url.rsplit('/').next().unwrap();
+    let opened = permissions(&format!(
+        "postgres://aclscope@/{name}?host={folder}&port={port}"
+    ));
+    assert_eq!((opened.code, opened.err.as_str()), (Some(0), ""));
+    let url = format!("postgres://only_peer@/{name}?host={folder}&port={port}");
+    refused(
+        &url,
+        "Peer authentication failed",
+        "sudo -u only_peer aclscope",
+    );
+}
+
+#[test]
 fn the_database_of_another_program_is_none() {
     for kind in ALL {
         let fresh = Fresh::new(kind);

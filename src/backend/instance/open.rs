@@ -10,7 +10,7 @@ use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
 use crate::backend::otrs::DeployedAcl;
 use crate::backend::snapshot::{self, Fault, WorldFile};
-use crate::backend::sql::{Address, Catalogue, Database, Folding, Name, Search, Searched};
+use crate::backend::sql::{Access, Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
 use crate::core::value::{Map, Value};
 use crate::core::world::{Collation, Flavour, Settings, stock_settings};
@@ -26,7 +26,14 @@ pub enum Origin {
     Database(Address),
     /// An installation folder, which gives the configuration, and its database: the one that the
     /// folder names, or another.
-    Home(PathBuf, Option<Address>),
+    Home {
+        /// The folder.
+        folder: PathBuf,
+        /// The database, when it is not the one that the folder names.
+        database: Option<Address>,
+        /// What is said about the connection to the one that the folder names.
+        access: Access,
+    },
 }
 
 /// Where settings come from that the instance itself does not hold.
@@ -60,7 +67,7 @@ impl Instance {
 
     /// Opens an instance. When anything is wrong nothing is opened.
     pub async fn open(origin: Origin, overlays: Overlays) -> Result<Self> {
-        if overlays.deployed && !matches!(origin, Origin::Home(..)) {
+        if overlays.deployed && !matches!(origin, Origin::Home { .. }) {
             return Err(Error::NoDeployed);
         }
         match &origin {
@@ -89,11 +96,15 @@ impl Instance {
                 let opening = Opening::connect(address, None, &overlays).await?;
                 opening.finish(origin, overlays.write).await
             }
-            Origin::Home(folder, database) => {
+            Origin::Home {
+                folder,
+                database,
+                access,
+            } => {
                 let installation = home::read(folder)?;
                 let address = match database {
                     Some(address) => address.clone(),
-                    None => home::address(&installation)?,
+                    None => access.of(home::address(&installation)?),
                 };
                 let mut notices = home::notices(&installation);
                 let mut provenance = Provenance::default();

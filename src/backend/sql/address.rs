@@ -24,6 +24,8 @@ pub struct Address {
     pub engine: Engine,
     /// The URL as the driver takes it, with the password when that stands in it.
     pub(super) url: SecretUrl,
+    /// The URL as it was given, for messages.
+    given: SecretUrl,
     /// The password, when it does not stand in the URL.
     pub password: Option<Secret>,
     /// The server's name; none for a file and for a local socket.
@@ -32,6 +34,29 @@ pub struct Address {
     pub tls: Tls,
     /// Certificates of the authorities that count in place of the system's.
     pub ca_file: Option<PathBuf>,
+}
+
+/// What is said about a connection beside its URL, and wins over it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Access {
+    /// The password.
+    pub password: Option<Secret>,
+    /// How the connection is encrypted.
+    pub tls: Option<Tls>,
+    /// Certificates of the authorities that count in place of the system's.
+    pub ca_file: Option<PathBuf>,
+}
+
+impl Access {
+    /// The address with what is said here.
+    pub fn of(&self, address: Address) -> Address {
+        Address {
+            password: self.password.clone().or(address.password),
+            tls: self.tls.unwrap_or(address.tls),
+            ca_file: self.ca_file.clone().or(address.ca_file),
+            ..address
+        }
+    }
 }
 
 /// An URL that does not say where a database is.
@@ -70,6 +95,7 @@ impl Address {
             return Ok(Self {
                 engine,
                 url: url.clone(),
+                given: url.clone(),
                 password: None,
                 host: None,
                 tls: Tls::Off,
@@ -81,6 +107,11 @@ impl Address {
             .strip_prefix("//")
             .ok_or_else(|| bad("// must follow the scheme"))?;
         let host = host(place);
+        // An URL with a user needs a host; the socket is chosen when connecting.
+        let place = match (&host, place.split_once('/')) {
+            (None, Some((who, path))) => format!("{who}localhost/{path}"),
+            _ => place.to_owned(),
+        };
         let (mut tls, mut ca_file, mut kept) = (None, None, Vec::new());
         for parameter in parameters.split('&').filter(|text| !text.is_empty()) {
             match parameter.split_once('=') {
@@ -104,6 +135,7 @@ impl Address {
         Ok(Self {
             engine,
             url: SecretUrl::new(format!("{scheme}://{place}{parameters}")),
+            given: url.clone(),
             password: None,
             tls: tls.unwrap_or(if near { Tls::Prefer } else { Tls::Verify }),
             host,
@@ -114,7 +146,7 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.url.fmt(f)
+        self.given.fmt(f)
     }
 }
 

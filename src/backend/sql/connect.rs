@@ -32,6 +32,9 @@ const SOCKETS: [&str; 3] = [
     "/var/lib/mysql/mysql.sock",
 ];
 
+/// Where PostgreSQL's socket lies when nothing says so.
+const FOLDERS: [&str; 2] = ["/run/postgresql", "/var/run/postgresql"];
+
 impl Database {
     /// Connects. Without `write` the session itself refuses to write. Without a collation, texts
     /// compare as this kind of database usually compares them.
@@ -139,6 +142,14 @@ async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
             Tls::Verify => PgSslMode::VerifyFull,
         })
         .options([("statement_timeout", QUESTION)]);
+    // No host is the local socket for the ticket system's own driver.
+    if address.host.is_none() && options.get_socket().is_none() {
+        let usual = FOLDERS.into_iter().map(PathBuf::from);
+        let mut usual = usual.chain([std::env::temp_dir()]);
+        let name = format!(".s.PGSQL.{}", options.get_port());
+        let folder = usual.find(|folder| folder.join(&name).exists());
+        options = options.socket(folder.unwrap_or_else(|| PathBuf::from(FOLDERS[0])));
+    }
     if let Some(password) = &address.password {
         options = options.password(password.reveal());
     }

@@ -15,7 +15,7 @@ mod search_index;
 mod statement;
 mod writing;
 
-pub use address::{Address, BadAddress, Tls};
+pub use address::{Access, Address, BadAddress, Tls};
 pub use catalogue::{Catalogue, Column};
 pub use collation::Folding;
 pub use database::Database;

@@ -2,7 +2,7 @@
 
 use super::choice::{Chosen, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice};
 use super::sources::variable;
-use crate::backend::sql::{self, Address};
+use crate::backend::sql::{self, Access, Address};
 use crate::backend::{Instance, Origin, Overlays};
 use crate::cli::{Failure, InstanceArguments};
 use crate::config::instances::{Acls, ConfigError, Tls};
@@ -59,12 +59,17 @@ impl InstanceChoice {
 
 /// Opens a running ticket system.
 async fn open_system(system: &SystemChoice, overlays: Overlays) -> Result<Instance, Failure> {
+    let access = system.access()?;
     let database = match &system.database {
-        Some(url) => Some(system.address(&url.value)?),
+        Some(url) => Some(access.of(address(&url.value)?)),
         None => None,
     };
     let origin = match (&system.home, database) {
-        (Some(home), database) => Origin::Home(home.value.clone(), database),
+        (Some(home), database) => Origin::Home {
+            folder: home.value.clone(),
+            database,
+            access,
+        },
         (None, Some(address)) => Origin::Database(address),
         (None, None) => {
             return Err(Failure::usage(
@@ -90,21 +95,17 @@ pub fn address(url: &SecretUrl) -> Result<Address, Failure> {
 }
 
 impl SystemChoice {
-    /// The address with all that was said beside it.
-    fn address(&self, url: &SecretUrl) -> Result<Address, Failure> {
-        let mut address = address(url)?;
-        address.password = self.password()?;
-        if let Some(tls) = &self.tls {
-            address.tls = match tls.value {
+    /// What was said about the connection beside its URL.
+    fn access(&self) -> Result<Access, Failure> {
+        Ok(Access {
+            password: self.password()?,
+            tls: self.tls.as_ref().map(|tls| match tls.value {
                 Tls::Off => sql::Tls::Off,
                 Tls::Prefer => sql::Tls::Prefer,
                 Tls::Verify => sql::Tls::Verify,
-            };
-        }
-        if let Some(file) = &self.ca_file {
-            address.ca_file = Some(file.value.clone());
-        }
-        Ok(address)
+            }),
+            ca_file: self.ca_file.as_ref().map(|file| file.value.clone()),
+        })
     }
 
     /// Fetches the database's password, when it has one of its own beside the URL. A command may
