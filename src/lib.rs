@@ -5,8 +5,8 @@
 //! plain data. `backend` does I/O and feeds it. [`config`] reads the tool's own files. [`app`] is
 //! the console's state and loop, [`ui`] draws it, [`term`] is the terminal underneath, [`cli`] the
 //! headless commands. [`text`] is the one sanitiser that every foreign text passes before it is
-//! shown, [`secret`] keeps passwords out of everything that is shown. Allowed directions: `core <- backend <- app <- ui`, `core <- config <- app`,
-//! `{core, backend} <- cli`; `ui` and `cli` do not know each other.
+//! shown, [`secret`] keeps passwords out of everything that is shown. Allowed directions: `core <-
+//! backend <- app <- ui`, `core <- config <- app`, `{core, backend, config} <- cli`; `ui` and `cli` do not know each other.
 
 // Input must never end the program; tests may.
 #![cfg_attr(

@@ -1,5 +1,6 @@
 //! Opening an instance.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
@@ -40,7 +41,7 @@ pub enum Origin {
 const LAID_OVER: &str = "laid over (--settings, or config.yaml)";
 
 /// What is laid over the data of an instance while it is opened.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Overlays {
     /// Settings that win over the instance's own.
     pub settings: Map,
@@ -52,6 +53,19 @@ pub struct Overlays {
     pub deployed: bool,
     /// Opens for writing; the demo always is.
     pub write: bool,
+}
+
+impl fmt::Debug for Overlays {
+    /// Without the settings, which may hold passwords.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Overlays")
+            .field("settings", &self.settings.len())
+            .field("flavour", &self.flavour)
+            .field("collation", &self.collation)
+            .field("deployed", &self.deployed)
+            .field("write", &self.write)
+            .finish()
+    }
 }
 
 impl Instance {
