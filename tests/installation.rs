@@ -151,7 +151,7 @@ fn credentials_are_taken_out_and_never_printed() {
     );
     let read = Installation::read(&home).expect("the folder is an installation");
     let password = read.database.password.as_ref().expect("there is one");
-    assert!(password.expose() == "some-pass");
+    assert!(password.reveal() == "some-pass");
     assert_eq!(read.database.user.as_deref(), Some("otobo"));
     let dsn = read.database.dsn.as_ref().expect("there is one");
     assert_eq!(

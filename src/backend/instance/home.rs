@@ -7,7 +7,7 @@ use crate::backend::otrs::{DatabaseKind, Dsn, Installation};
 use crate::backend::sql::{Address, Engine, Tls};
 use crate::core::value::Map;
 use crate::core::world::stock_settings;
-use crate::secret::{Secret, SecretUrl};
+use crate::secret::SecretUrl;
 
 /// Settings that say where the database is; any of them may be what is not known.
 const DATABASE: [&str; 6] = [
@@ -84,8 +84,7 @@ pub(super) fn address(installation: &Installation) -> Result<Address> {
     };
     let url = SecretUrl::new(url(engine, dsn, credentials.user.as_deref()));
     let mut address = Address::parse(&url).map_err(|bad| unknown(&bad.to_string()))?;
-    let password = credentials.password.as_ref();
-    address.password = password.map(|password| Secret::new(password.expose()));
+    address.password = credentials.password.clone();
     let off = ["sslmode", "mysql_ssl"].iter().any(|name| {
         dsn.options
             .iter()

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::secret::Secret;
+use super::secret::unveil;
 use crate::core::value::{Map, Value};
+use crate::secret::Secret;
 
 /// A kind of database, as the ticket system recognises it in the DSN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +150,7 @@ impl Credentials {
         for name in ["DatabasePw", "TestDatabasePw"] {
             settings.shift_remove(name);
         }
-        let password = veiled.as_deref().map(Secret::unveil);
+        let password = veiled.as_deref().map(unveil);
         let broken = matches!(password, Some(None)).then_some(from);
         let credentials = Self {
             dsn: dsn.as_deref().map(Dsn::parse),
@@ -204,7 +205,7 @@ mod tests {
             .and_then(|dsn| dsn.database.as_deref());
         assert_eq!(database, Some("b"));
         assert_eq!(
-            credentials.password.as_ref().map(|it| it.expose()),
+            credentials.password.as_ref().map(|it| it.reveal()),
             Some("a")
         );
         assert!(!settings.contains_key("DatabasePw"));

@@ -17,5 +17,5 @@ pub use credentials::{Credentials, DatabaseKind, Dsn};
 pub use error::{InstallationError, Problem};
 pub use installation::{DeployedAcl, Installation, SettingOrigin, UnknownSetting};
 pub use layout::Release;
-pub use secret::Secret;
+pub use secret::unveil;
 pub use sysconfig::{DefaultRow, ModifiedRow, SysConfig, deployed_settings};

@@ -1,39 +1,23 @@
-//! Passwords, which are shown to nobody.
+//! Passwords as configurations veil them.
 
-use std::fmt;
+use crate::secret::Secret;
 
-/// A password. It prints as `***`; only [`Secret::expose`] gives it away, to whoever logs in with it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Keeps a password as it is.
-    pub fn new(password: impl Into<String>) -> Self {
-        Self(password.into())
-    }
-
-    /// The password of a configuration value. `{hex}` is veiled: every bit of the UTF-8 password
-    /// turned around, written in hexadecimal with the low half of each byte first. `None` when what
-    /// it veils is no text.
-    pub fn unveil(value: &str) -> Option<Self> {
-        let veiled = value
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'));
-        let Some(veiled) = veiled else {
-            return Some(Self::new(value));
-        };
-        let bytes = veiled.as_bytes().chunks(2).map(|pair| {
-            let low = pair.first().map_or(0, |digit| half(*digit));
-            let high = pair.get(1).map_or(0, |digit| half(*digit));
-            !(low | high << 4)
-        });
-        String::from_utf8(bytes.collect()).ok().map(Self)
-    }
-
-    /// The password itself. Never print it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
+/// The password of a configuration value. `{hex}` is veiled: every bit of the UTF-8 password
+/// turned around, written in hexadecimal with the low half of each byte first. `None` when what
+/// it veils is no text.
+pub fn unveil(value: &str) -> Option<Secret> {
+    let veiled = value
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    let Some(veiled) = veiled else {
+        return Some(Secret::new(value));
+    };
+    let bytes = veiled.as_bytes().chunks(2).map(|pair| {
+        let low = pair.first().map_or(0, |digit| half(*digit));
+        let high = pair.get(1).map_or(0, |digit| half(*digit));
+        !(low | high << 4)
+    });
+    String::from_utf8(bytes.collect()).ok().map(Secret::new)
 }
 
 /// The value of one digit, as Perl takes it where it is none.
@@ -44,21 +28,9 @@ fn half(digit: u8) -> u8 {
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl fmt::Display for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::{Secret, unveil};
 
     #[test]
     fn nothing_that_prints_shows_the_password() {
@@ -67,12 +39,12 @@ mod tests {
             format!("{secret} {secret:?} {:?}", Some(&secret)),
             "*** *** Some(***)"
         );
-        assert_eq!(secret.expose(), "orchard");
+        assert_eq!(secret.reveal(), "orchard");
     }
 
     #[test]
     fn a_value_in_clear_stays_and_a_broken_veil_is_no_password() {
-        let exposed = |value: &str| Secret::unveil(value).map(|it| it.expose().to_owned());
+        let exposed = |value: &str| unveil(value).map(|it| it.reveal().to_owned());
         assert_eq!(exposed("{open").as_deref(), Some("{open"));
         assert_eq!(exposed("").as_deref(), Some(""));
         assert_eq!(exposed("{E9}").as_deref(), Some("a"));
