@@ -6,13 +6,6 @@ use crate::core::world::{Flavour, World};
 /// Tables that every ticket system of the family has.
 const REQUIRED: [&str; 5] = ["valid", "users", "queue", "ticket", "ticket_state"];
 
-/// What each product calls the table of groups. Current Znuny names them like OTRS 7 does.
-const GROUPS: [(&str, Flavour); 3] = [
-    ("groups_table", Flavour::Otobo),
-    ("permission_groups", Flavour::Znuny),
-    ("groups", Flavour::Otrs6),
-];
-
 /// Tables beside those of the world that something rests on, and what.
 const OPTIONAL: [(&str, &str); 7] = [
     ("customer_preferences", "preferences of customer users"),
@@ -29,8 +22,9 @@ const OPTIONAL: [(&str, &str); 7] = [
 
 /// The product whose table of groups is there.
 pub(super) fn flavour(has: impl Fn(&str) -> bool) -> Option<Flavour> {
-    let known = GROUPS.iter().find(|(table, _)| has(table));
-    known.map(|(_, flavour)| *flavour)
+    Flavour::ALL
+        .into_iter()
+        .find(|flavour| has(flavour.groups_table()))
 }
 
 /// The product whose database this is, or the tables that it lacks.
@@ -53,7 +47,7 @@ pub(super) fn stored<'t>(catalogue: &Catalogue, table: &'t str) -> Option<&'t st
     if has(table) {
         return Some(table);
     }
-    let groups = GROUPS.iter().map(|(name, _)| *name);
+    let groups = Flavour::ALL.into_iter().map(Flavour::groups_table);
     let mut groups = groups.filter(|_| table == "groups_table");
     groups.find(|name| has(name))
 }

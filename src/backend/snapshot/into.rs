@@ -49,11 +49,7 @@ pub async fn load_into(
         target.check_ids(table).map_err(faulty)?;
         plan.push((table, target));
     }
-    let groups = match flavour.unwrap_or_default() {
-        Flavour::Otobo => "groups_table",
-        Flavour::Znuny => "permission_groups",
-        Flavour::Otrs6 => "groups",
-    };
+    let groups = flavour.unwrap_or_default().groups_table();
     let database = Database::create(address).await?;
     let new = New {
         engine: database.engine(),

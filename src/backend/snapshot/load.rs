@@ -8,16 +8,11 @@ use super::fault::{CellFault, Fault};
 use super::file::WorldFile;
 use super::table::{Cell, Table};
 use crate::backend::error::{Error, Result};
-use crate::backend::sql::{
-    Bind, Catalogue, Column, Database, Dialect, Engine, Insert, Name, Statement,
-};
-use crate::core::world::Collation;
+use crate::backend::sql::{Bind, Catalogue, Column, Database, Dialect, Insert, Name, Statement};
+use crate::core::world::Flavour;
 
 /// Names that belong to the database or to aclscope itself.
 const RESERVED: [&str; 2] = ["sqlite_", "_aclscope"];
-
-/// What other products of the family call the groups, in place of `groups_table`.
-const GROUPS: [&str; 2] = ["groups", "permission_groups"];
 
 /// Tables whose id is a text.
 const TEXT_IDS: [(&str, &str); 1] = [("customer_company", "customer_id")];
@@ -72,7 +67,10 @@ impl<'c> Target<'c> {
         world: &WorldFile<'_>,
         catalogue: &'c Catalogue,
     ) -> Result<Self, Fault> {
-        let alias = GROUPS.contains(&table.name.as_str()) && world.table("groups_table").is_none();
+        let alias = Flavour::ALL
+            .iter()
+            .any(|flavour| flavour.groups_table() == table.name)
+            && world.table("groups_table").is_none();
         let name = if alias { "groups_table" } else { &table.name };
         let known = catalogue.table(name);
         let unusable = |name: &str| Fault::Name {
@@ -196,10 +194,7 @@ impl<'c> Target<'c> {
 }
 
 async fn execute(connection: &mut SqliteConnection, statement: Statement) -> sqlx::Result<()> {
-    let (text, _) = statement.render(Dialect {
-        engine: Engine::Sqlite,
-        collation: Collation::Exact,
-    });
+    let (text, _) = statement.render(Dialect::EMBEDDED);
     sqlx::query(AssertSqlSafe(text))
         .execute(connection)
         .await

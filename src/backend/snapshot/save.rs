@@ -18,13 +18,6 @@ use crate::core::world::{Collation, Flavour, stock_tables};
 /// Rows between two reports of progress.
 const REPORT: u64 = 500;
 
-/// The names that the products give the table of groups; in a database it has the last one.
-const GROUPS: [(Flavour, &str); 3] = [
-    (Flavour::Otrs6, "groups"),
-    (Flavour::Znuny, "permission_groups"),
-    (Flavour::Otobo, "groups_table"),
-];
-
 /// What an instance is made of, for saving it.
 pub struct Contents<'i> {
     pub(in crate::backend) database: &'i Database,
@@ -121,7 +114,9 @@ impl Contents<'_> {
     pub fn is_worth_saving(table: &SavedTable) -> bool {
         table.rows > 0
             || stock_tables().any(|stock| stock == table.own)
-            || GROUPS.iter().any(|(_, groups)| *groups == table.own)
+            || Flavour::ALL
+                .iter()
+                .any(|flavour| flavour.groups_table() == table.own)
     }
 
     /// Writes the whole document; without `finish` nothing appears under its name yet.
@@ -244,14 +239,14 @@ impl Contents<'_> {
 
     /// The table of groups has the name that tells the product, unless that name is taken.
     fn name_in_file<'n>(&self, own: &'n str, catalogue: &Catalogue) -> &'n str {
-        let taken = GROUPS
-            .iter()
-            .any(|(_, name)| *name != "groups_table" && catalogue.table(name).is_some());
+        let taken = Flavour::ALL
+            .into_iter()
+            .map(Flavour::groups_table)
+            .any(|name| name != "groups_table" && catalogue.table(name).is_some());
         if own != "groups_table" || taken {
             return own;
         }
-        let known = GROUPS.iter().find(|(flavour, _)| *flavour == self.flavour);
-        known.map_or(own, |(_, name)| name)
+        self.flavour.groups_table()
     }
 }
 

@@ -56,6 +56,12 @@ impl Engine {
 }
 
 impl Dialect {
+    /// How statements that compare nothing are written for a database in memory.
+    pub const EMBEDDED: Self = Self {
+        engine: Engine::Sqlite,
+        collation: Collation::Exact,
+    };
+
     /// What stands around a column, before and after it, so that it compares with a folded value.
     pub(super) fn around_column(self, folding: Folding) -> Around {
         let (before, after) = match (self.engine, folding) {

@@ -5,20 +5,13 @@ use std::sync::Arc;
 use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
 
-use super::engine::{Dialect, Engine};
+use super::engine::Dialect;
 use super::statement::{Bind, Name, Statement};
-use crate::core::world::Collation;
 
 /// Values in one statement; SQLite takes 32,766.
 const VALUES: usize = 12_000;
 /// Rows in one statement; more gain nothing.
 const ROWS: usize = 400;
-
-/// Insertions compare nothing.
-const EMBEDDED: Dialect = Dialect {
-    engine: Engine::Sqlite,
-    collation: Collation::Exact,
-};
 
 /// A running insertion. Dropped without [`Insert::finish`], its last rows are not written.
 pub struct Insert<'c> {
@@ -90,6 +83,6 @@ impl<'c> Insert<'c> {
 /// The statement for a number of rows.
 fn text(head: &Statement, width: usize, rows: usize) -> Arc<str> {
     let row = format!("({})", vec!["?"; width].join(","));
-    let (head, _) = head.clone().render(EMBEDDED);
+    let (head, _) = head.clone().render(Dialect::EMBEDDED);
     format!("{head}{}", vec![row; rows].join(",")).into()
 }

@@ -36,6 +36,20 @@ pub enum Flavour {
     Otobo,
 }
 
+impl Flavour {
+    /// Every product, the one that is taken where nothing tells first.
+    pub const ALL: [Self; 3] = [Self::Otobo, Self::Znuny, Self::Otrs6];
+
+    /// What the product calls the table of groups; current Znuny names it as OTRS 7 does.
+    pub const fn groups_table(self) -> &'static str {
+        match self {
+            Self::Otobo => "groups_table",
+            Self::Znuny => "permission_groups",
+            Self::Otrs6 => "groups",
+        }
+    }
+}
+
 /// A group granted to an agent or role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgentGrant {
