@@ -1,5 +1,6 @@
 //! Searching a table where it is: nothing is copied, the database reads and sorts.
 
+use super::search::render;
 use super::search_index::{Place, Searched, too_much};
 use super::{Catalogue, Folding, Name, Statement};
 use crate::backend::error::Result;
@@ -92,33 +93,19 @@ impl LiveSearch {
 
     pub(super) fn condition(&self, query: &Query, affixes: (&str, &str)) -> Result<Statement> {
         too_much(query)?;
-        Ok(self.render(query, affixes))
-    }
-
-    fn render(&self, query: &Query, affixes: (&str, &str)) -> Statement {
-        match query {
-            Query::Everything => Statement::new("1 = 1"),
-            Query::Word(word) => {
-                let (prefix, suffix) = affixes;
-                let pattern = like(&Pattern::new(&format!("{prefix}{word}{suffix}")));
-                let mut any = Statement::new("(1 = 0");
-                for field in &self.searched.fields {
-                    any = any.sql(" OR ").column("b.", field, self.folding);
-                    any = any
-                        .sql(" LIKE ")
-                        .value(&pattern, self.folding)
-                        .sql(" ESCAPE '!'");
-                }
-                any.sql(")")
+        let (prefix, suffix) = affixes;
+        Ok(render(query, &|word| {
+            let pattern = like(&Pattern::new(&format!("{prefix}{word}{suffix}")));
+            let mut any = Statement::new("(1 = 0");
+            for field in &self.searched.fields {
+                any = any.sql(" OR ").column("b.", field, self.folding);
+                any = any
+                    .sql(" LIKE ")
+                    .value(&pattern, self.folding)
+                    .sql(" ESCAPE '!'");
             }
-            Query::All(parts) => {
-                let mut all = Statement::new("(1 = 1");
-                for part in parts {
-                    all = all.sql(" AND ").append(self.render(part, affixes));
-                }
-                all.sql(")")
-            }
-        }
+            any.sql(")")
+        }))
     }
 
     fn row(&self) -> Statement {

@@ -81,3 +81,18 @@ impl Search {
         }
     }
 }
+
+/// The condition that `query` is, where `word` is the condition of one word.
+pub(super) fn render(query: &Query, word: &impl Fn(&str) -> Statement) -> Statement {
+    match query {
+        Query::Everything => Statement::new("1 = 1"),
+        Query::Word(text) => word(text),
+        Query::All(parts) => {
+            let mut all = Statement::new("(1 = 1");
+            for part in parts {
+                all = all.sql(" AND ").append(render(part, word));
+            }
+            all.sql(")")
+        }
+    }
+}

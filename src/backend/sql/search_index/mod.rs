@@ -10,6 +10,7 @@ mod fill;
 
 use super::Folding;
 use super::database::Database;
+use super::search::render;
 use super::statement::{BadName, Name, Statement};
 use crate::backend::error::{Error, Result};
 use crate::core::query::{Pattern, Query};
@@ -148,32 +149,19 @@ impl SearchIndex {
     /// The condition that `query` is; prefix and suffix are put around every word.
     pub fn condition(&self, query: &Query, (prefix, suffix): (&str, &str)) -> Result<Statement> {
         too_much(query)?;
-        Ok(self.render(query, &|word| format!("{prefix}{word}{suffix}")))
-    }
-
-    fn render(&self, query: &Query, affixed: &impl Fn(&str) -> String) -> Statement {
-        match query {
-            Query::Everything => Statement::new("1"),
-            Query::Word(word) => {
-                let pattern = glob(&Pattern::new(&self.folding.fold(&affixed(word))));
-                let mut any = Statement::new("(0");
-                for field in &self.fields {
-                    any = any
-                        .sql(" OR s.")
-                        .name(field)
-                        .sql(" GLOB ")
-                        .bind(pattern.as_str());
-                }
-                any.sql(")")
+        Ok(render(query, &|word| {
+            let affixed = format!("{prefix}{word}{suffix}");
+            let pattern = glob(&Pattern::new(&self.folding.fold(&affixed)));
+            let mut any = Statement::new("(0");
+            for field in &self.fields {
+                any = any
+                    .sql(" OR s.")
+                    .name(field)
+                    .sql(" GLOB ")
+                    .bind(pattern.as_str());
             }
-            Query::All(parts) => {
-                let mut all = Statement::new("(1");
-                for part in parts {
-                    all = all.sql(" AND ").append(self.render(part, affixed));
-                }
-                all.sql(")")
-            }
-        }
+            any.sql(")")
+        }))
     }
 }
 
