@@ -79,7 +79,9 @@ impl Instance {
     pub async fn reread(&self) -> Result<Arc<World>> {
         let deployed = self.deployed.as_deref();
         let settings = self.settings.clone();
-        let world = read_world(&self.database, settings, self.flavour, deployed).await?;
+        let catalogue = Catalogue::read(&self.database).await?;
+        let world =
+            read_world(&self.database, settings, self.flavour, &catalogue, deployed).await?;
         let world = Arc::new(world);
         let mut place = self.world.write().unwrap_or_else(PoisonError::into_inner);
         *place = Arc::clone(&world);
@@ -113,12 +115,12 @@ async fn read_world(
     database: &Database,
     settings: Settings,
     flavour: Flavour,
+    catalogue: &Catalogue,
     deployed: Option<&[DeployedAcl]>,
 ) -> Result<World> {
-    let catalogue = Catalogue::read(database).await?;
     let mut tables = Tables::new();
     for table in World::TABLES {
-        let Some(stored) = schema::stored(&catalogue, table) else {
+        let Some(stored) = schema::stored(catalogue, table) else {
             continue;
         };
         let select = Statement::new("SELECT * FROM ").name(&Name::literal(stored));

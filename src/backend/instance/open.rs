@@ -9,7 +9,7 @@ use super::{Instance, deployment, home, read_world, schema};
 use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
-use crate::backend::otrs::DeployedAcl;
+use crate::backend::otrs::{DeployedAcl, Installation};
 use crate::backend::snapshot::{self, Fault, WorldFile};
 use crate::backend::sql::{Access, Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
@@ -120,20 +120,7 @@ impl Instance {
                     Some(address) => address.clone(),
                     None => access.of(home::address(&installation)?),
                 };
-                let mut notices = home::notices(&installation);
-                let mut provenance = Provenance::default();
-                provenance.add(&stock_settings(), "stock settings");
-                provenance.add_installation(&installation);
-                provenance.add(&overlays.settings, LAID_OVER);
-                let known = overlays.flavour.or(installation.flavour);
-                let settings = home::complete(&installation);
-                let deployed = overlays.deployed.then_some(installation.acls);
-                let mut opening = Opening::connect(&address, Some(settings), &overlays).await?;
-                opening.deployed = deployed;
-                opening.provenance = provenance;
-                opening.flavour = known.unwrap_or(opening.flavour);
-                notices.append(&mut opening.notices);
-                opening.notices = notices;
+                let opening = Opening::connect(&address, Some(installation), &overlays).await?;
                 opening.finish(origin, overlays.write).await
             }
         }
@@ -157,6 +144,7 @@ pub(super) struct Document {
 /// An instance whose tables are loaded.
 struct Opening {
     database: Database,
+    catalogue: Catalogue,
     settings: Settings,
     document: Document,
     flavour: Flavour,
@@ -180,12 +168,14 @@ impl Opening {
         let notice = snapshot::load(&database, file, world).await?;
         let mut own = world.settings.clone();
         let mut provenance = Provenance::default();
-        provenance.add(&stock_settings(), "stock settings");
+        let stock = stock_settings();
+        provenance.add(&stock, "stock settings");
         provenance.add(&own, file);
         provenance.add(&overlays.settings, LAID_OVER);
         own.extend(overlays.settings.clone());
-        let settings = Settings::new(stock_settings(), own.clone());
+        let settings = Settings::new(stock, own.clone());
         Ok(Self {
+            catalogue: Catalogue::read(&database).await?,
             database,
             settings,
             document: Document {
@@ -199,12 +189,11 @@ impl Opening {
         })
     }
 
-    /// Connects to a database, and finds out whose it is.
-    /// Without settings, those count that the database itself holds. Settings are whole: nothing is
-    /// added to them but what is laid over.
+    /// Connects to a database, and finds out whose it is. Without an installation, the settings
+    /// count that the database itself holds.
     async fn connect(
         address: &Address,
-        settings: Option<Map>,
+        installation: Option<Installation>,
         overlays: &Overlays,
     ) -> Result<Self> {
         let database = Database::connect(address, overlays.collation, overlays.write).await?;
@@ -213,13 +202,20 @@ impl Opening {
             address: address.to_string(),
             missing: missing.join(", "),
         })?;
-        let mut notices = schema::notices(&catalogue);
+        let stock = stock_settings();
         let mut provenance = Provenance::default();
-        provenance.add(&stock_settings(), "stock settings");
-        let mut own = match settings {
-            Some(settings) => settings,
+        provenance.add(&stock, "stock settings");
+        let mut notices = installation.as_ref().map(home::notices).unwrap_or_default();
+        notices.append(&mut schema::notices(&catalogue));
+        let named = installation
+            .as_ref()
+            .and_then(|installation| installation.flavour);
+        let mut own = match &installation {
+            Some(installation) => {
+                provenance.add_installation(installation);
+                home::complete(installation)
+            }
             None => {
-                let stock = stock_settings();
                 let mut found = deployment::read(&database, &catalogue, &stock).await?;
                 notices.append(&mut found.notices);
                 let mut changed = found.settings.clone();
@@ -230,6 +226,9 @@ impl Opening {
         };
         provenance.add(&overlays.settings, LAID_OVER);
         own.extend(overlays.settings.clone());
+        let deployed = installation
+            .filter(|_| overlays.deployed)
+            .map(|installation| installation.acls);
         Ok(Self {
             // What is not valid is not set, whatever stock systems say.
             settings: Settings::new(Map::new(), own.clone()),
@@ -237,10 +236,11 @@ impl Opening {
                 settings: own,
                 others: Map::new(),
             },
-            flavour: overlays.flavour.unwrap_or(found),
+            flavour: overlays.flavour.or(named).unwrap_or(found),
             notices,
-            deployed: None,
+            deployed,
             provenance,
+            catalogue,
             database,
         })
     }
@@ -249,6 +249,7 @@ impl Opening {
     async fn finish(self, origin: Origin, write: bool) -> Result<Instance> {
         let Self {
             database,
+            catalogue,
             settings,
             document,
             flavour,
@@ -260,8 +261,14 @@ impl Opening {
             let indexes = include_str!("../../../assets/indexes.sql");
             database.run_script("indexing the tables", indexes).await?;
         }
-        let catalogue = Catalogue::read(&database).await?;
-        let world = read_world(&database, settings.clone(), flavour, deployed.as_deref()).await?;
+        let world = read_world(
+            &database,
+            settings.clone(),
+            flavour,
+            &catalogue,
+            deployed.as_deref(),
+        )
+        .await?;
         let sources = Sources::open(&database, &catalogue, &world).await?;
         let companies = Companies::open(&catalogue, &world);
         notices.extend(sources.notices());
