@@ -34,6 +34,10 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// Give up what is loaded for a slot and say so.
+    Cancel(Slot),
+    /// Go back from the screen on which an instance is opened to the one that is open.
+    LeaveGate,
     /// Copy a text to the clipboard and say so.
     Copy(String),
     /// Do what this action does, as if its key were pressed.

@@ -61,6 +61,15 @@ pub struct Views {
 }
 
 impl Views {
+    /// The views of an instance that has just been opened.
+    pub fn of_instance() -> Self {
+        Self {
+            customers: Some(CustomersPage::default()),
+            acls: Some(AclsPage::loading()),
+            simulate: Some(SimulatePage::default()),
+        }
+    }
+
     /// The state of a view; `None` while it is not there.
     pub fn get(&self, view: ViewId) -> Option<&dyn Page> {
         match view {

@@ -45,6 +45,10 @@ named! {
         Dialog = "dialog",
         /// A box with text to read.
         Reader = "reader",
+        /// A box with fields to fill in.
+        Form = "form",
+        /// The screen on which an instance is opened.
+        Opening = "opening",
         /// The view of the customers.
         Customers = "customers",
         /// The view of the ACLs.
@@ -70,6 +74,8 @@ named! {
         Help = "help",
         /// Find a command by its words.
         Palette = "palette",
+        /// Open another instance.
+        OpenInstance = "open_instance",
         /// Go to the view of the customers.
         ShowCustomers = "show_customers",
         /// Go to the view of the ACLs.
@@ -142,6 +148,16 @@ named! {
         HistoryForward = "history_forward",
         /// What the customer user may see and do.
         ShowPermissions = "permissions",
+        /// Try to open the selected instance once more.
+        Retry = "retry",
+        /// Correct what the selected instance is opened with.
+        Correct = "correct",
+        /// Type the URL of a database to open.
+        OpenDatabase = "open_database",
+        /// Type the name of a world file to open.
+        OpenFile = "open_file",
+        /// Open the demo.
+        OpenDemo = "open_demo",
     }
 }
 

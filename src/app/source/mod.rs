@@ -38,6 +38,7 @@ impl InstanceSource {
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {
         match request {
+            Request::Open(_) => Err(Failure::new("this instance is open already")),
             Request::Acls => self.acls(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await

@@ -12,6 +12,7 @@ mod fields;
 mod file;
 mod secret_source;
 mod settings;
+mod way;
 
 pub use error::{ConfigError, Given, Place};
 pub use file::{
@@ -19,6 +20,7 @@ pub use file::{
 };
 pub use secret_source::{SecretSource, TIME_LIMIT};
 pub use settings::{SettingEntry, SettingSecret, SettingsLayer};
+pub use way::{Entrance, Way};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 mod acls;
 mod customers;
+mod gate;
 mod simulate;
 
 use ratatui::layout::Rect;
@@ -9,6 +10,8 @@ use ratatui::layout::Rect;
 use crate::app::{ViewId, Views};
 
 use super::canvas::Canvas;
+
+pub use gate::draw as gate;
 
 /// Draws the state of a view into the body of the screen.
 pub trait View {
