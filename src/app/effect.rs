@@ -25,6 +25,8 @@ pub enum Effect {
     Say(Notice),
     /// Go to another view.
     Show(ViewId),
+    /// Go to the ACL of this name.
+    ShowAcl(String),
     /// Simulate as this customer user.
     SimulateAs(String),
     /// Load something for a slot; the answer comes to the view, or to the picker on top.

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
+use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
 use crate::backend::MissingSetting;
 use crate::config::instances::Entrance;
@@ -25,6 +26,8 @@ pub enum Request {
     },
     /// Every ACL.
     Acls,
+    /// Everything suspicious.
+    Problems,
     /// A page of the list of customers.
     People {
         /// Words and `*`; empty: everybody.
@@ -69,6 +72,8 @@ pub enum Answer {
     },
     /// Every ACL in evaluation order.
     Acls(Vec<AclRow>),
+    /// Everything suspicious, the worst first.
+    Problems(Vec<ProblemRow>),
     /// A page of the list of customers.
     People {
         /// Customer users by login.

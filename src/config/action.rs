@@ -82,6 +82,8 @@ named! {
         ShowAcls = "show_acls",
         /// Go to the view that simulates.
         ShowSimulate = "show_simulate",
+        /// Go to the view of the problems.
+        ShowProblems = "show_problems",
         /// Give the focus to the next pane.
         NextPane = "next_pane",
         /// Give the focus to the pane before.

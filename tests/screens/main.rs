@@ -15,6 +15,7 @@ mod gate;
 mod hints;
 mod pictures;
 mod popups;
+mod problems;
 mod running;
 mod sweep;
 mod widgets;

@@ -28,6 +28,7 @@ pub fn acl(number: usize) -> AclRow {
         deployed: !number.is_multiple_of(3),
         changed: number % 7 == 1,
         problem: (number == 2).then(|| format!("queue \"{queue}\" is not known")),
+        broken: false,
         unknown: Vec::new(),
         config_match: one(
             "Properties",

@@ -27,6 +27,13 @@ impl App {
         app
     }
 
+    /// The console of an instance that is open already.
+    pub fn of_instance(opened: Opened, keymap: Keymap, appearance: Appearance) -> Self {
+        let mut app = Self::new(Header::default(), Views::default(), keymap, appearance);
+        app.enter(opened);
+        app
+    }
+
     /// The screen on which an instance is opened, while it shows.
     pub fn gate(&self) -> Option<&Gate> {
         self.gate.as_ref()
@@ -84,6 +91,10 @@ impl App {
         if let Some(acls) = &mut self.views.acls {
             let reading = acls.start();
             self.perform(reading);
+        }
+        if let Some(problems) = &mut self.views.problems {
+            let looking = problems.start();
+            self.perform(looking);
         }
         self.show(ViewId::Simulate);
         if let Some(login) = opened.customer_user

@@ -63,6 +63,13 @@ impl App {
             Effect::Show(view) => {
                 self.show(view);
             }
+            Effect::ShowAcl(name) => {
+                let acls = self.views.acls.as_mut();
+                match acls.is_some_and(|page| page.go_to(&name)) {
+                    true => drop(self.show(ViewId::Acls)),
+                    false => self.perform(Effect::fail(format!("there is no ACL {name} any more"))),
+                }
+            }
             Effect::SimulateAs(login) => {
                 if self.show(ViewId::Simulate)
                     && let Some(page) = &mut self.views.simulate

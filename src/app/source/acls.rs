@@ -22,11 +22,12 @@ impl InstanceSource {
     }
 }
 
-fn rows(world: &World) -> Vec<AclRow> {
+pub(super) fn rows(world: &World) -> Vec<AclRow> {
     let acls = Acl::read_all(world);
     let mut problems = faults(&acls, world);
     acls.into_iter()
         .map(|acl| AclRow {
+            broken: acl.broken.is_some(),
             problem: match &acl.broken {
                 Some(broken) => Some(format!(
                     "{} cannot be read: {}; it takes no part",

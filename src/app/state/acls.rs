@@ -28,6 +28,8 @@ pub struct AclRow {
     pub changed: bool,
     /// What is wrong with it, when something is.
     pub problem: Option<String>,
+    /// True when what is wrong is that it cannot be read.
+    pub broken: bool,
     /// Kinds of list in its change sections that this product does not know.
     pub unknown: Vec<String>,
     /// ConfigMatch.
@@ -99,6 +101,22 @@ impl AclsPage {
         list.set_rows(rows.len(), &|index| name(rows, index));
         self.tree_of = None;
         self.follow();
+    }
+
+    /// Goes to the ACL of this name. False when there is none.
+    pub fn go_to(&mut self, name: &str) -> bool {
+        let Some(index) = self.rows.iter().position(|row| row.name == name) else {
+            return false;
+        };
+        self.focus = AclsPane::List;
+        let Self { rows, list, .. } = self;
+        // A filter must not hide what was asked for.
+        if list.filter().is_some() {
+            list.handle(Action::Back, &|index| self::name(rows, index));
+        }
+        self.list.select(index);
+        self.follow();
+        true
     }
 
     /// All ACLs in evaluation order.

@@ -20,6 +20,8 @@ pub enum Slot {
     Simulation,
     /// What the simulated customer user may see and do.
     Permissions,
+    /// What is suspicious.
+    Problems,
     /// The instance that is being opened.
     Opening,
 }
@@ -43,6 +45,7 @@ impl Slot {
             Self::Acls => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
+            Self::Problems => Owner::View(ViewId::Problems),
             Self::Opening => Owner::Gate,
         }
     }

@@ -3,6 +3,7 @@
 mod acls;
 mod customers;
 mod gate;
+mod problems;
 mod simulate;
 
 use ratatui::layout::Rect;
@@ -24,6 +25,7 @@ pub fn view(views: &Views, view: ViewId) -> Option<&dyn View> {
     match view {
         ViewId::Acls => views.acls.as_ref().map(|page| page as &dyn View),
         ViewId::Simulate => views.simulate.as_ref().map(|page| page as &dyn View),
+        ViewId::Problems => views.problems.as_ref().map(|page| page as &dyn View),
         ViewId::Customers => views.customers.as_ref().map(|page| page as &dyn View),
     }
 }
