@@ -95,13 +95,31 @@ pub(super) fn address(installation: &Installation, access: &Access) -> Result<Ad
     let url = SecretUrl::new(url(engine, dsn, credentials.user.as_deref()));
     let mut address = Address::parse(&url).map_err(|bad| unknown(&bad.to_string()))?;
     address.password = credentials.password.clone();
-    let off = ["sslmode", "mysql_ssl"].iter().any(|name| {
-        dsn.options
-            .iter()
-            .any(|(option, value)| option == name && ["disable", "0"].contains(&value.as_str()))
-    });
-    address.tls = if off { Tls::Off } else { Tls::Prefer };
+    address.tls = tls(dsn);
+    let file = option(dsn, "sslrootcert").or(option(dsn, "mysql_ssl_ca_file"));
+    address.ca_file = file.map(PathBuf::from);
     Ok(access.of(address))
+}
+
+/// What a DSN says about encryption: as Perl's drivers take it, and TLS if offered where it says
+/// nothing.
+fn tls(dsn: &Dsn) -> Tls {
+    let yes = |name| option(dsn, name).is_some_and(|value| !matches!(value, "" | "0"));
+    match (option(dsn, "sslmode"), option(dsn, "mysql_ssl")) {
+        (Some(mode), _) => Tls::of_driver(mode).unwrap_or(Tls::Prefer),
+        (None, Some("0")) => Tls::Off,
+        (None, Some(_)) if yes("mysql_ssl_verify_server_cert") => Tls::Verify,
+        // With a certificate to check against, the driver does check.
+        (None, Some(_)) if option(dsn, "mysql_ssl_ca_file").is_some() => Tls::Authority,
+        (None, Some(_)) if !yes("mysql_ssl_optional") => Tls::Require,
+        (None, _) => Tls::Prefer,
+    }
+}
+
+/// A further option of a DSN.
+fn option<'d>(dsn: &'d Dsn, name: &str) -> Option<&'d str> {
+    let mut own = dsn.options.iter().filter(|(option, _)| option == name);
+    own.next().map(|(_, value)| value.as_str())
 }
 
 /// The DSN as the URL that a driver takes, without the password.
@@ -202,5 +220,28 @@ mod tests {
             postgres("DBI:Pg:dbname=otobo;host=/run/pg"),
             "postgres://otobo@/otobo?host=%2Frun%2Fpg"
         );
+    }
+
+    #[test]
+    fn a_dsn_says_how_its_connection_is_encrypted() {
+        for (text, expected) in [
+            ("DBI:mysql:database=o;host=db", Tls::Prefer),
+            ("DBI:mysql:database=o;host=db;mysql_ssl=0", Tls::Off),
+            ("DBI:mysql:database=o;host=db;mysql_ssl=1", Tls::Require),
+            ("DBI:mysql:o;mysql_ssl=1;mysql_ssl_optional=1", Tls::Prefer),
+            (
+                "DBI:mysql:o;mysql_ssl=1;mysql_ssl_ca_file=ca.pem",
+                Tls::Authority,
+            ),
+            (
+                "DBI:mysql:o;mysql_ssl=1;mysql_ssl_verify_server_cert=1",
+                Tls::Verify,
+            ),
+            ("DBI:Pg:dbname=o;host=db", Tls::Prefer),
+            ("DBI:Pg:dbname=o;host=db;sslmode=disable", Tls::Off),
+            ("DBI:Pg:dbname=o;host=db;sslmode=verify-full", Tls::Verify),
+        ] {
+            assert_eq!(tls(&Dsn::parse(text)), expected, "{text}");
+        }
     }
 }
