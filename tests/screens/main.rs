@@ -18,4 +18,6 @@ mod popups;
 mod problems;
 mod running;
 mod sweep;
+
+mod waiting;
 mod widgets;

@@ -35,7 +35,7 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
     List::new(page.list(), row)
         .pane(Pane::new("ACLs"))
         .focused(page.focus() == AclsPane::List)
-        .empty("no ACLs")
+        .empty(page.no_rows())
         .draw(area, canvas);
 }
 

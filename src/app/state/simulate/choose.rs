@@ -167,6 +167,7 @@ impl SimulatePage {
         let Some(login) = self.customer_user.clone() else {
             return Reply::DONE;
         };
+        self.no_permissions = false;
         Effect::Ask {
             slot: Slot::Permissions,
             request: Request::Permissions { login },

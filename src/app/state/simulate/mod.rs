@@ -50,6 +50,8 @@ pub struct SimulatePage {
     answered: Option<Shared<Simulated>>,
     asking: bool,
     failure: Option<Failure>,
+    /// True when the permissions were asked for and are not here.
+    no_permissions: bool,
     fields: ListState,
     rules: ListState,
     values: ListState,
@@ -67,6 +69,7 @@ impl Default for SimulatePage {
             answered: None,
             asking: false,
             failure: None,
+            no_permissions: false,
             fields: ListState::default(),
             rules: ListState::default(),
             values: ListState::default(),
@@ -334,6 +337,8 @@ impl Page for SimulatePage {
             Action::StepBack => self.step_by(false),
             Action::StepForward => self.step_by(true),
             Action::ShowPermissions => self.show_permissions(),
+            Action::Again if self.failure.is_some() => self.ask(),
+            Action::Again if self.no_permissions => self.show_permissions(),
             Action::NextPane | Action::PreviousPane => {
                 self.focus = match (self.focus, action) {
                     (Pane::Form, Action::NextPane) | (Pane::Values, Action::PreviousPane) => {
@@ -376,6 +381,10 @@ impl Page for SimulatePage {
             Action::StepForward => self.step() + 1 < self.rules.len(),
             _ => true,
         }
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.failure.is_some() || self.no_permissions
     }
 
     fn typing(&self) -> bool {
@@ -435,6 +444,7 @@ impl Page for SimulatePage {
             self.failure = result.err();
             return Reply::DONE;
         }
+        self.no_permissions = result.is_err();
         match result {
             Err(failure) => Effect::fail(failure.message).into(),
             Ok(()) => Reply::DONE,
