@@ -217,6 +217,8 @@ fn footer(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         .hints()
         .into_iter()
         .partition(|hint| hint.action == Action::Help);
+    // Esc means one thing at a time.
+    others.retain(|hint| waiting.is_none() || hint.action != Action::Back);
     // What is not here is missed more than any other key.
     others.sort_by_key(|hint| hint.action != Action::Again);
     for hint in help.iter().rev() {

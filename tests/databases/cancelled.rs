@@ -6,7 +6,10 @@ use aclscope::backend::sql::{Address, Database, Statement};
 use aclscope::secret::SecretUrl;
 use sqlx::{AssertSqlSafe, Connection, Executor, MySqlConnection, PgConnection};
 
+use crate::pty::{Pty, aclscope};
 use crate::servers::{ALL, Fresh, Kind};
+use crate::support::program::run;
+use crate::support::vectors;
 
 /// Questions that are given up one after the other: more than there are connections.
 const GIVEN_UP: usize = 9;
@@ -29,7 +32,7 @@ async fn connect(url: &str) -> Database {
 enum Locker {
     MariaDb(MySqlConnection),
     PostgreSql {
-        _lock: PgConnection,
+        lock: PgConnection,
         watching: PgConnection,
     },
 }
@@ -49,11 +52,19 @@ impl Locker {
                 own.execute(AssertSqlSafe(lock)).await.unwrap();
                 let watching = PgConnection::connect(&fresh.url).await.unwrap();
                 Self::PostgreSql {
-                    _lock: own,
+                    lock: own,
                     watching,
                 }
             }
         }
+    }
+
+    async fn unlock(&mut self) {
+        let done = match self {
+            Self::MariaDb(own) => own.execute("UNLOCK TABLES").await.map(drop),
+            Self::PostgreSql { lock, .. } => lock.execute("ROLLBACK").await.map(drop),
+        };
+        done.unwrap();
     }
 
     /// How many questions wait for the table.
@@ -195,5 +206,43 @@ fn every_kind_answers_after_a_stream_that_was_left_early() {
                 assert_eq!((seen, rows[0].id("a")), (2, Some(3)), "{kind:?}");
             }
         });
+    }
+}
+
+#[test]
+fn the_console_goes_on_while_a_table_is_locked() {
+    let world = vectors::file("world/world.world.json")
+        .display()
+        .to_string();
+    for kind in [Kind::MariaDb, Kind::PostgreSql] {
+        let fresh = Fresh::new(kind);
+        let loaded = run(&["snapshot", "load", &world, "--into", &fresh.url]);
+        assert_eq!(loaded.code, Some(0), "{}", loaded.err);
+        let mut command = aclscope();
+        command.args(["--database", &fresh.url, "--settings", &world]);
+        let mut console = Pty::start(command, 80, 24);
+        console.wait_for("? keys");
+        console.press("1");
+        console.wait_for("Bola");
+        let runtime = runtime();
+        let mut locker = runtime.block_on(Locker::lock(&fresh, "customer_user"));
+        console.press("j");
+        for _ in 0..GIVEN_UP {
+            console.wait_for("Esc cancel");
+            console.press("\u{1b}");
+            console.wait_for("r asks again");
+            console.press("r");
+        }
+        console.wait_for("Esc cancel");
+        console.press("2");
+        console.wait_for("[2 ACLs]");
+        console.wait_until_gone("Esc cancel");
+        // Nobody's table any more.
+        runtime.block_on(locker.unlock());
+        console.press("1");
+        console.wait_for("Gdańsk");
+        console.press("\u{3}");
+        console.press("\u{3}");
+        assert_eq!(console.exit_code(), 0, "{kind:?}");
     }
 }

@@ -47,7 +47,11 @@ impl App {
         for slot in own {
             self.abandon(slot, waited);
         }
-        let again = self.keymap.key_of(&[Context::Global], Action::Again);
+        // A field takes the key for a letter.
+        let again = match self.typing() {
+            false => self.keymap.key_of(&[Context::Global], Action::Again),
+            true => None,
+        };
         let again = again.map(|key| format!("; {key} asks again"));
         let seconds = waited.as_secs_f32();
         self.perform(Effect::say(format!(

@@ -164,6 +164,7 @@ impl SimulatePage {
         }
         self.asking = true;
         self.failure = None;
+        self.no_permissions = false;
         let scene = Scene {
             customer_user,
             screen: self.screen,
