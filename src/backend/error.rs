@@ -73,11 +73,11 @@ pub enum Error {
         help: String,
     },
     /// A database that is not one of a ticket system.
-    #[error("{address}: this is not the database of a ticket system: it has no table {missing}")]
+    #[error("{address}: this is not the database of a ticket system: it has no {missing}")]
     Foreign {
         /// Where it is, without the password.
         address: String,
-        /// The tables that every ticket system has and it has not.
+        /// The tables and columns that every ticket system has and it has not.
         missing: String,
     },
     /// An installation folder that cannot be read.
