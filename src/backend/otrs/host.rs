@@ -19,9 +19,18 @@ pub fn known_homes(places: Option<&OsStr>) -> Vec<PathBuf> {
     let mut homes = Vec::new();
     for place in places.into_iter().filter(|place| is_there(place)) {
         let itself = fs::canonicalize(&place).unwrap_or_else(|_| place.clone());
-        if !real.contains(&itself) {
-            real.push(itself);
-            homes.push(place);
+        match real.iter().position(|known| *known == itself) {
+            None => {
+                real.push(itself);
+                homes.push(place);
+            }
+            // The folder itself names it better than a link to it.
+            Some(index) if place == itself => {
+                if let Some(home) = homes.get_mut(index) {
+                    *home = place;
+                }
+            }
+            Some(_) => {}
         }
     }
     homes
@@ -60,7 +69,7 @@ mod tests {
         let file = source.join("lib.rs");
         let missing = source.join("missing");
         let twice = source.join("../src");
-        let places = std::env::join_paths([&missing, &source, &file, &twice]).unwrap();
+        let places = std::env::join_paths([&missing, &twice, &source, &file, &twice]).unwrap();
         assert_eq!(known_homes(Some(&places)), [source]);
         assert_eq!(known_homes(Some(OsStr::new(""))), Vec::<PathBuf>::new());
     }
