@@ -15,6 +15,7 @@ mod desk;
 mod eval_gathering;
 mod eval_input;
 mod eval_stream;
+mod hostile_home;
 mod permissions;
 mod settings_overlay;
 mod simulate;
