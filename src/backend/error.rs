@@ -8,6 +8,9 @@ use super::snapshot::{Compression, Fault};
 /// The result of everything that touches data outside the program.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// What SQLite says when the disk is full.
+const SQLITE_FULL: &str = "13";
+
 /// A failure, named with the place where it happened. `Display` is the message for people;
 /// [`Error::help`] says what to do. Neither ever holds a password.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +46,14 @@ pub enum Error {
         /// Why not.
         #[source]
         cause: std::io::Error,
+    },
+    /// A temporary folder that does not take what must be unpacked.
+    #[error("{}: a large snapshot cannot be unpacked here: {reason}", folder.display())]
+    NoRoom {
+        /// The folder.
+        folder: PathBuf,
+        /// Why not.
+        reason: String,
     },
     /// A world file with something wrong in it.
     #[error("{file}: {fault}")]
@@ -159,7 +170,7 @@ impl Error {
         match self {
             Error::Unreadable { .. } | Error::Damaged { .. } => "unreadable",
             Error::Exists(_) => "exists",
-            Error::Unwritable { .. } => "unwritable",
+            Error::Unwritable { .. } | Error::NoRoom { .. } => "unwritable",
             Error::World { .. } => "bad_world",
             Error::Query(_) => "bad_query",
             Error::Connect { .. } => "connect",
@@ -186,6 +197,11 @@ impl Error {
             Error::Exists(_) => Some("choose another name, or replace it with --force".to_owned()),
             Error::Unwritable { .. } => Some(
                 "nothing whole was written: check the path, its permissions and the free space"
+                    .to_owned(),
+            ),
+            Error::NoRoom { .. } => Some(
+                "it takes about as much space as the snapshot's text: free some, or name another \
+                 folder with the environment variable TMPDIR"
                     .to_owned(),
             ),
             Error::World { fault, .. } => Some(fault.help().to_owned()),
@@ -220,6 +236,28 @@ impl Error {
             Error::Source { .. } => {
                 Some("check this source in the configuration; the others still answer".to_owned())
             }
+        }
+    }
+
+    /// The temporary folder does not take a file.
+    pub(super) fn no_room(cause: &std::io::Error) -> Self {
+        Error::NoRoom {
+            folder: std::env::temp_dir(),
+            reason: cause.to_string(),
+        }
+    }
+
+    /// The same failure, where it was a full disk that of the temporary folder.
+    pub(super) fn in_temporary_folder(self) -> Self {
+        match self {
+            Error::Database {
+                cause: sqlx::Error::Database(error),
+                ..
+            } if error.code().is_some_and(|code| code == SQLITE_FULL) => Error::NoRoom {
+                folder: std::env::temp_dir(),
+                reason: "no space is left".to_owned(),
+            },
+            other => other,
         }
     }
 

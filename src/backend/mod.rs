@@ -12,6 +12,7 @@ mod error;
 pub mod instance;
 mod json;
 pub mod otrs;
+mod private;
 pub mod snapshot;
 pub mod sql;
 mod stock;

@@ -81,7 +81,7 @@ impl DatabaseSource {
 
     /// Makes the database's index for reading a person, where the one of searches does not serve.
     async fn index_logins(&self) -> Result<()> {
-        if self.folding != Folding::Case || !self.database.is_in_memory() {
+        if self.folding != Folding::Case || !self.database.is_own() {
             return Ok(());
         }
         let key = &self.configured.backend.source;

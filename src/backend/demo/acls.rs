@@ -1,8 +1,6 @@
 //! The ACLs of the demo as rows of table `acl`.
 
-use std::borrow::Cow;
-
-use crate::backend::snapshot::{Cell, Table};
+use crate::backend::snapshot::{Cell, HeldTable, Table};
 
 /// Key in the file -> column, in the order of the columns.
 const COLUMNS: [(&str, &str); 7] = [
@@ -18,11 +16,15 @@ const COLUMNS: [(&str, &str); 7] = [
 /// Reads the list of ACLs. The file is YAML of one fixed shape (a list of mappings whose values are
 /// one plain line or a literal block), because the blocks must arrive byte for byte, broken ones
 /// included; anything else in it is passed over.
-pub(super) fn table(text: &'static str) -> Table<'static> {
-    let columns = COLUMNS.iter().map(|(_, column)| Cow::Borrowed(*column));
-    let mut table = Table {
-        name: "acl".to_owned(),
-        columns: columns.chain([Cow::Borrowed("id")]).collect(),
+pub(super) fn table(text: &'static str) -> HeldTable {
+    let columns = COLUMNS.iter().map(|(_, column)| *column);
+    let columns = columns.chain(["id"]).map(str::to_owned);
+    let mut table = HeldTable {
+        table: Table {
+            name: "acl".to_owned(),
+            columns: columns.collect(),
+            rows: 0,
+        },
         rows: Vec::new(),
     };
     let mut block: Option<usize> = None;
@@ -76,7 +78,7 @@ mod tests {
         let cell = |row: usize, column: &str| {
             read.rows
                 .get(row)
-                .and_then(|row| read.cell(row, column))
+                .and_then(|row| read.table.cell(row, column))
                 .cloned()
         };
         let text = |text: &'static str| Some(Cell::Text(text.into()));

@@ -12,7 +12,8 @@ mod random;
 
 pub use generate::generate;
 
-use super::snapshot::{Fault, WorldFile};
+use super::error::Result;
+use super::snapshot::{WorldFile, WorldText};
 
 /// How large the demo is made: a table with fewer rows than this gets generated ones beside the
 /// embedded ones. Zero leaves the world as it ships. The same numbers and seed make the same world.
@@ -39,14 +40,13 @@ const PARTS: [&str; 4] = [
 ];
 
 /// The embedded world.
-pub fn world() -> Result<WorldFile<'static>, Fault> {
+pub fn world() -> Result<WorldFile> {
     let mut world = WorldFile::default();
+    "demo".clone_into(&mut world.name);
     for part in PARTS {
-        let part = WorldFile::read(part)?;
-        world.settings.extend(part.settings);
-        world.tables.extend(part.tables);
+        world.extend(WorldFile::read(WorldText::embedded(part))?);
     }
     let acls = include_str!("../../../assets/demo/acls.yml");
-    world.tables.push(acls::table(acls));
+    world.add(acls::table(acls));
     Ok(world)
 }

@@ -11,7 +11,7 @@ use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
 use crate::backend::otrs::{DeployedAcl, Installation};
-use crate::backend::snapshot::{self, Fault, WorldFile};
+use crate::backend::snapshot::{self, WorldFile, WorldText};
 use crate::backend::sql::{Access, Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
 use crate::core::value::{Map, Value};
@@ -89,25 +89,23 @@ impl Instance {
         }
         match &origin {
             Origin::Demo(size) => {
-                let mut world = demo::world().map_err(embedded)?;
+                let mut world = demo::world()?;
                 world
                     .others
                     .insert("name".to_owned(), Value::text("aclscope demo"));
-                let mut opening = Opening::load("demo", &world, &overlays).await?;
+                let mut opening = Opening::load(&world, &overlays).await?;
                 // That its second source has a table of its own is no news.
                 opening.notices.clear();
                 demo::generate(&opening.database, *size).await?;
                 opening.finish(origin, true).await
             }
             Origin::Snapshot(path) => {
-                let file = path.display().to_string();
-                let text = snapshot::read_text(path)?;
-                let world = WorldFile::read(&text).map_err(|fault| Error::World {
-                    file: file.clone(),
-                    fault,
-                })?;
-                let opening = Opening::load(&file, &world, &overlays).await?;
-                opening.finish(origin, overlays.write).await
+                let world = WorldFile::read(WorldText::open(path)?)?;
+                let opened = async {
+                    let opening = Opening::load(&world, &overlays).await?;
+                    opening.finish(origin, overlays.write).await
+                };
+                opened.await.map_err(Error::in_temporary_folder)
             }
             Origin::Database(address) => {
                 let opening = Opening::connect(address, None, &overlays).await?;
@@ -131,14 +129,6 @@ impl Instance {
     }
 }
 
-/// A fault in a document that ships with the program.
-fn embedded(fault: Fault) -> Error {
-    Error::World {
-        file: "embedded".to_owned(),
-        fault,
-    }
-}
-
 /// What an instance sets and says itself, without the stock settings.
 pub(super) struct Document {
     pub(super) settings: Map,
@@ -158,23 +148,24 @@ struct Opening {
 }
 
 impl Opening {
-    /// Makes the database and loads `world`, and the stock rows of tables that it leaves out.
-    async fn load(file: &str, world: &WorldFile<'_>, overlays: &Overlays) -> Result<Self> {
+    /// Makes the database and loads `world`, and the stock rows of tables that it leaves out. What
+    /// is too large for memory goes into a private file.
+    async fn load(world: &WorldFile, overlays: &Overlays) -> Result<Self> {
         let collation = overlays.collation.or(world.collation).unwrap_or_default();
-        let database = Database::in_memory(collation).await?;
+        let database = match world.is_large() {
+            true => Database::in_private_file(collation).await?,
+            false => Database::in_memory(collation).await?,
+        };
         let schema = include_str!("../../../assets/schema.sql");
         database.run_script("making the tables", schema).await?;
-        let mut stock = stock::tables().map_err(embedded)?;
-        stock
-            .tables
-            .retain(|table| world.table(&table.name).is_none());
-        snapshot::load(&database, "embedded", &stock).await?;
-        let notice = snapshot::load(&database, file, world).await?;
+        let left_out = |table: &str| world.table(table).is_none();
+        snapshot::load(&database, &stock::tables()?, left_out).await?;
+        let notice = snapshot::load(&database, world, |_| true).await?;
         let mut own = world.settings.clone();
         let mut provenance = Provenance::default();
         let stock = stock_settings();
         provenance.add(&stock, "stock settings");
-        provenance.add(&own, file);
+        provenance.add(&own, &world.name);
         provenance.add(&overlays.settings, LAID_OVER);
         own.extend(overlays.settings.clone());
         let settings = Settings::new(stock, own.clone());
@@ -261,7 +252,7 @@ impl Opening {
             deployed,
             provenance,
         } = self;
-        if database.is_in_memory() {
+        if database.is_own() {
             let indexes = include_str!("../../../assets/indexes.sql");
             database.run_script("indexing the tables", indexes).await?;
         }
@@ -278,7 +269,7 @@ impl Opening {
         notices.extend(sources.notices());
         notices.extend(companies.notices().iter().cloned());
         let tickets = search_tickets(&database, &catalogue).await?;
-        if !write && database.is_in_memory() {
+        if !write && database.is_own() {
             database.make_read_only().await?;
         }
         Ok(Instance {
@@ -314,6 +305,6 @@ async fn search_tickets(database: &Database, catalogue: &Catalogue) -> Result<Se
 }
 
 /// The product that calls its groups as the file does.
-fn flavour(world: &WorldFile<'_>) -> Flavour {
+fn flavour(world: &WorldFile) -> Flavour {
     schema::flavour(|table| world.table(table).is_some()).unwrap_or_default()
 }

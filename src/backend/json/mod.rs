@@ -64,13 +64,26 @@ impl Kind {
 pub struct Scanner<'t> {
     text: &'t str,
     at: usize,
+    /// Line and column at which the text begins.
+    begins: (usize, usize),
 }
 
 impl<'t> Scanner<'t> {
     /// A reader at the beginning of a document.
     pub fn new(text: &'t str) -> Self {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { text, at }
+        Self::within(text, at, (1, 1))
+    }
+
+    /// A reader of a part of a document that begins at this line and column; it goes on at this
+    /// byte of the part.
+    pub fn within(text: &'t str, at: usize, begins: (usize, usize)) -> Self {
+        Self { text, at, begins }
+    }
+
+    /// The byte of the text that comes next.
+    pub fn at(&self) -> usize {
+        self.at
     }
 
     /// The kind of the value that comes next.
@@ -93,22 +106,38 @@ impl<'t> Scanner<'t> {
         &mut self,
         mut entry: impl FnMut(&mut Self, Cow<'t, str>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.expect(b'{', "{ was expected")?;
-        if self.take(b'}') {
-            return Ok(());
-        }
-        loop {
-            if self.peek() != Some(b'"') {
-                return Err(self.fault("a key in double quotes was expected").into());
-            }
-            let key = self.text()?;
-            self.expect(b':', "a colon was expected")?;
+        let mut more = self.begin_object()?;
+        while more {
+            let key = self.key()?;
             entry(self, key)?;
-            if self.take(b'}') {
-                return Ok(());
-            }
-            self.expect(b',', "a comma or } was expected")?;
+            more = self.another_entry()?;
         }
+        Ok(())
+    }
+
+    /// Takes the beginning of an object; false when it ends at once.
+    pub fn begin_object(&mut self) -> Result<bool, SyntaxFault> {
+        self.expect(b'{', "{ was expected")?;
+        Ok(!self.take(b'}'))
+    }
+
+    /// Takes a key and the colon behind it.
+    pub fn key(&mut self) -> Result<Cow<'t, str>, SyntaxFault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.fault("a key in double quotes was expected"));
+        }
+        let key = self.text()?;
+        self.expect(b':', "a colon was expected")?;
+        Ok(key)
+    }
+
+    /// Takes what stands behind an entry of an object; false at the object's end.
+    pub fn another_entry(&mut self) -> Result<bool, SyntaxFault> {
+        if self.take(b'}') {
+            return Ok(false);
+        }
+        self.expect(b',', "a comma or } was expected")?;
+        Ok(true)
     }
 
     /// Walks a list; `element` must consume each value.
@@ -116,17 +145,27 @@ impl<'t> Scanner<'t> {
         &mut self,
         mut element: impl FnMut(&mut Self) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.expect(b'[', "[ was expected")?;
-        if self.take(b']') {
-            return Ok(());
-        }
-        loop {
+        let mut more = self.begin_list()?;
+        while more {
             element(self)?;
-            if self.take(b']') {
-                return Ok(());
-            }
-            self.expect(b',', "a comma or ] was expected")?;
+            more = self.another_element()?;
         }
+        Ok(())
+    }
+
+    /// Takes the beginning of a list; false when it ends at once.
+    pub fn begin_list(&mut self) -> Result<bool, SyntaxFault> {
+        self.expect(b'[', "[ was expected")?;
+        Ok(!self.take(b']'))
+    }
+
+    /// Takes what stands behind an element of a list; false at the list's end.
+    pub fn another_element(&mut self) -> Result<bool, SyntaxFault> {
+        if self.take(b']') {
+            return Ok(false);
+        }
+        self.expect(b',', "a comma or ] was expected")?;
+        Ok(true)
     }
 
     /// Takes `null`, `true` or `false`.
@@ -237,12 +276,18 @@ impl<'t> Scanner<'t> {
 
     /// Line and column of what comes next, from 1.
     pub fn place(&self) -> (usize, usize) {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (
-            before.matches('\n').count() + 1,
-            before.get(line_start..).unwrap_or("").chars().count() + 1,
-        )
+        behind(self.begins, self.text.get(..self.at).unwrap_or(self.text))
+    }
+}
+
+/// Line and column behind a text that begins at these.
+pub fn behind((line, column): (usize, usize), text: &str) -> (usize, usize) {
+    match text.rfind('\n') {
+        Some(newline) => (
+            line + text.matches('\n').count(),
+            text.get(newline + 1..).unwrap_or_default().chars().count() + 1,
+        ),
+        None => (line, column + text.chars().count()),
     }
 }
 

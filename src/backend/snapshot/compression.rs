@@ -1,9 +1,9 @@
 //! How a world file is compressed.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 /// A compression that world files are read and written with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,21 +61,22 @@ impl Compression {
         Self::of_name(path).filter(|_| !plain)
     }
 
-    /// The content, unpacked. Several compressed parts one after another are one content.
-    pub fn unpack(self, content: &[u8]) -> io::Result<Vec<u8>> {
-        let mut plain = Vec::with_capacity(content.len().saturating_mul(8));
-        match self {
-            Self::Gzip => MultiGzDecoder::new(content).read_to_end(&mut plain)?,
-            Self::Zstandard => {
-                if content.is_empty() {
-                    return Err(io::Error::new(
-                        io::ErrorKind::UnexpectedEof,
-                        "the file is empty",
-                    ));
-                }
-                zstd::stream::read::Decoder::with_buffer(content)?.read_to_end(&mut plain)?
+    /// The content, unpacked while it is read. Several compressed parts one after another are one
+    /// content; none at all is none.
+    pub(super) fn unpack<'r>(
+        self,
+        content: impl BufRead + Send + 'r,
+        empty: bool,
+    ) -> io::Result<Box<dyn Read + Send + 'r>> {
+        Ok(match self {
+            Self::Gzip => Box::new(MultiGzDecoder::new(content)),
+            Self::Zstandard if empty => {
+                return Err(io::Error::new(
+                    io::ErrorKind::UnexpectedEof,
+                    "the file is empty",
+                ));
             }
-        };
-        Ok(plain)
+            Self::Zstandard => Box::new(zstd::stream::read::Decoder::with_buffer(content)?),
+        })
     }
 }

@@ -1,26 +1,43 @@
-//! A world file as read: nothing loaded, nothing interpreted beyond its shape.
+//! A world file as looked through: everything but its rows, which are read again when they are
+//! needed. A world may be larger than memory.
 
-use std::path::Path;
-
-use super::compression::Compression;
+use super::cursor::Cursor;
 use super::fault::Fault;
-use super::table::Table;
-use crate::backend::error::{Error, Result};
-use crate::backend::json::{Kind, Scanner};
+use super::table::{HeldTable, Table};
+use super::text::WorldText;
+use crate::backend::error::Result;
+use crate::backend::json::Scanner;
 use crate::core::value::{Map, Value};
 use crate::core::world::Collation;
 
-/// A ticket system as one document.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WorldFile<'t> {
+/// A text larger than this does not go into memory, whole or in rows.
+const LARGE: u64 = 64 << 20;
+
+/// A ticket system as one document, or as several.
+#[derive(Default)]
+pub struct WorldFile {
+    /// What it is called in messages.
+    pub name: String,
     /// How the instance compares text, when the file says so.
     pub collation: Option<Collation>,
     /// Settings that lie over the stock ones.
     pub settings: Map,
     /// The tables, in file order.
-    pub tables: Vec<Table<'t>>,
+    pub tables: Vec<Table>,
     /// Everything else that stands in the document, kept as it is.
     pub others: Map,
+    /// Where the rows are, in the order of the tables.
+    pub(super) parts: Vec<Part>,
+    /// Bytes of all texts.
+    bytes: u64,
+}
+
+/// A part of the tables with their rows.
+pub(super) enum Part {
+    /// A document.
+    Text(WorldText),
+    /// One table.
+    Held(HeldTable),
 }
 
 /// Keys that say something about the file, or belong to servers beside the database.
@@ -34,43 +51,78 @@ const DESCRIPTIVE: [&str; 7] = [
     "ext_tables",
 ];
 
-impl<'t> WorldFile<'t> {
-    /// Reads a document that has tables.
-    pub fn read(text: &'t str) -> Result<Self, Fault> {
-        let mut scan = Scanner::new(text);
-        let mut world = Self::default();
-        let mut has_tables = false;
-        let kind = scan.kind()?;
-        if kind != Kind::Object {
-            return Err(Fault::NotAWorld(format!(
-                "the document is {}, not an object with \"tables\"",
-                kind.article()
-            )));
-        }
-        scan.object(|scan, key| {
-            match key.as_ref() {
-                "settings" => world.settings = read_settings(scan)?,
-                "tables" => {
-                    has_tables = true;
-                    world.tables = read_tables(scan)?;
-                }
-                "collation" => world.collation = read_collation(scan)?,
+impl WorldFile {
+    /// Looks through a document that has tables. Whatever can be wrong with it is found, but for
+    /// what only the schema tells.
+    ///
+    /// # Errors
+    /// It cannot be read, or something is wrong in it.
+    pub fn read(text: WorldText) -> Result<Self> {
+        let name = text.name().to_owned();
+        let parts = vec![Part::Text(text)];
+        let (mut collation, mut settings, mut others) = (None, Map::new(), Map::new());
+        let mut tables: Vec<Table> = Vec::new();
+        let mut cursor = Cursor::new(&parts);
+        let mut other = |key: &str, scan: &mut Scanner<'_>| {
+            match key {
+                "settings" => settings = read_settings(scan)?,
+                "collation" => collation = read_collation(scan)?,
                 _ => {
                     let value = scan.value()?;
-                    world.others.insert(key.into_owned(), value);
+                    others.insert(key.to_owned(), value);
                 }
             }
-            Ok::<(), Fault>(())
-        })?;
-        scan.end()?;
-        match has_tables {
-            true => Ok(world),
-            false => Err(Fault::NotAWorld("it has no \"tables\"".to_owned())),
+            Ok(())
+        };
+        while let Some(name) = cursor.next_table(&mut other)? {
+            let known = |table: &Table| table.name.eq_ignore_ascii_case(&name);
+            if tables.iter().any(known) {
+                return Err(cursor.error(Fault::TableTwice { table: name }));
+            }
+            let mut table = Table::new(name);
+            while cursor.next_row(&mut table, |_, _| Ok(()))? {}
+            tables.push(table);
         }
+        if !cursor.has_tables() {
+            return Err(cursor.error(Fault::NotAWorld("it has no \"tables\"".to_owned())));
+        }
+        let bytes = cursor.bytes();
+        drop(cursor);
+        Ok(Self {
+            name,
+            collation,
+            settings,
+            tables,
+            others,
+            parts,
+            bytes,
+        })
+    }
+
+    /// Adds the settings and tables of another one.
+    pub fn extend(&mut self, other: Self) {
+        self.settings.extend(other.settings);
+        self.tables.extend(other.tables);
+        self.parts.extend(other.parts);
+        self.bytes += other.bytes;
+    }
+
+    /// Adds a table with its rows.
+    pub fn add(&mut self, held: HeldTable) {
+        self.tables.push(Table {
+            rows: held.rows.len(),
+            ..held.table.clone()
+        });
+        self.parts.push(Part::Held(held));
+    }
+
+    /// True when it is too large to be loaded into memory.
+    pub fn is_large(&self) -> bool {
+        self.bytes > LARGE
     }
 
     /// The table with this name.
-    pub fn table(&self, name: &str) -> Option<&Table<'t>> {
+    pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == name)
     }
 
@@ -81,86 +133,6 @@ impl<'t> WorldFile<'t> {
             .map(String::as_str)
             .filter(|key| !DESCRIPTIVE.contains(key))
     }
-}
-
-/// The settings of a world file, for laying over an instance; it needs no tables. In a document with
-/// neither `settings` nor `tables` every key is a setting.
-pub fn read_overlay(path: &Path) -> Result<Map> {
-    let text = read_text(path)?;
-    overlay(&text).map_err(|fault| Error::World {
-        file: path.display().to_string(),
-        fault,
-    })
-}
-
-fn overlay(text: &str) -> Result<Map, Fault> {
-    let mut scan = Scanner::new(text);
-    let kind = scan.kind()?;
-    let (line, column) = scan.place();
-    let missing = |problem: String| Fault::NoSettings {
-        line,
-        column,
-        problem,
-    };
-    if kind != Kind::Object {
-        let found = kind.article();
-        return Err(missing(format!(
-            "the document is {found}, not an object with \"settings\""
-        )));
-    }
-    let (mut settings, mut has_tables, mut others) = (None, false, Map::new());
-    scan.object(|scan, key| {
-        let kind = scan.kind()?;
-        let (line, column) = scan.place();
-        match (key.as_ref(), scan.value()?) {
-            ("settings", Value::Map(own)) => settings = Some(own),
-            ("settings", _) => {
-                let found = kind.article();
-                let problem = format!("settings is {found}, not an object of settings");
-                return Err(Fault::NoSettings {
-                    line,
-                    column,
-                    problem,
-                });
-            }
-            ("tables", _) => has_tables = true,
-            (name, value) => {
-                others.insert(name.to_owned(), value);
-            }
-        }
-        Ok::<(), Fault>(())
-    })?;
-    scan.end()?;
-    match settings {
-        Some(settings) => Ok(settings),
-        None if has_tables => Err(missing("a world without \"settings\"".to_owned())),
-        None => Ok(others),
-    }
-}
-
-/// Reads a world file's text: plain, gzip or Zstandard, which its first bytes tell.
-pub fn read_text(path: &Path) -> Result<String> {
-    let mut bytes = std::fs::read(path).map_err(|cause| Error::Unreadable {
-        path: path.to_owned(),
-        cause,
-    })?;
-    if let Some(compression) = Compression::of(path, &bytes) {
-        bytes = compression.unpack(&bytes).map_err(|cause| Error::Damaged {
-            path: path.to_owned(),
-            compression,
-            cause,
-        })?;
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().get(..valid).unwrap_or_default();
-        Error::World {
-            file: path.display().to_string(),
-            fault: Fault::NotText {
-                line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-            },
-        }
-    })
 }
 
 fn read_settings(scan: &mut Scanner<'_>) -> Result<Map, Fault> {
@@ -180,28 +152,4 @@ fn read_collation(scan: &mut Scanner<'_>) -> Result<Option<Collation>, Fault> {
         Value::Text(name) => Err(Fault::Collation(format!("{name:?}"))),
         Value::List(_) | Value::Map(_) => Err(Fault::Collation(kind.article().to_owned())),
     }
-}
-
-fn read_tables<'t>(scan: &mut Scanner<'t>) -> Result<Vec<Table<'t>>, Fault> {
-    let kind = scan.kind()?;
-    if kind != Kind::Object {
-        return Err(Fault::NotAWorld(format!(
-            "\"tables\" is {}, not an object of tables",
-            kind.article()
-        )));
-    }
-    let mut tables: Vec<Table<'t>> = Vec::new();
-    scan.object(|scan, name| {
-        if tables
-            .iter()
-            .any(|table| table.name.eq_ignore_ascii_case(&name))
-        {
-            return Err(Fault::TableTwice {
-                table: name.into_owned(),
-            });
-        }
-        tables.push(Table::read(name.into_owned(), scan)?);
-        Ok(())
-    })?;
-    Ok(tables)
 }

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::file::WorldFile;
-use super::load::{Target, bind};
-use super::table::{Cell, Table};
+use super::filling::{Plan, Rows};
+use super::load::Target;
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
     Address, Bind, Catalogue, Column, Database, Engine, Name, Statement, Writing,
@@ -23,31 +23,24 @@ const INDEXED: &str = " VARCHAR(191)";
 pub type Loaded = IndexMap<String, usize>;
 
 /// Makes the tables of a ticket system in a database that has none of them, and fills them.
-/// `file` names the world in messages.
 ///
 /// # Errors
 /// [`Error::TablesThere`] when any of the tables is there already; nothing is changed then, nor
-/// when a row cannot be stored.
+/// when a row cannot be read or stored.
 pub async fn load_into(
     address: &Address,
     flavour: Option<Flavour>,
-    file: &str,
-    world: &WorldFile<'_>,
+    world: &WorldFile,
 ) -> Result<Loaded> {
-    let faulty = |fault| Error::World {
-        file: file.to_owned(),
-        fault,
-    };
     let schema = schema().await?;
-    let mut stock = stock::tables().map_err(faulty)?;
-    stock
-        .tables
-        .retain(|table| world.table(&table.name).is_none());
-    let mut plan = Vec::new();
-    for table in world.tables.iter().chain(&stock.tables) {
-        let target = Target::new(table, world, &schema).map_err(faulty)?;
-        target.check_ids(table).map_err(faulty)?;
-        plan.push((table, target));
+    let stock = stock::tables()?;
+    let left_out = |table: &str| world.table(table).is_none();
+    let plans = [
+        Plan::new(world, &schema, |_| true)?,
+        Plan::new(&stock, &schema, left_out)?,
+    ];
+    for plan in &plans {
+        plan.check()?;
     }
     let groups = flavour.unwrap_or_default().groups_table();
     let database = Database::create(address).await?;
@@ -55,17 +48,15 @@ pub async fn load_into(
         engine: database.engine(),
         schema: &schema,
         groups,
-        plan: &plan,
+        plans: &plans,
     };
     new.check_room(&database, address).await?;
-    let failed = |cause| Error::database(format!("loading {file} into {address}"))(cause);
-    match new.write(&database).await {
-        Ok(loaded) => Ok(loaded),
-        Err(cause) => {
-            new.remove(&database).await;
-            Err(failed(cause))
-        }
+    let doing = format!("loading {} into {address}", world.name);
+    let loaded = new.write(&database, &doing).await;
+    if loaded.is_err() {
+        new.remove(&database).await;
     }
+    loaded
 }
 
 /// The tables that ship with the program.
@@ -81,14 +72,18 @@ struct New<'a> {
     engine: Engine,
     schema: &'a Catalogue,
     groups: &'static str,
-    plan: &'a [(&'a Table<'a>, Target<'a>)],
+    plans: &'a [Plan<'a>],
 }
 
 impl New<'_> {
+    fn targets(&self) -> impl Iterator<Item = &Target<'_>> {
+        let tables = self.plans.iter().flat_map(Plan::tables);
+        tables.map(|(_, target)| target)
+    }
+
     /// The tables to be made, under their names here: those of the schema, then the world's own.
     fn tables(&self) -> impl Iterator<Item = &str> {
-        let own = self.plan.iter().map(|(_, target)| target);
-        let own = own.filter(|target| !target.exists);
+        let own = self.targets().filter(|target| !target.exists);
         let own = own.map(|target| target.name.as_str());
         self.schema
             .tables()
@@ -133,12 +128,36 @@ impl New<'_> {
         }
     }
 
-    async fn write(&self, database: &Database) -> sqlx::Result<Loaded> {
-        let mut writing = database.begin().await?;
+    async fn write(&self, database: &Database, doing: &str) -> Result<Loaded> {
+        let failed = |cause| Error::database(doing)(cause);
+        let mut writing = database.begin().await.map_err(failed)?;
+        self.make_tables(&mut writing).await.map_err(failed)?;
+        let mut loaded = Loaded::new();
+        for plan in self.plans {
+            let mut rows = plan.rows();
+            while let Some((table, target)) = rows.next_table()? {
+                self.fill(&mut writing, target, &mut rows, doing).await?;
+                if self.engine == Engine::Postgres {
+                    let renumber = self.renumber(target).map_err(failed)?;
+                    writing.run(renumber).await.map_err(failed)?;
+                }
+                loaded.insert(self.here(&target.name).to_owned(), table.rows);
+            }
+        }
+        let indexes = include_str!("../../../assets/indexes.sql").lines();
+        for index in indexes.filter(|line| line.starts_with("CREATE INDEX")) {
+            let index = Statement::new(index.trim_end_matches(';'));
+            writing.run(index).await.map_err(failed)?;
+        }
+        writing.commit().await.map_err(failed)?;
+        Ok(loaded)
+    }
+
+    async fn make_tables(&self, writing: &mut Writing) -> sqlx::Result<()> {
         for (table, columns) in self.schema.tables() {
             writing.run(self.create(table, columns)?).await?;
-            let added = self.plan.iter().find(|(_, target)| target.name == table);
-            let added = added.into_iter().flat_map(|(_, target)| &target.columns);
+            let added = self.targets().find(|target| target.name == table);
+            let added = added.into_iter().flat_map(|target| &target.columns);
             for (name, _) in added.filter(|(_, column)| column.is_none()) {
                 let alter = Statement::new("ALTER TABLE ").name(&named(self.here(table))?);
                 let alter = alter
@@ -149,7 +168,7 @@ impl New<'_> {
                 writing.run(alter).await?;
             }
         }
-        for (_, target) in self.plan.iter().filter(|(_, target)| !target.exists) {
+        for target in self.targets().filter(|target| !target.exists) {
             let names = target.columns.iter().map(|(name, _)| name);
             let mut create = Statement::new("CREATE TABLE ")
                 .name(&target.table)
@@ -160,22 +179,7 @@ impl New<'_> {
             }
             writing.run(create.sql(")").sql(self.ending())).await?;
         }
-        let mut loaded = Loaded::new();
-        for (table, target) in self.plan {
-            self.fill(&mut writing, table, target).await?;
-            if self.engine == Engine::Postgres {
-                writing.run(self.renumber(target)?).await?;
-            }
-            loaded.insert(self.here(&target.name).to_owned(), table.rows.len());
-        }
-        let indexes = include_str!("../../../assets/indexes.sql").lines();
-        for index in indexes.filter(|line| line.starts_with("CREATE INDEX")) {
-            writing
-                .run(Statement::new(index.trim_end_matches(';')))
-                .await?;
-        }
-        writing.commit().await?;
-        Ok(loaded)
+        Ok(())
     }
 
     fn create(&self, table: &str, columns: &[Column]) -> sqlx::Result<Statement> {
@@ -240,30 +244,43 @@ impl New<'_> {
     async fn fill(
         &self,
         writing: &mut Writing,
-        table: &Table<'_>,
         target: &Target<'_>,
-    ) -> sqlx::Result<()> {
-        let name = named(self.here(&target.name))?;
+        rows: &mut Rows<'_>,
+        doing: &str,
+    ) -> Result<()> {
+        let failed = |cause| Error::database(doing)(cause);
+        let name = named(self.here(&target.name)).map_err(failed)?;
         let width = target.columns.len();
         if width == 0 {
             return Ok(());
         }
-        for rows in table.rows.chunks((VALUES / width).clamp(1, ROWS)) {
-            let names = target.columns.iter().map(|(name, _)| name);
-            let mut insert = Statement::new("INSERT INTO ").name(&name).sql(" (");
-            insert = insert.names("", names).sql(") VALUES ");
-            for (number, row) in rows.iter().enumerate() {
-                insert = insert.sql(if number == 0 { "(" } else { ", (" });
-                for (index, (_, column)) in target.columns.iter().enumerate() {
-                    insert = insert.sql(if index == 0 { "" } else { ", " });
-                    let value = bind(row.get(index).unwrap_or(&Cell::Missing), *column);
+        let most = (VALUES / width).clamp(1, ROWS);
+        let names = target.columns.iter().map(|(name, _)| name);
+        let head = Statement::new("INSERT INTO ").name(&name).sql(" (");
+        let head = head.names("", names).sql(") VALUES ");
+        let mut values = Vec::with_capacity(width * most);
+        loop {
+            let more = rows.next(|row| values.extend(target.values(row)))?;
+            if values.len() >= width * most || (!more && !values.is_empty()) {
+                let mut insert = head.clone();
+                let mut columns = target.columns.iter().enumerate().cycle();
+                for (number, value) in values.drain(..).enumerate() {
+                    let Some((index, (_, column))) = columns.next() else {
+                        break;
+                    };
+                    insert = insert.sql(match (number, index) {
+                        (0, _) => "(",
+                        (_, 0) => "), (",
+                        _ => ", ",
+                    });
                     insert = self.value(insert, value, *column);
                 }
-                insert = insert.sql(")");
+                writing.run(insert.sql(")")).await.map_err(failed)?;
             }
-            writing.run(insert).await?;
+            if !more {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn value(&self, insert: Statement, value: Bind, column: Option<&Column>) -> Statement {

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::fault::{CellFault, Fault};
+use super::fault::Fault;
 use super::file::WorldFile;
+use super::filling::Plan;
+use super::ids::IdColumn;
 use super::table::{Cell, Table};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Bind, Catalogue, Column, Database, Dialect, Insert, Name, Statement};
@@ -17,36 +19,44 @@ const RESERVED: [&str; 2] = ["sqlite_", "_aclscope"];
 /// Tables whose id is a text.
 const TEXT_IDS: [(&str, &str); 1] = [("customer_company", "customer_id")];
 
-/// Loads every table of `world`, whole or not at all. Tables and columns that the schema lacks are
-/// made; the answer is the one notice that names them, when there are any. `file` names the world
-/// in messages.
+/// Loads the tables of `world` that are wanted into a database of our own, row by row. When
+/// anything is wrong the database is of no use. Tables and columns that the schema lacks are made;
+/// the answer is the one notice that names them, when there are any.
+///
+/// # Errors
+/// A row that cannot be read or stored, an id that is no number or is there twice.
 pub async fn load(
     database: &Database,
-    file: &str,
-    world: &WorldFile<'_>,
+    world: &WorldFile,
+    wanted: impl Fn(&str) -> bool,
 ) -> Result<Option<String>> {
     let catalogue = Catalogue::read(database).await?;
-    let faulty = |fault| Error::World {
-        file: file.to_owned(),
-        fault,
-    };
-    let mut targets = Vec::with_capacity(world.tables.len());
-    for table in &world.tables {
-        let target = Target::new(table, world, &catalogue).map_err(faulty)?;
-        target.check_ids(table).map_err(faulty)?;
-        targets.push((table, target));
+    let plan = Plan::new(world, &catalogue, wanted)?;
+    let failed = |cause| Error::database(format!("loading {}", world.name))(cause);
+    let pool = database.embedded().map_err(failed)?;
+    let mut transaction = pool.begin().await.map_err(failed)?;
+    let mut rows = plan.rows();
+    let mut values = Vec::new();
+    while let Some((table, target)) = rows.next_table()? {
+        target.make_room(&mut transaction).await.map_err(failed)?;
+        let names: Vec<Name> = target.columns.iter().map(|(name, _)| name.clone()).collect();
+        if names.is_empty() {
+            for _ in (0..table.rows).filter(|_| target.exists) {
+                let row = Statement::new("INSERT INTO ")
+                    .name(&target.table)
+                    .sql(" DEFAULT VALUES");
+                execute(&mut transaction, row).await.map_err(failed)?;
+            }
+            continue;
+        }
+        let mut insert = Insert::new(&mut transaction, &target.table, &names);
+        while rows.next(|row| values.extend(target.values(row)))? {
+            insert.row(values.drain(..)).await.map_err(failed)?;
+        }
+        insert.finish().await.map_err(failed)?;
     }
-    let doing = || Error::database(format!("loading {file}"));
-    let pool = database.embedded().map_err(doing())?;
-    let mut transaction = pool.begin().await.map_err(doing())?;
-    for (table, target) in &targets {
-        target
-            .write(&mut transaction, table)
-            .await
-            .map_err(doing())?;
-    }
-    transaction.commit().await.map_err(doing())?;
-    Ok(notice(file, world, &targets))
+    transaction.commit().await.map_err(failed)?;
+    Ok(notice(&plan))
 }
 
 /// Where one table of the file goes.
@@ -63,8 +73,8 @@ pub(super) struct Target<'c> {
 
 impl<'c> Target<'c> {
     pub(super) fn new(
-        table: &Table<'_>,
-        world: &WorldFile<'_>,
+        table: &Table,
+        world: &WorldFile,
         catalogue: &'c Catalogue,
     ) -> Result<Self, Fault> {
         let alias = Flavour::ALL
@@ -92,7 +102,7 @@ impl<'c> Target<'c> {
                 return Err(Fault::ColumnTwice {
                     table: table.name.clone(),
                     one: one.to_owned(),
-                    other: column.to_string(),
+                    other: column.clone(),
                 });
             }
             columns.push((quote(column)?, catalogue.column(name, column)));
@@ -105,67 +115,18 @@ impl<'c> Target<'c> {
         })
     }
 
-    /// Every id is a whole number, and no two rows of a table share theirs.
-    pub(super) fn check_ids(&self, table: &Table<'_>) -> Result<(), Fault> {
-        for (index, (name, (_, column))) in table.columns.iter().zip(&self.columns).enumerate() {
+    /// The columns that hold ids.
+    pub(super) fn id_columns(&self, table: &Table) -> impl Iterator<Item = IdColumn> {
+        let columns = table.columns.iter().zip(&self.columns).enumerate();
+        columns.filter_map(|(index, (name, (_, column)))| {
             let text_id = TEXT_IDS.contains(&(self.name.as_str(), name));
             let number = column.is_some_and(Column::is_id);
-            let key = text_id || column.is_some_and(|column| column.key);
-            if !number && !text_id {
-                continue;
-            }
-            let mut seen: HashMap<&str, usize> = HashMap::new();
-            for (row, cells) in table.rows.iter().enumerate() {
-                let fault = |fault| Err(table.cell_fault(row, name, fault));
-                let text = match cells.get(index) {
-                    Some(Cell::Text(text)) => text.as_ref(),
-                    Some(Cell::Null) if key && number => {
-                        return fault(CellFault::NotANumber("null".to_owned()));
-                    }
-                    _ => continue,
-                };
-                if number && text.trim().parse::<i64>().is_err() {
-                    return fault(CellFault::NotANumber(format!("{text:?}")));
-                }
-                if !key {
-                    continue;
-                }
-                if let Some(earlier) = seen.insert(text.trim(), row) {
-                    return fault(CellFault::IdTwice {
-                        id: text.to_owned(),
-                        other: table.row_name(earlier),
-                    });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn write(
-        &self,
-        connection: &mut SqliteConnection,
-        table: &Table<'_>,
-    ) -> sqlx::Result<()> {
-        self.make_room(connection).await?;
-        let names: Vec<Name> = self.columns.iter().map(|(name, _)| name.clone()).collect();
-        if names.is_empty() {
-            for _ in table.rows.iter().filter(|_| self.exists) {
-                let row = Statement::new("INSERT INTO ")
-                    .name(&self.table)
-                    .sql(" DEFAULT VALUES");
-                execute(connection, row).await?;
-            }
-            return Ok(());
-        }
-        let mut insert = Insert::new(connection, &self.table, &names);
-        for row in &table.rows {
-            let cells = self.columns.iter().enumerate().map(|(index, (_, column))| {
-                let cell = row.get(index).unwrap_or(&Cell::Missing);
-                bind(cell, *column)
-            });
-            insert.row(cells).await?;
-        }
-        insert.finish().await
+            (number || text_id).then_some(IdColumn {
+                index,
+                number,
+                key: text_id || column.is_some_and(|column| column.key),
+            })
+        })
     }
 
     /// Makes the table, or the columns that it lacks.
@@ -216,15 +177,12 @@ pub(super) fn bind(cell: &Cell<'_>, column: Option<&Column>) -> Bind {
 }
 
 /// What was kept without being understood.
-fn notice(
-    file: &str,
-    world: &WorldFile<'_>,
-    targets: &[(&Table<'_>, Target<'_>)],
-) -> Option<String> {
-    let mut keys: Vec<String> = world.unknown_keys().map(str::to_owned).collect();
+fn notice(plan: &Plan<'_>) -> Option<String> {
+    let file = &plan.world.name;
+    let mut keys: Vec<String> = plan.world.unknown_keys().map(str::to_owned).collect();
     let mut tables = Vec::new();
     let mut columns = Vec::new();
-    for (table, target) in targets {
+    for (table, target) in plan.tables() {
         if !target.exists {
             tables.push(table.name.clone());
             continue;

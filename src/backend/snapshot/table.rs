@@ -29,75 +29,81 @@ impl Cell<'_> {
     }
 }
 
-/// One table: the columns that any row names, and the rows. A row is as long as it needs to be;
-/// cells beyond its end are missing.
+/// One table: its columns, and how many rows it has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Table<'t> {
+pub struct Table {
     /// Its name in the file.
     pub name: String,
     /// Every column that a row names, in the order of their first appearance.
-    pub columns: IndexSet<Cow<'t, str>>,
-    /// The rows, in file order.
-    pub rows: Vec<Vec<Cell<'t>>>,
+    pub columns: IndexSet<String>,
+    /// How many rows there are.
+    pub rows: usize,
+}
+
+/// A table with its rows, for what is made in memory. A row is as long as it needs to be; cells
+/// beyond its end are missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeldTable {
+    /// What the table is.
+    pub table: Table,
+    /// The rows, in order.
+    pub rows: Vec<Vec<Cell<'static>>>,
 }
 
 /// The columns by which people know a row, in the order they are tried.
 const KNOWN_BY: [&str; 6] = ["name", "login", "tn", "customer_id", "value0", "field_id"];
 
-impl<'t> Table<'t> {
-    /// Reads the rows that come next in the document.
-    pub(super) fn read(name: String, scan: &mut Scanner<'t>) -> Result<Self, Fault> {
-        let mut table = Self {
+impl Table {
+    /// A table of which nothing but the name is known.
+    pub(super) fn new(name: String) -> Self {
+        Self {
             name,
             ..Self::default()
-        };
-        let kind = scan.kind()?;
-        if kind != Kind::List {
-            return Err(Fault::NotRows {
-                table: table.name,
-                found: kind.article(),
-            });
         }
-        scan.list(|scan| table.read_row(scan))?;
-        Ok(table)
     }
 
     /// The cell of `column` in a row.
-    pub fn cell<'r>(&self, row: &'r [Cell<'t>], column: &str) -> Option<&'r Cell<'t>> {
+    pub fn cell<'r, 't>(&self, row: &'r [Cell<'t>], column: &str) -> Option<&'r Cell<'t>> {
         row.get(self.columns.get_index_of(column)?)
     }
 
-    /// How people find the row with this index.
-    pub fn row_name(&self, index: usize) -> RowName {
-        let text = |column: &str| {
-            let row = self.rows.get(index)?;
-            Some(self.cell(row, column)?.text()?.to_owned())
-        };
+    /// How people find a row, the first one being number 1.
+    pub fn row_name(&self, number: usize, row: &[Cell<'_>]) -> RowName {
+        let text = |column: &str| Some(self.cell(row, column)?.text()?.to_owned());
         let id = text("id").map(|id| format!("id {id}"));
         let name = KNOWN_BY.iter().find_map(|column| text(column));
         RowName {
-            number: index + 1,
+            number,
             known_as: id.into_iter().chain(name).collect(),
         }
     }
 
-    fn read_row(&mut self, scan: &mut Scanner<'t>) -> Result<(), Fault> {
+    /// Reads the row that comes next in the document and has this number. Columns that no row had
+    /// before are added.
+    pub(super) fn read_row<'t>(
+        &mut self,
+        number: usize,
+        scan: &mut Scanner<'t>,
+    ) -> Result<Vec<Cell<'t>>, Fault> {
         let kind = scan.kind()?;
         if kind != Kind::Object {
             return Err(Fault::NotARow {
                 table: self.name.clone(),
-                row: self.rows.len() + 1,
+                row: number,
                 found: kind.article(),
             });
         }
         let mut row = Vec::with_capacity(self.columns.len());
         // A bad cell is reported when its row is complete, because only then the row has a name.
-        let mut bad: Option<(String, CellFault)> = None;
+        let mut bad: Option<(usize, CellFault)> = None;
         scan.object(|scan, column| -> Result<(), SyntaxFault> {
             let next = row.len();
             let index = match self.columns.get_index(next) {
                 Some(expected) if *expected == column => next,
-                _ => self.columns.insert_full(column).0,
+                _ => match self.columns.get_index_of(column.as_ref()) {
+                    Some(known) => known,
+                    None => self.columns.insert_full(column.into_owned()).0,
+                },
             };
             if row.len() <= index {
                 row.resize(index + 1, Cell::Missing);
@@ -111,23 +117,27 @@ impl<'t> Table<'t> {
                 (_, Ok(_)) => CellFault::Twice,
                 (_, Err(kind)) => CellFault::NotAValue(kind.article()),
             };
-            let column = self.columns.get_index(index).map(|name| name.to_string());
-            bad.get_or_insert((column.unwrap_or_default(), fault));
+            bad.get_or_insert((index, fault));
             Ok(())
         })?;
-        self.rows.push(row);
         match bad {
-            None => Ok(()),
-            Some((column, fault)) => Err(self.cell_fault(self.rows.len() - 1, &column, fault)),
+            None => Ok(row),
+            Some((index, fault)) => Err(self.cell_fault(number, &row, index, fault)),
         }
     }
 
-    /// A fault in one cell of the row with this index.
-    pub(super) fn cell_fault(&self, row: usize, column: &str, fault: CellFault) -> Fault {
+    /// A fault in one cell of a row.
+    pub(super) fn cell_fault(
+        &self,
+        number: usize,
+        row: &[Cell<'_>],
+        column: usize,
+        fault: CellFault,
+    ) -> Fault {
         Fault::from(Box::new(BadCell {
             table: self.name.clone(),
-            row: self.row_name(row),
-            column: column.to_owned(),
+            row: self.row_name(number, row),
+            column: self.columns.get_index(column).cloned().unwrap_or_default(),
             fault,
         }))
     }

@@ -11,9 +11,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection as _, Executor as _};
 
 use super::address::Address;
-use super::database::{Database, Pool, with_collations};
+use super::database::{Database, Pool};
 use super::engine::Engine;
 use super::held::Ends;
+use super::own::with_collations;
 use super::tls::{self, Tls};
 use crate::backend::error::{Error, Result, words};
 use crate::core::world::Collation;

@@ -6,10 +6,7 @@ use futures_util::TryStreamExt;
 use indexmap::IndexSet;
 use sqlx::mysql::{MySqlPool, MySqlRow};
 use sqlx::postgres::{PgPool, PgRow};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
-};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Column};
 
 use super::cell;
@@ -20,19 +17,19 @@ use crate::backend::error::{Error, Result};
 use crate::core::world::{Collation, Columns, Row, Rows};
 
 /// A database. Texts compare as the instance does, whatever the database itself would say:
-/// statements say how ([`Statement::column`], [`Statement::order`]), and in memory columns are
-/// declared `COLLATE instance`.
+/// statements say how ([`Statement::column`], [`Statement::order`]), and in one of our own columns
+/// are declared `COLLATE instance`.
 #[derive(Debug, Clone)]
 pub struct Database {
     pool: Pool,
     collation: Collation,
-    in_memory: bool,
+    own: bool,
 }
 
 /// Connections, as each driver has them.
 #[derive(Debug, Clone)]
 pub(super) enum Pool {
-    /// In memory, or a file.
+    /// Our own, or a file.
     Sqlite(SqlitePool),
     /// MariaDB and MySQL.
     MySql(MySqlPool),
@@ -81,39 +78,21 @@ macro_rules! on_held {
 }
 
 impl Database {
-    /// An empty database in memory. It lives in a single connection, which is therefore never
-    /// closed for being idle or old.
-    pub async fn in_memory(collation: Collation) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(":memory:")
-            .journal_mode(SqliteJournalMode::Memory)
-            .synchronous(SqliteSynchronous::Off)
-            .foreign_keys(false)
-            .row_buffer_size(4096)
-            // What is sorted aside does not reach a disk either.
-            .pragma("temp_store", "memory");
-        let pool = SqlitePoolOptions::new()
-            .min_connections(1)
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .connect_with(with_collations(options, collation))
-            .await
-            .map_err(Error::database("opening a database in memory"))?;
-        Ok(Self {
-            pool: Pool::Sqlite(pool),
-            collation,
-            in_memory: true,
-        })
-    }
-
     /// A database that is not ours.
     pub(super) fn connected(pool: Pool, collation: Collation) -> Self {
         Self {
             pool,
             collation,
-            in_memory: false,
+            own: false,
+        }
+    }
+
+    /// A database that was made when the instance was opened.
+    pub(super) fn of_own(pool: SqlitePool, collation: Collation) -> Self {
+        Self {
+            pool: Pool::Sqlite(pool),
+            collation,
+            own: true,
         }
     }
 
@@ -123,8 +102,8 @@ impl Database {
     }
 
     /// True when it is our own, made when the instance was opened: indexes may be added.
-    pub fn is_in_memory(&self) -> bool {
-        self.in_memory
+    pub fn is_own(&self) -> bool {
+        self.own
     }
 
     /// How its texts compare.
@@ -149,7 +128,7 @@ impl Database {
         }
     }
 
-    /// The connection of a database in memory, for statements that belong together.
+    /// The connection of a database of our own, for statements that belong together.
     ///
     /// # Errors
     /// It is a database of a server.
@@ -157,7 +136,7 @@ impl Database {
         match &self.pool {
             Pool::Sqlite(pool) => Ok(pool),
             Pool::MySql(_) | Pool::Postgres(_) => Err(sqlx::Error::Configuration(
-                "only a database in memory is written like this".into(),
+                "only a database of our own is written like this".into(),
             )),
         }
     }
@@ -202,7 +181,7 @@ impl Database {
     }
 
     /// Hands every row of the answer to `each`, one at a time, until it answers false: the answer may
-    /// be larger than memory, and take its time. A connection is busy meanwhile, in memory the only
+    /// be larger than memory, and take its time. A connection is busy meanwhile, of our own the only
     /// one, so `each` must not ask this database.
     pub async fn for_each_row(
         &self,
@@ -235,18 +214,6 @@ impl Database {
         self.run_script("making the database read-only", "PRAGMA query_only = ON")
             .await
     }
-}
-
-/// Teaches SQLite to compare as the instance does, and as `LOWER()` does elsewhere.
-pub(super) fn with_collations(
-    options: SqliteConnectOptions,
-    collation: Collation,
-) -> SqliteConnectOptions {
-    options
-        .collation("instance", move |left, right| collation.cmp(left, right))
-        .collation("lowered", |left, right| {
-            left.to_lowercase().cmp(&right.to_lowercase())
-        })
 }
 
 /// Lets the statements of a connection take their time, or no longer.

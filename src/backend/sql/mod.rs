@@ -11,6 +11,7 @@ mod engine;
 mod held;
 mod insert;
 mod live_search;
+mod own;
 mod search;
 mod search_index;
 mod statement;

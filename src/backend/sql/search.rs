@@ -16,7 +16,7 @@ pub enum Search {
 }
 
 impl Search {
-    /// Makes the table searchable. Nothing is written into a database that is not in memory.
+    /// Makes the table searchable. Nothing is written into a database that is not our own.
     ///
     /// # Errors
     /// The table cannot be read, or has a name that cannot be quoted.
@@ -26,7 +26,7 @@ impl Search {
         folding: Folding,
         searched: Searched,
     ) -> Result<Self> {
-        if database.is_in_memory() {
+        if database.is_own() {
             let index = SearchIndex::build(database, folding, searched).await?;
             return Ok(Search::Index(index));
         }

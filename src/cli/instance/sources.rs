@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::choice::{Chosen, ConfigUsed, Provenance};
-use crate::backend::snapshot;
+use crate::backend::snapshot::WorldText;
 use crate::cli::Failure;
 use crate::config::files;
 use crate::config::instances::{ConfigError, ConfigFile, FILE_NAME, SettingsLayer};
@@ -73,26 +73,19 @@ fn others_may_read(_: &Path) -> bool {
 /// The settings of `--settings`: of a YAML file, or of a world file.
 pub(super) fn settings(path: &Path) -> Result<SettingsLayer, Failure> {
     let file = path.display().to_string();
-    let text = snapshot::read_text(path)?;
-    if is_json(path, &text) {
-        return Ok(SettingsLayer::of_world(
-            &file,
-            snapshot::read_overlay(path)?,
-        ));
+    let text = WorldText::open(path)?;
+    if is_json(path, &text)? {
+        return Ok(SettingsLayer::of_world(&file, text.settings()?));
     }
-    Ok(SettingsLayer::parse(&file, &text)?)
+    Ok(SettingsLayer::parse(&file, &text.whole()?)?)
 }
 
 /// What the name says, else what the text looks like.
-fn is_json(path: &Path, text: &str) -> bool {
+fn is_json(path: &Path, text: &WorldText) -> Result<bool, Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name = name.to_ascii_lowercase();
     if [".yaml", ".yml"].iter().any(|end| name.ends_with(end)) {
-        return false;
+        return Ok(false);
     }
-    name.contains(".json")
-        || text
-            .trim_start_matches('\u{feff}')
-            .trim_start()
-            .starts_with('{')
+    Ok(name.contains(".json") || text.begins_with('{')?)
 }

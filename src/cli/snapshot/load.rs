@@ -5,8 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::backend::Error;
-use crate::backend::snapshot::{Loaded, WorldFile, load_into, read_text};
+use crate::backend::snapshot::{Loaded, WorldFile, WorldText, load_into};
 use crate::cli::instance::address;
 use crate::cli::{Failure, Format, OutputArguments};
 use crate::core::world::Flavour;
@@ -22,13 +21,8 @@ pub async fn load(
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let address = address(into)?;
-    let name = file.display().to_string();
-    let text = read_text(file)?;
-    let world = WorldFile::read(&text).map_err(|fault| Error::World {
-        file: name.clone(),
-        fault,
-    })?;
-    let loaded = load_into(&address, flavour, &name, &world).await?;
+    let world = WorldFile::read(WorldText::open(file)?)?;
+    let loaded = load_into(&address, flavour, &world).await?;
     answer(&loaded, output.format, out).map_err(|error| Failure::output(&error))
 }
 
