@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use aclscope::app::{Answer, InstanceSource, Parts, Request, Scene, Source};
+use aclscope::backend::customer::Section;
 use aclscope::backend::sql::Address;
 use aclscope::backend::{Error, Instance, Origin, Overlays};
 use aclscope::core::screen::Screen;
@@ -229,7 +230,7 @@ async fn ask_everything(instance: Instance) -> Vec<String> {
         },
         Request::People {
             words: String::new(),
-            offset: 0,
+            section: Section::First,
         },
         Request::Person { login: login() },
         Request::Tickets {

@@ -1,5 +1,7 @@
 //! Customer users as the console shows them.
 
+use crate::backend::customer::Mark;
+
 /// One line of a list of customer users.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FoundPerson {
@@ -13,6 +15,19 @@ pub struct FoundPerson {
     pub source: String,
     /// True when valid.
     pub valid: bool,
+    /// What tells people of a backend with the same login apart.
+    pub row: i64,
+}
+
+impl FoundPerson {
+    /// Where the list goes on from this row.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            login: self.login.clone(),
+            source: self.source.clone(),
+            row: self.row,
+        }
+    }
 }
 
 /// One line about a customer user.

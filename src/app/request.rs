@@ -10,6 +10,7 @@ use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
 use crate::backend::MissingSetting;
+use crate::backend::customer::Section;
 use crate::config::instances::Entrance;
 
 /// What can be asked.
@@ -32,8 +33,8 @@ pub enum Request {
     People {
         /// Words and `*`; empty: everybody.
         words: String,
-        /// How many to pass over in each backend.
-        offset: usize,
+        /// Which part of the list.
+        section: Section,
     },
     /// Everything about one customer user.
     Person {
@@ -78,9 +79,9 @@ pub enum Answer {
     People {
         /// Customer users by login.
         people: Vec<FoundPerson>,
-        /// How many were passed over.
-        offset: usize,
-        /// True when there are more.
+        /// Which part of the list this is.
+        section: Section,
+        /// True when there are more in its direction.
         more: bool,
     },
     /// Everything about one customer user.

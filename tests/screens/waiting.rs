@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use aclscope::app::people::FoundPerson;
 use aclscope::app::state::{AclsPage, CustomersPage, Header, SimulatePage, Slot, Ticket};
 use aclscope::app::{Answer, App, Appearance, Cmd, Effect, Msg, Reply, Request, ViewId, Views};
+use aclscope::backend::customer::Section;
 use aclscope::config::{Depth, Key, Keymap};
 
 use crate::stage::{draw, text};
@@ -103,6 +104,7 @@ fn person(login: &str) -> FoundPerson {
         customer_id: "us".to_owned(),
         source: "CustomerUser".to_owned(),
         valid: true,
+        row: 1,
     }
 }
 
@@ -127,7 +129,7 @@ fn the_card_of_a_customer_user() {
     let (slot, ticket, _) = slow.ask(|views| views.customers.as_mut().unwrap().start().into());
     let people = Answer::People {
         people: vec![person("dg"), person("mk")],
-        offset: 0,
+        section: Section::First,
         more: false,
     };
     let card = question(answered(&mut slow, slot, ticket, people));
@@ -156,7 +158,7 @@ fn a_search_that_is_typed() {
     let (_, _, request) = question(slow.press("Esc"));
     let everybody = Request::People {
         words: String::new(),
-        offset: 0,
+        section: Section::First,
     };
     assert_eq!(request, everybody);
 }

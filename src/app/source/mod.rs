@@ -45,7 +45,7 @@ impl InstanceSource {
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }
-            Request::People { words, offset } => self.people(&words, offset, &parts).await,
+            Request::People { words, section } => self.people(&words, section, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,

@@ -7,7 +7,7 @@ use crate::app::mark::Mark;
 use crate::app::people::{Card, CardLine, FoundPerson};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::Choice;
-use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceState};
+use crate::backend::customer::{Found, SearchPart, SearchRequest, Section, SourceState};
 use crate::backend::instance::TicketSearch;
 use crate::core::customer::{IdOrigin, Person, Rights, permission_types};
 use crate::core::query::Query;
@@ -59,34 +59,33 @@ impl InstanceSource {
     pub(super) async fn people(
         &self,
         words: &str,
-        offset: usize,
+        section: Section,
         parts: &Parts,
     ) -> Result<(), Failure> {
         let request = SearchRequest {
-            limit: Some(PAGE),
-            offset,
             valid_only: false,
             ..SearchRequest::new(words)
         };
-        let mut found = Found::default();
-        let mut search = self.instance.sources().search(&request);
-        while let Some(part) = search.next().await {
-            found.add(part);
-        }
-        let people = found.hits().map(|(source, hit)| FoundPerson {
-            login: hit.login.clone(),
-            text: hit.text.clone(),
-            customer_id: hit.customer_id.clone().unwrap_or_default(),
-            source: source.to_owned(),
+        let sources = self.instance.sources();
+        let listing = sources.list(&request, &section, PAGE).await;
+        let people = listing.rows.into_iter().map(|(mark, hit)| FoundPerson {
+            login: hit.login,
+            text: hit.text,
+            customer_id: hit.customer_id.unwrap_or_default(),
+            source: mark.source,
             valid: hit.valid,
+            row: mark.row,
         });
         let answer = Answer::People {
             people: people.collect(),
-            offset,
-            more: found.reports().iter().any(|report| report.limited),
+            section,
+            more: listing.more,
         };
         parts.send(answer).await;
-        failed(&found)
+        match listing.failure {
+            Some((source, reason)) => Err(Failure::new(format!("{source}: {reason}"))),
+            None => Ok(()),
+        }
     }
 
     /// Everything about one customer user.

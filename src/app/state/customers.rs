@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use super::list::ListState;
+use super::people_list::PeopleList;
 use super::slots::Slot;
 use super::text_field::{Edit, TextField};
 use crate::app::effect::{Effect, Reply};
 use crate::app::page::Page;
 use crate::app::people::{Card, CardLine, FoundPerson};
 use crate::app::request::{Answer, Failure, Request};
+use crate::backend::customer::Section;
 use crate::config::{Action, Context, Key};
 
 /// Which pane has the focus.
@@ -25,12 +27,11 @@ pub enum CustomersPane {
 pub struct CustomersPage {
     words: TextField,
     typing: bool,
-    people: Vec<FoundPerson>,
-    /// True when there are more than those that are here.
-    more: bool,
+    people: PeopleList,
     searching: bool,
+    /// The part of the list that was asked for last.
+    asked: Section,
     failure: Option<Failure>,
-    list: ListState,
     card: Option<Card>,
     /// Why the card of the chosen one is not here.
     card_failure: Option<Failure>,
@@ -43,11 +44,10 @@ impl Default for CustomersPage {
         Self {
             words: TextField::default(),
             typing: false,
-            people: Vec::new(),
-            more: false,
+            people: PeopleList::default(),
             searching: false,
+            asked: Section::First,
             failure: None,
-            list: ListState::default(),
             card: None,
             card_failure: None,
             card_list: ListState::default(),
@@ -63,18 +63,16 @@ impl CustomersPage {
     }
 
     /// The customer users that are here.
-    pub fn people(&self) -> &[FoundPerson] {
+    pub fn people(&self) -> &PeopleList {
         &self.people
     }
 
     /// `32`, or `first 250 of more`.
     pub fn count(&self) -> String {
-        let count = self.people.len();
-        match (self.searching, self.more) {
-            (true, _) if count == 0 => "searching".to_owned(),
-            (_, true) => format!("first {count} of more"),
-            (_, false) => count.to_string(),
+        if self.searching && self.people.is_empty() {
+            return "searching".to_owned();
         }
+        self.people.count()
     }
 
     /// Why the last search is not complete.
@@ -84,12 +82,12 @@ impl CustomersPage {
 
     /// Where one is in the list and in the card.
     pub fn lists(&self) -> (&ListState, &ListState) {
-        (&self.list, &self.card_list)
+        (self.people.list(), &self.card_list)
     }
 
     /// The chosen customer user.
     pub fn selected(&self) -> Option<&FoundPerson> {
-        self.people.get(self.list.selected()?)
+        self.people.selected()
     }
 
     /// Everything about the chosen one, once it is here.
@@ -114,16 +112,17 @@ impl CustomersPage {
 
     /// The first search, for everybody.
     pub fn start(&mut self) -> Effect {
-        self.search(0)
+        self.search(Section::First)
     }
 
-    fn search(&mut self, offset: usize) -> Effect {
+    fn search(&mut self, section: Section) -> Effect {
         self.searching = true;
+        self.asked = section.clone();
         Effect::Ask {
             slot: Slot::People,
             request: Request::People {
                 words: self.words.text().to_owned(),
-                offset,
+                section,
             },
         }
     }
@@ -139,11 +138,18 @@ impl CustomersPage {
         {
             wishes.push(self.ask_card(login));
         }
-        let last = self.people.len().saturating_sub(1);
-        if self.more && !self.searching && self.list.selected() == Some(last) {
-            wishes.push(self.search(self.people.len()));
+        if let Some(section) = self.people.next().filter(|_| !self.searching) {
+            wishes.push(self.search(section));
         }
         Reply::Done(wishes)
+    }
+
+    /// Moves in the list; to an end of it that is not here it asks the backends.
+    fn go(&mut self, action: Action) -> Option<Reply> {
+        if let Some(section) = self.people.end(action) {
+            return Some(self.search(section).into());
+        }
+        self.people.handle(action).then(|| self.follow())
     }
 
     /// The card that is here belongs to nobody who is chosen.
@@ -166,9 +172,7 @@ impl CustomersPage {
     fn again(&mut self) -> Reply {
         let mut wishes = Vec::new();
         if self.failure.take().is_some() {
-            // A page that did not come is asked for behind those that are here.
-            let offset = if self.more { self.people.len() } else { 0 };
-            wishes.push(self.search(offset));
+            wishes.push(self.search(self.asked.clone()));
         }
         let login = self.selected().map(|person| person.login.clone());
         if let Some(login) = login.filter(|_| self.card_failure.is_some()) {
@@ -194,26 +198,6 @@ impl CustomersPage {
         }
     }
 
-    fn take_people(&mut self, people: Vec<FoundPerson>, offset: usize, more: bool) -> Reply {
-        if offset == 0 {
-            self.people.clear();
-            self.list = ListState::default();
-        }
-        let known: std::collections::HashSet<&str> = self
-            .people
-            .iter()
-            .map(|person| person.login.as_str())
-            .collect();
-        let new: Vec<FoundPerson> = people
-            .into_iter()
-            .filter(|person| !known.contains(person.login.as_str()))
-            .collect();
-        self.people.extend(new);
-        self.more = more;
-        self.list.set_rows(self.people.len(), &|_| Cow::default());
-        self.follow()
-    }
-
     fn copied(&self) -> Reply {
         let text = match self.focus {
             CustomersPane::List => self.selected().map(|person| person.login.clone()),
@@ -230,7 +214,7 @@ impl CustomersPage {
 
     fn searched(&mut self, edit: Edit) -> Reply {
         match edit {
-            Edit::Changed => self.search(0).into(),
+            Edit::Changed => self.search(Section::First).into(),
             Edit::Kept => Reply::DONE,
             Edit::Ignored => Reply::Ignored,
         }
@@ -277,11 +261,10 @@ impl Page for CustomersPage {
                 Action::Back => {
                     self.typing = false;
                     self.words.clear();
-                    return self.search(0).into();
+                    return self.search(Section::First).into();
                 }
                 Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
-                    self.list.handle(action, &|_| Cow::default());
-                    return self.follow();
+                    return self.go(action).unwrap_or(Reply::DONE);
                 }
                 _ => return Reply::Ignored,
             }
@@ -313,17 +296,14 @@ impl Page for CustomersPage {
             (CustomersPane::Card, Action::Open) => self.ask_again(),
             (CustomersPane::List, Action::Back) if !self.words.text().is_empty() => {
                 self.words.clear();
-                self.search(0).into()
+                self.search(Section::First).into()
             }
             (CustomersPane::Card, Action::Back) => {
                 self.focus = CustomersPane::List;
                 Reply::DONE
             }
-            (CustomersPane::List, _) if self.list.handle(action, &|_| Cow::default()) => {
-                self.follow()
-            }
+            (CustomersPane::List, _) => self.go(action).unwrap_or(Reply::Ignored),
             (CustomersPane::Card, _) => self.card_list.handle(action, &|_| Cow::default()).into(),
-            _ => Reply::Ignored,
         }
     }
 
@@ -352,16 +332,19 @@ impl Page for CustomersPage {
     fn paste(&mut self, text: &str) -> Reply {
         self.typing = true;
         self.words.insert(text);
-        self.search(0).into()
+        self.search(Section::First).into()
     }
 
     fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
         match answer {
             Answer::People {
                 people,
-                offset,
+                section,
                 more,
-            } => self.take_people(people, offset, more),
+            } => {
+                self.people.take(people, &section, more);
+                self.follow()
+            }
             Answer::Person(card) => {
                 self.card_list
                     .set_rows(card.lines.len(), &|index| label(&card.lines, index));

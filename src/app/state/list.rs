@@ -118,6 +118,16 @@ impl ListState {
         self.selected = self.selected.min(self.shown().saturating_sub(1));
     }
 
+    /// Rows were put before the others, or taken away there: what was selected stays selected and
+    /// where it was in the window. To be called after [`ListState::set_rows`] when rows were added,
+    /// before it when they were taken away; only for a list without filter and marks.
+    pub fn shift(&mut self, by: isize) {
+        let mut window = self.window.get();
+        window.offset = window.offset.saturating_add_signed(by);
+        self.window.set(window);
+        self.selected = self.selected.saturating_add_signed(by);
+    }
+
     /// True when the row is marked.
     pub fn is_marked(&self, index: usize) -> bool {
         self.marked.contains(&index)
@@ -305,6 +315,19 @@ mod tests {
         assert_eq!(list.window(10), 90..100);
         assert_eq!(list.window(0), 99..99);
         assert_eq!(list.window(1), 99..100);
+    }
+
+    #[test]
+    fn rows_that_come_or_go_at_the_beginning_leave_the_window_where_it_is() {
+        let mut list = ListState::new(100);
+        list.select(50);
+        assert_eq!(list.window(10), 43..53);
+        list.set_rows(120, &|_| Cow::Borrowed(""));
+        list.shift(20);
+        assert_eq!((list.selected(), list.window(10)), (Some(70), 63..73));
+        list.shift(-70);
+        list.set_rows(50, &|_| Cow::Borrowed(""));
+        assert_eq!((list.selected(), list.window(10)), (Some(0), 0..10));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod form;
 pub mod gate;
 pub mod header;
 pub mod list;
+pub mod people_list;
 pub mod picker;
 pub mod problems;
 pub mod reader;

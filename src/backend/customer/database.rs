@@ -6,7 +6,9 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use super::configured::Configured;
 use super::source::{CustomerSource, Hit, Part, SearchRequest};
 use crate::backend::error::{Error, Result};
-use crate::backend::sql::{Catalogue, Database, Folding, Name, Place, Search, Searched, Statement};
+use crate::backend::sql::{
+    Catalogue, Database, Folding, Name, Place, Search, Searched, Start, Statement,
+};
 use crate::core::customer::Record;
 use crate::core::world::Row;
 
@@ -113,6 +115,24 @@ impl DatabaseSource {
         self.search.select(columns, condition)
     }
 
+    /// Whom the request finds.
+    fn found(&self, request: &SearchRequest) -> Result<Statement> {
+        if self.configured.search_fields.is_empty() {
+            return Err(Error::Source {
+                key: self.configured.backend.source.clone(),
+                reason: "CustomerUserSearchFields is not set".to_owned(),
+            });
+        }
+        let (before, after) = &self.configured.affixes;
+        let condition = self.search.condition(&request.query, (before, after))?;
+        Ok(self.select(condition, request.valid_only, &self.hit_columns))
+    }
+
+    fn searching(&self) -> String {
+        let source = &self.configured.backend.source;
+        format!("searching customer source {source}")
+    }
+
     /// One step of a search: the next part, and where the one after it begins.
     async fn step(
         &self,
@@ -122,12 +142,6 @@ impl DatabaseSource {
         if progress.ended {
             return Ok(None);
         }
-        if self.configured.search_fields.is_empty() {
-            return Err(Error::Source {
-                key: self.configured.backend.source.clone(),
-                reason: "CustomerUserSearchFields is not set".to_owned(),
-            });
-        }
         let limit = request.limit.unwrap_or(self.configured.limit);
         let left = limit.saturating_sub(progress.found);
         let part = if progress.found == 0 {
@@ -136,21 +150,15 @@ impl DatabaseSource {
             PART
         };
         let wanted = left.min(part);
-        let affixes = &self.configured.affixes;
-        let condition = self
-            .search
-            .condition(&request.query, (&affixes.0, &affixes.1))?;
-        let select = self.select(condition, request.valid_only, &self.hit_columns);
+        let select = self.found(request)?;
         // One more than wanted tells whether there is more.
-        let after = progress.after.as_ref();
-        let page = self
-            .search
-            .page(select, after, request.offset, wanted.saturating_add(1));
-        let doing = format!(
-            "searching customer source {}",
-            self.configured.backend.source
-        );
-        let mut rows = self.database.rows(&doing, page).await?;
+        let offset = match &progress.start {
+            Start::First => request.offset,
+            _ => 0,
+        };
+        let count = wanted.saturating_add(1);
+        let page = self.search.page(select, &progress.start, offset, count);
+        let mut rows = self.database.rows(&self.searching(), page).await?;
         let more = rows.len() > wanted;
         rows.truncate(wanted);
         let part = Part {
@@ -159,7 +167,11 @@ impl DatabaseSource {
         };
         let progress = Progress {
             found: progress.found + rows.len(),
-            after: rows.last().and_then(Place::of),
+            start: rows
+                .last()
+                .and_then(Place::of)
+                .map(Start::Behind)
+                .unwrap_or_default(),
             ended: !more || wanted == left,
         };
         Ok(Some((part, progress)))
@@ -181,7 +193,8 @@ impl DatabaseSource {
     async fn logins_after(&self, after: Option<&Place>) -> Result<Vec<Place>> {
         let select = self.select(self.search.everything(), true, &[]);
         let doing = format!("listing customer source {}", self.configured.backend.source);
-        let page = self.search.page(select, after, 0, LOGINS);
+        let start = after.cloned().map_or(Start::First, Start::Behind);
+        let page = self.search.page(select, &start, 0, LOGINS);
         let rows = self.database.rows(&doing, page).await?;
         Ok(rows.iter().filter_map(Place::of).collect())
     }
@@ -223,6 +236,21 @@ impl CustomerSource for DatabaseSource {
         stream::try_unfold(Progress::default(), step).boxed()
     }
 
+    fn page<'a>(
+        &'a self,
+        request: &'a SearchRequest,
+        start: Start,
+        count: usize,
+    ) -> BoxFuture<'a, Result<Vec<(Place, Hit)>>> {
+        Box::pin(async move {
+            let select = self.found(request)?;
+            let page = self.search.page(select, &start, 0, count);
+            let rows = self.database.rows(&self.searching(), page).await?;
+            let hit = |row: &Row| Some((Place::of(row)?, self.hit(row)?));
+            Ok(rows.iter().filter_map(hit).collect())
+        })
+    }
+
     fn logins(&self) -> BoxStream<'_, Result<String>> {
         stream::try_unfold(Some(None::<Place>), move |after| async move {
             let Some(after) = after else {
@@ -242,6 +270,6 @@ impl CustomerSource for DatabaseSource {
 #[derive(Debug, Clone, Default)]
 struct Progress {
     found: usize,
-    after: Option<Place>,
+    start: Start,
     ended: bool,
 }

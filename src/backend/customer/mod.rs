@@ -8,10 +8,12 @@ mod companies;
 mod configured;
 mod database;
 mod found;
+mod listing;
 mod source;
 mod sources;
 
 pub use companies::Companies;
 pub use found::Found;
+pub use listing::{Listing, Mark, Section};
 pub use source::{CustomerSource, Hit, Part, SearchRequest};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};

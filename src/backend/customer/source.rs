@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
 use crate::backend::error::Result;
+use crate::backend::sql::{Place, Start};
 use crate::core::customer::Record;
 use crate::core::query::Query;
 
@@ -69,6 +70,15 @@ pub trait CustomerSource: Send + Sync {
     /// What the request finds, by login, in parts that come as they are found. Dropping the stream
     /// ends the search.
     fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, Result<Part>>;
+
+    /// A page of what the request finds, whatever its limit and offset say: the rows in the order
+    /// from `start` on, each with its place.
+    fn page<'a>(
+        &'a self,
+        request: &'a SearchRequest,
+        start: Start,
+        count: usize,
+    ) -> BoxFuture<'a, Result<Vec<(Place, Hit)>>>;
 
     /// The logins of all valid customer users, in the order of the instance's collation.
     fn logins(&self) -> BoxStream<'_, Result<String>>;

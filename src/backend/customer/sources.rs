@@ -57,13 +57,23 @@ pub enum SearchPart {
 }
 
 /// A configured source: one that can be asked, or one that cannot, with the reason.
-enum Entry {
+pub(super) enum Entry {
     Open(Box<dyn CustomerSource>),
     Closed {
         key: String,
         state: SourceState,
         reason: String,
     },
+}
+
+impl Entry {
+    /// The configuration key.
+    pub(super) fn key(&self) -> &str {
+        match self {
+            Entry::Open(source) => source.source(),
+            Entry::Closed { key, .. } => key,
+        }
+    }
 }
 
 /// The sources of an instance, those that cannot be asked included.
@@ -186,6 +196,16 @@ impl Sources {
             Some((merge.next().await?, merge))
         })
         .boxed()
+    }
+
+    /// All of them, in their order.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// How logins compare.
+    pub(super) fn collation(&self) -> Collation {
+        self.collation
     }
 
     fn open_sources(&self) -> impl Iterator<Item = &dyn CustomerSource> {

@@ -4,7 +4,7 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use super::{Instance, schema};
 use crate::backend::error::{Error, Result};
-use crate::backend::sql::{Folding, Name, Place, Statement};
+use crate::backend::sql::{Folding, Name, Place, Start, Statement};
 use crate::core::query::Query;
 use crate::core::world::{Row, Rows, Ticket};
 
@@ -89,7 +89,8 @@ impl Instance {
         let condition = self.tickets.condition(&search.query, ("*", "*"))?;
         let select = self.tickets.select(&names.map(Name::literal), condition);
         let count = search.limit.saturating_add(1);
-        let page = self.tickets.page(select, search.after.as_ref(), 0, count);
+        let start = search.after.clone().map_or(Start::First, Start::Behind);
+        let page = self.tickets.page(select, &start, 0, count);
         let mut rows = self.database.rows("searching tickets", page).await?;
         let more = rows.len() > search.limit;
         rows.truncate(search.limit);

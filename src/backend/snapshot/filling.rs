@@ -31,7 +31,11 @@ impl<'c> Plan<'c> {
             }
             Target::new(table, world, catalogue).map(Some)
         };
-        let targets = world.tables.iter().map(target).collect::<Result<_, Fault>>();
+        let targets = world
+            .tables
+            .iter()
+            .map(target)
+            .collect::<Result<_, Fault>>();
         let targets = targets.map_err(|fault| Error::World {
             file: world.name.clone(),
             fault,

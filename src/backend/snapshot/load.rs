@@ -39,7 +39,11 @@ pub async fn load(
     let mut values = Vec::new();
     while let Some((table, target)) = rows.next_table()? {
         target.make_room(&mut transaction).await.map_err(failed)?;
-        let names: Vec<Name> = target.columns.iter().map(|(name, _)| name.clone()).collect();
+        let names: Vec<Name> = target
+            .columns
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
         if names.is_empty() {
             for _ in (0..table.rows).filter(|_| target.exists) {
                 let row = Statement::new("INSERT INTO ")

@@ -56,7 +56,8 @@ impl<'w> Walk<'w> {
                     let kind = self.window.token(|scan| scan.kind())?;
                     if kind != Kind::Object {
                         let found = kind.article();
-                        let found = format!("the document is {found}, not an object with \"tables\"");
+                        let found =
+                            format!("the document is {found}, not an object with \"tables\"");
                         return Err(Fault::NotAWorld(found).into());
                     }
                     Level::Document(self.window.token(|scan| scan.begin_object())?)
@@ -84,12 +85,16 @@ impl<'w> Walk<'w> {
                     self.level = Level::Rows(self.window.token(|scan| scan.begin_list())?);
                     return Ok(Some(table));
                 }
-                Level::Tables(false) => Level::Document(self.window.token(|scan| scan.another_entry())?),
+                Level::Tables(false) => {
+                    Level::Document(self.window.token(|scan| scan.another_entry())?)
+                }
                 Level::Rows(true) => {
                     while self.next_row(|scan| scan.value().map(drop))?.is_some() {}
                     self.level
                 }
-                Level::Rows(false) => Level::Tables(self.window.token(|scan| scan.another_entry())?),
+                Level::Rows(false) => {
+                    Level::Tables(self.window.token(|scan| scan.another_entry())?)
+                }
                 Level::Ended => return Ok(None),
             };
         }
@@ -116,7 +121,9 @@ impl<'w> Walk<'w> {
             let found = format!("\"tables\" is {found}, not an object of tables");
             return Err(Fault::NotAWorld(found).into());
         }
-        Ok(Level::Tables(self.window.token(|scan| scan.begin_object())?))
+        Ok(Level::Tables(
+            self.window.token(|scan| scan.begin_object())?,
+        ))
     }
 
     fn key(&mut self) -> Result<String, Trouble> {

@@ -95,7 +95,9 @@ impl<'r> Window<'r> {
             let at = scan.at();
             let whole = match &taken {
                 Ok(_) => {
-                    let last = at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+                    let last = at
+                        .checked_sub(1)
+                        .and_then(|at| self.text.as_bytes().get(at));
                     at < self.text.len() || last.is_some_and(|last| is_end(*last))
                 }
                 Err(_) => at + LOOKED_BACK < self.text.len(),
@@ -232,10 +234,7 @@ mod tests {
             ("", 2, "a value was expected"),
         ] {
             let text = good.replace(']', &format!(",\n {wrong}]"));
-            let expected = format!(
-                "line {}, column {column}: not JSON: {problem}",
-                lines + 1
-            );
+            let expected = format!("line {}, column {column}: not JSON: {problem}", lines + 1);
             assert_eq!(read(text.as_bytes()), Err(expected));
         }
         let mut bytes = good.replace(']', ",\n\n").into_bytes();

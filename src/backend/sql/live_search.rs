@@ -1,7 +1,7 @@
 //! Searching a table where it is: nothing is copied, the database reads and sorts.
 
 use super::search::render;
-use super::search_index::{Place, Searched, too_much};
+use super::search_index::{Searched, Start, too_much};
 use super::{Catalogue, Folding, Name, Statement};
 use crate::backend::error::Result;
 use crate::core::query::{Pattern, Query};
@@ -50,35 +50,30 @@ impl LiveSearch {
     pub(super) fn page(
         &self,
         select: Statement,
-        after: Option<&Place>,
+        start: &Start,
         offset: usize,
         count: usize,
     ) -> Statement {
         let number = |count| i64::try_from(count).unwrap_or(i64::MAX);
         let order = &self.searched.order;
-        let (mut select, mut offset) = (select, offset);
-        if let Some(place) = after {
-            offset = 0;
-            let behind = |select: Statement, comparison| {
-                select
-                    .order("b.", order)
-                    .sql(comparison)
-                    .place(&place.order)
+        let mut select = select;
+        if let Some((place, beyond)) = start.beyond() {
+            let compared = |select: Statement, comparison| {
+                let select = select.order("b.", order).sql(comparison);
+                select.place(&place.order)
             };
-            select = behind(select.sql(" AND ("), " > ");
+            select = compared(select.sql(" AND ("), beyond);
             if self.id.is_some() {
-                select = behind(select.sql(" OR ("), " = ").sql(" AND ");
-                select = select
-                    .append(self.row())
-                    .sql(" > ")
-                    .bind(place.row)
-                    .sql(")");
+                select = compared(select.sql(" OR ("), " = ").sql(" AND ");
+                select = select.append(self.row()).sql(beyond);
+                select = select.bind(place.row).sql(")");
             }
             select = select.sql(")");
         }
-        select = select.sql(" ORDER BY ").order("b.", order);
+        let direction = start.direction();
+        select = select.sql(" ORDER BY ").order("b.", order).sql(direction);
         if self.id.is_some() {
-            select = select.sql(", ").append(self.row());
+            select = select.sql(", ").append(self.row()).sql(direction);
         }
         select = select.sql(" LIMIT ").bind(number(count));
         select.sql(" OFFSET ").bind(number(offset))

@@ -25,7 +25,7 @@ pub use database::Database;
 pub use engine::{Dialect, Engine};
 pub use insert::Insert;
 pub use search::Search;
-pub use search_index::{Place, Searched};
+pub use search_index::{Place, Searched, Start};
 pub use statement::{BadName, Bind, Name, Statement};
 pub use tls::Tls;
 pub use writing::Writing;

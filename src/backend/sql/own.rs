@@ -20,7 +20,9 @@ impl Database {
             .filename(":memory:")
             .pragma("temp_store", "memory");
         let pool = one_connection(options, collation);
-        let pool = pool.await.map_err(Error::database("opening a database in memory"))?;
+        let pool = pool
+            .await
+            .map_err(Error::database("opening a database in memory"))?;
         Ok(Self::of_own(pool, collation))
     }
 
@@ -41,9 +43,14 @@ impl Database {
             .locking_mode(sqlx::sqlite::SqliteLockingMode::Exclusive)
             .pragma("cache_size", HELD);
         let pool = one_connection(options, collation);
-        let pool = pool.await.map_err(Error::database("opening a private file"));
+        let pool = pool
+            .await
+            .map_err(Error::database("opening a private file"));
         drop(folder);
-        Ok(Self::of_own(pool.map_err(Error::in_temporary_folder)?, collation))
+        Ok(Self::of_own(
+            pool.map_err(Error::in_temporary_folder)?,
+            collation,
+        ))
     }
 }
 
@@ -79,4 +86,3 @@ pub(super) fn with_collations(
             left.to_lowercase().cmp(&right.to_lowercase())
         })
 }
-

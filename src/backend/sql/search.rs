@@ -1,7 +1,7 @@
 //! Searching a large table: through an index of our own in memory, or where the table is.
 
 use super::live_search::LiveSearch;
-use super::search_index::{Place, SearchIndex, Searched};
+use super::search_index::{SearchIndex, Searched, Start};
 use super::{Catalogue, Database, Folding, Name, Statement};
 use crate::backend::error::Result;
 use crate::core::query::Query;
@@ -35,7 +35,7 @@ impl Search {
     }
 
     /// Selects `columns` of the rows for which `condition` holds; each row also has `_order`,
-    /// `_valid` and what [`Place::of`] reads.
+    /// `_valid` and what [`Place::of`](super::Place::of) reads.
     pub fn select(&self, columns: &[Name], condition: Statement) -> Statement {
         match self {
             Search::Index(index) => index.select(columns, condition),
@@ -43,17 +43,11 @@ impl Search {
         }
     }
 
-    /// Cuts a page out of a selection: `count` rows behind `after`, or behind the first `offset`.
-    pub fn page(
-        &self,
-        select: Statement,
-        after: Option<&Place>,
-        offset: usize,
-        count: usize,
-    ) -> Statement {
+    /// Cuts a page of `count` rows out of a selection, behind the first `offset` of them.
+    pub fn page(&self, select: Statement, start: &Start, offset: usize, count: usize) -> Statement {
         match self {
-            Search::Index(index) => index.page(select, after, offset, count),
-            Search::Live(live) => live.page(select, after, offset, count),
+            Search::Index(index) => index.page(select, start, offset, count),
+            Search::Live(live) => live.page(select, start, offset, count),
         }
     }
 

@@ -64,6 +64,39 @@ impl Place {
     }
 }
 
+/// Where a page begins, and in which direction it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Start {
+    /// The first rows.
+    #[default]
+    First,
+    /// The rows behind this one.
+    Behind(Place),
+    /// The rows before this one, the nearest one first.
+    Before(Place),
+    /// The last rows, the very last one first.
+    Last,
+}
+
+impl Start {
+    /// What stands behind the columns by which rows are ordered.
+    pub(super) fn direction(&self) -> &'static str {
+        match self {
+            Start::First | Start::Behind(_) => "",
+            Start::Before(_) | Start::Last => " DESC",
+        }
+    }
+
+    /// The place, and how rows compare with it that are in the page.
+    pub(super) fn beyond(&self) -> Option<(&Place, &'static str)> {
+        match self {
+            Start::First | Start::Last => None,
+            Start::Behind(place) => Some((place, " > ")),
+            Start::Before(place) => Some((place, " < ")),
+        }
+    }
+}
+
 impl SearchIndex {
     /// Makes and fills the index, and one by which a row is found by the ordering column.
     pub(super) async fn build(
@@ -121,26 +154,24 @@ impl SearchIndex {
             .append(condition)
     }
 
-    /// Cuts a page out of a selection: `count` rows behind `after`, or behind the first `offset`.
-    pub fn page(
-        &self,
-        select: Statement,
-        after: Option<&Place>,
-        offset: usize,
-        count: usize,
-    ) -> Statement {
+    /// Cuts a page of `count` rows out of a selection, behind the first `offset` of them.
+    pub fn page(&self, select: Statement, start: &Start, offset: usize, count: usize) -> Statement {
         let number = |count| i64::try_from(count).unwrap_or(i64::MAX);
-        let (select, offset) = match after {
-            Some(place) => {
-                let select = select
-                    .sql(" AND (s._order, s._row) > (")
-                    .bind(place.order.as_str());
-                (select.sql(", ").bind(place.row).sql(")"), 0)
-            }
-            None => (select, offset),
-        };
+        let direction = start.direction();
+        let mut select = select;
+        if let Some((place, comparison)) = start.beyond() {
+            select = select
+                .sql(" AND (s._order, s._row)")
+                .sql(comparison)
+                .sql("(")
+                .bind(place.order.as_str());
+            select = select.sql(", ").bind(place.row).sql(")");
+        }
+        select = select.sql(" ORDER BY s._order").sql(direction);
         select
-            .sql(" ORDER BY s._order, s._row LIMIT ")
+            .sql(", s._row")
+            .sql(direction)
+            .sql(" LIMIT ")
             .bind(number(count))
             .sql(" OFFSET ")
             .bind(number(offset))
