@@ -6,6 +6,7 @@ mod console;
 mod homes;
 mod loss;
 mod opening;
+mod paging;
 mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]

@@ -38,7 +38,8 @@ pub fn server(name: &str) -> String {
     })
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+/// What asynchronous work of a test runs on.
+pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -88,6 +89,19 @@ impl Fresh {
             std::fs::write(file, "").expect("the file is made");
         }
         self.run(sql);
+    }
+
+    /// Removes it from its server, where one that is kept would be in the way; a file goes by itself.
+    pub fn drop_database(&self) {
+        let Some((server, name)) = self.url.rsplit_once('/') else {
+            return;
+        };
+        let drop = format!("DROP DATABASE {name}");
+        match self.kind {
+            Kind::MariaDb => run_mysql(&format!("{server}/"), &drop),
+            Kind::PostgreSql => run_postgres(&format!("{server}/postgres"), &drop),
+            Kind::Sqlite => {}
+        }
     }
 
     /// Runs a statement on it, as whoever administers it.

@@ -19,6 +19,13 @@ const VALUES: usize = 12_000;
 /// Characters of an indexed text: what MariaDB can index, and what the products allow.
 const INDEXED: &str = " VARCHAR(191)";
 
+/// Indexes beside those: the products have them too, to keep logins and numbers unique, which a
+/// world file does not promise.
+const UNIQUE_ELSEWHERE: [&str; 2] = [
+    "CREATE INDEX customer_user_login ON customer_user (login)",
+    "CREATE INDEX ticket_tn ON ticket (tn)",
+];
+
 /// How many rows each table got.
 pub type Loaded = IndexMap<String, usize>;
 
@@ -145,7 +152,8 @@ impl New<'_> {
             }
         }
         let indexes = include_str!("../../../assets/indexes.sql").lines();
-        for index in indexes.filter(|line| line.starts_with("CREATE INDEX")) {
+        let indexes = indexes.filter(|line| line.starts_with("CREATE INDEX"));
+        for index in indexes.chain(UNIQUE_ELSEWHERE) {
             let index = Statement::new(index.trim_end_matches(';'));
             writing.run(index).await.map_err(failed)?;
         }
@@ -285,7 +293,9 @@ impl New<'_> {
 
     fn value(&self, insert: Statement, value: Bind, column: Option<&Column>) -> Statement {
         match value {
-            Bind::Null => insert.sql("NULL"),
+            // PostgreSQL wants to know the type of what is NULL; the others prepare the statement
+            // once for all rows when only its values change.
+            Bind::Null if self.engine == Engine::Postgres => insert.sql("NULL"),
             value if column.is_some_and(is_time) => {
                 let insert = insert.per_engine("", "", "CAST(").bind(value);
                 insert.per_engine("", "", " AS timestamp)")

@@ -1,0 +1,316 @@
+//! Real instances at scale: the real binary in a pseudo-terminal on a MariaDB, a PostgreSQL and an
+//! SQLite file, and on a snapshot that does not go into memory.
+//!
+//! How long it takes from the start of the process to the first usable screen, and the most memory
+//! that a walk ever took: open, search, page to the last row, ask for somebody's permissions. The
+//! ordinary test run executes everything once on small worlds, for working, not for figures.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement that goes wrong ends"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use pty::{Pty, aclscope};
+use serde_json::{Map, Value as Json, json};
+use servers::{ALL, Fresh, Kind};
+
+#[expect(dead_code, reason = "measurements use a part of it")]
+#[path = "../tests/support/pty.rs"]
+mod pty;
+#[expect(dead_code, reason = "measurements use a part of it")]
+#[path = "../tests/databases/servers.rs"]
+mod servers;
+
+/// As long as a world of a million people may take to be unpacked, or to be searched.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// How large a world is.
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    customer_users: usize,
+    tickets: usize,
+    queues: usize,
+    acls: usize,
+}
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+struct Plan {
+    opened: Size,
+    walked: Size,
+    openings: usize,
+}
+
+impl Plan {
+    const FIGURES: Self = Self {
+        opened: Size {
+            customer_users: 100_000,
+            tickets: 20_000,
+            queues: 500,
+            acls: 500,
+        },
+        walked: Size {
+            customer_users: 1_000_000,
+            tickets: 200_000,
+            queues: 2_000,
+            acls: 5_000,
+        },
+        openings: 15,
+    };
+
+    const WORKS: Self = Self {
+        opened: Size {
+            customer_users: 600,
+            tickets: 40,
+            queues: 20,
+            acls: 60,
+        },
+        walked: Size {
+            customer_users: 1_500,
+            tickets: 60,
+            queues: 20,
+            acls: 60,
+        },
+        openings: 1,
+    };
+}
+
+fn main() {
+    // `cargo bench` says so; the ordinary test run executes every measurement once.
+    let arguments: Vec<String> = std::env::args().collect();
+    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
+    let plan = if has("--once") || !has("--bench") {
+        Plan::WORKS
+    } else {
+        Plan::FIGURES
+    };
+    let folder = Folder::new();
+    let opened = folder.world("opened", plan.opened);
+    let walked = folder.world("walked", plan.walked);
+    let mut databases = Map::new();
+    for kind in ALL {
+        let opening = on_database(kind, &opened, |url| {
+            let openings = (0..plan.openings).map(|_| opening(&folder, "--database", url));
+            spread(openings.collect())
+        });
+        let walk = on_database(kind, &walked, |url| walk(&folder, "--database", url));
+        let name = format!("{kind:?}").to_lowercase();
+        databases.insert(
+            name,
+            json!({"process_to_usable_screen": opening, "walk": walk}),
+        );
+    }
+    let report = json!({
+        "format": "aclscope.bench.instances/1",
+        "terminal": "80x24",
+        "unit": "ms",
+        "opened": sizes(plan.opened),
+        "walked": sizes(plan.walked),
+        "databases": databases,
+        "snapshot": walk(&folder, "--snapshot", &walked.display().to_string()),
+    });
+    println!("{report:#}");
+}
+
+fn sizes(size: Size) -> Json {
+    json!({
+        "customer_users": size.customer_users,
+        "tickets": size.tickets,
+        "queues": size.queues,
+        "acls": size.acls,
+    })
+}
+
+/// Median, 95th percentile, largest.
+fn spread(mut values: Vec<f64>) -> Json {
+    values.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let last = values.len() - 1;
+        let index = (last as f64 * share).ceil() as usize;
+        values.get(index).copied().map(rounded)
+    };
+    json!({"median": at(0.5), "p95": at(0.95), "max": at(1.0), "repetitions": values.len()})
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+/// A folder for worlds and timings, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let name = format!("aclscope-bench-instances-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).expect("the temporary folder is writable");
+        Self(path)
+    }
+
+    /// A world of this size as a file.
+    fn world(&self, name: &str, size: Size) -> PathBuf {
+        let path = self.0.join(format!("{name}.json.zst"));
+        let mut save = program();
+        save.arg("--demo");
+        for (option, count) in [
+            ("--customer-users", size.customer_users),
+            ("--tickets", size.tickets),
+            ("--queues", size.queues),
+            ("--acls", size.acls),
+        ] {
+            save.args([option, &count.to_string()]);
+        }
+        must(save.args(["snapshot", "save"]).arg(&path));
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aclscope"));
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
+    command
+}
+
+fn must(command: &mut Command) {
+    let ended = command.output().expect("the program starts");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.success(), "{command:?}: {said}");
+}
+
+/// A fresh database of this kind with the rows of the world, while `measure` looks at it.
+fn on_database(kind: Kind, world: &Path, measure: impl FnOnce(&str) -> Json) -> Json {
+    let fresh = Fresh::new(kind);
+    let mut load = program();
+    must(
+        load.args(["snapshot", "load"])
+            .arg(world)
+            .args(["--into", &fresh.url]),
+    );
+    let measured = measure(&fresh.url);
+    fresh.drop_database();
+    measured
+}
+
+/// A running console.
+struct Console {
+    pty: Pty,
+    timings: PathBuf,
+}
+
+impl Console {
+    fn start(folder: &Folder, option: &str, instance: &str) -> Self {
+        let timings = folder.0.join("timings");
+        fs::remove_file(&timings).ok();
+        let mut command = aclscope();
+        command.env("ACLSCOPE_TIMINGS", &timings);
+        command.args([option, instance]);
+        let pty = Pty::start(command, 80, 24);
+        let console = Self { pty, timings };
+        console.wait("a screen", |screen| screen.contains("? keys"));
+        console
+    }
+
+    /// Waits until the screen is as wanted; how long it took.
+    fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> f64 {
+        let began = Instant::now();
+        while !wanted(&self.pty.contents()) {
+            let waited = began.elapsed();
+            assert!(waited < PATIENCE, "never {what}:\n{}", self.pty.contents());
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        rounded(began.elapsed().as_secs_f64() * 1000.0)
+    }
+
+    /// Presses keys; how long it took until the screen was as wanted.
+    fn press(&mut self, keys: &str, what: &str, wanted: impl Fn(&str) -> bool) -> f64 {
+        self.pty.press(keys);
+        self.wait(what, wanted)
+    }
+
+    /// When this happened first, in milliseconds since the process started.
+    fn when(&self, event: &str) -> f64 {
+        let text = fs::read_to_string(&self.timings).expect("the console writes timings");
+        let events = text.lines().filter_map(|line| {
+            let line: Json = serde_json::from_str(line).ok()?;
+            (line["event"] == event).then(|| line["ms"].as_f64())?
+        });
+        let first = events.into_iter().next();
+        first.unwrap_or_else(|| panic!("{event} never happened"))
+    }
+
+    /// The most memory that the process ever had, in KiB.
+    fn peak(&self) -> u64 {
+        let pid = self.pty.pid().as_raw_pid();
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB"));
+        peak.and_then(|peak| peak.trim().parse().ok())
+            .expect("a number")
+    }
+
+    fn quit(mut self) {
+        self.pty.press("\x03\x03");
+        assert_eq!(self.pty.exit_code(), 0);
+    }
+}
+
+/// From the start of the process to the first usable screen.
+fn opening(folder: &Folder, option: &str, instance: &str) -> f64 {
+    let console = Console::start(folder, option, instance);
+    let first = console.when("first_frame");
+    console.quit();
+    first
+}
+
+/// Opens, searches, goes to the last row and back, and asks for somebody's permissions.
+fn walk(folder: &Folder, option: &str, instance: &str) -> Json {
+    let mut console = Console::start(folder, option, instance);
+    let opened = rounded(console.when("first_frame"));
+    let listed = console.press("1", "a list", |screen| screen.contains("of more"));
+    let last = console.press("G", "the last page", |screen| {
+        screen.contains("last 250 of more")
+    });
+    let before = console.press("g", "the first page", |screen| {
+        screen.contains("first 250 of more")
+    });
+    console.press("/", "a search", |screen| screen.contains("Enter accept"));
+    let found = console.press("fashion", "nobody", |screen| {
+        screen.contains("nobody found")
+    });
+    console.press("\x1b", "everybody", |screen| {
+        screen.contains("first 250 of more")
+    });
+    console.press("/", "a search", |screen| screen.contains("Enter accept"));
+    console.press("dg", "somebody", |screen| {
+        screen.contains("dg of CustomerID")
+    });
+    console.press("\r", "the list", |screen| screen.contains("? keys"));
+    console.press("s", "a simulation", |screen| screen.contains("rule "));
+    let permissions = console.press("p", "permissions", |screen| {
+        screen.contains("may see and do")
+    });
+    let report = json!({
+        "process_to_usable_screen": opened,
+        "list_of_customers": listed,
+        "last_page": last,
+        "first_page_again": before,
+        "search_that_finds_nobody": found,
+        "permissions": permissions,
+        "peak_memory_kib": console.peak(),
+    });
+    console.quit();
+    report
+}
