@@ -100,10 +100,6 @@ fn header(instance: &Instance, name: Option<&Chosen<String>>) -> Header {
         Origin::Database(address) => address.to_string(),
         Origin::Home { folder, .. } => folder.display().to_string(),
     };
-    let name = match world.deployed {
-        true => format!("{name}, deployed ACLs"),
-        false => name,
-    };
     let product = match instance.flavour() {
         Flavour::Otrs6 => "OTRS 6",
         Flavour::Znuny => "Znuny",
@@ -127,7 +123,11 @@ fn header(instance: &Instance, name: Option<&Chosen<String>>) -> Header {
         flavour: product.to_owned(),
         writable: !instance.is_read_only(),
         acting_user: None,
-        undeployed: world.undeployed,
+        // Where the deployed ACLs are known, the list of ACLs compares and counts.
+        undeployed: match world.deployed {
+            Some(_) => 0,
+            None => world.undeployed,
+        },
         health,
     }
 }

@@ -34,6 +34,8 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// So many ACLs are not deployed: the first line says it.
+    NotDeployed(usize),
     /// Copy a text to the clipboard and say so.
     Copy(String),
     /// Do what this action does, as if its key were pressed.

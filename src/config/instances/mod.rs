@@ -13,10 +13,9 @@ mod file;
 mod secret_source;
 mod settings;
 
+pub use crate::core::world::Acls;
 pub use error::{ConfigError, Given, Place};
-pub use file::{
-    Acls, Common, ConfigFile, DATABASE_HELP, FILE_NAME, InstanceConfig, Tls, is_database,
-};
+pub use file::{Common, ConfigFile, DATABASE_HELP, FILE_NAME, InstanceConfig, Tls, is_database};
 pub use secret_source::{SecretSource, TIME_LIMIT};
 pub use settings::{SettingEntry, SettingSecret, SettingsLayer};
 

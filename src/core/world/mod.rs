@@ -5,9 +5,11 @@
 //! [`crate::core::customer::Person`] and [`Ticket`].
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 mod agents;
 mod collation;
+mod deployed;
 mod entities;
 mod general_ci;
 mod owned;
@@ -17,6 +19,7 @@ mod tables;
 mod ticket;
 
 pub use collation::Collation;
+pub use deployed::{Acls, DeployedAcl, DeployedAcls};
 pub use entities::{Entities, Entity};
 pub use owned::preferences;
 pub use settings::Settings;
@@ -122,9 +125,10 @@ pub struct World {
     pub undeployed: usize,
     /// The ids in these rows: the ACLs whose stored form is not the deployed one.
     pub undeployed_acls: BTreeSet<i64>,
-    /// True when the ACLs are those that the ticket system works with, and not those stored in the
-    /// table.
-    pub deployed: bool,
+    /// The ACLs that the ticket system works with; `None` where nobody here can know them.
+    pub deployed: Option<Arc<DeployedAcls>>,
+    /// Which ACLs count where nobody asks for others.
+    pub acls: Acls,
 }
 
 /// The id that stands for `valid` when the table `valid` does not say otherwise.
@@ -202,7 +206,8 @@ impl World {
             acl_rows: take("acl"),
             undeployed: sync.len(),
             undeployed_acls: sync.iter().filter_map(|row| row.id("acl_id")).collect(),
-            deployed: false,
+            deployed: None,
+            acls: Acls::Stored,
             validities,
         }
     }

@@ -1,6 +1,7 @@
 //! What one reads in a box: why a value is there or gone, and what a rule looked at.
 
 use super::SimulatePage;
+use super::words::standing;
 use crate::app::effect::{Effect, Reply};
 use crate::app::mark::Mark;
 use crate::app::simulated::Asked;
@@ -40,8 +41,7 @@ fn value(asked: Asked<'_>, position: usize) -> Reader {
     rows.push(ReaderRow::blank());
     if let Some(station) = &why.decided_by {
         rows.push(ReaderRow::new("Decided by", station_text(station)));
-        if !asked.is_deployed(&station.acl) {
-            let text = "it is not deployed: the ticket system does not apply it as it is here";
+        if let Some(text) = standing(asked, &station.acl) {
             rows.push(ReaderRow::new("", text).mark(Mark::Changed));
         }
         if why.conditions.is_empty() {
@@ -62,6 +62,11 @@ fn value(asked: Asked<'_>, position: usize) -> Reader {
                 station.acl
             ),
         ));
+    }
+    if let Some((acls, left)) = asked.with_others(position) {
+        let (acls, left) = (acls.name(), if left { "offered" } else { "not offered" });
+        let text = format!("with the {acls} ACLs it is {left}");
+        rows.push(ReaderRow::new("Compare", text).mark(Mark::Changed));
     }
     for miss in &why.misses {
         let says = if miss.names_it {
