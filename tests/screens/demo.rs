@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use crate::stage::{draw, text};
 
 /// Remembers the last frame.
-struct Memory {
+pub struct Memory {
     size: (u16, u16),
     frame: String,
 }
@@ -39,8 +39,8 @@ impl Screen for Memory {
     }
 }
 
-struct Demo {
-    console: Console<Memory>,
+pub struct Demo {
+    pub console: Console<Memory>,
     outbox: mpsc::Sender<Msg>,
 }
 
@@ -48,6 +48,11 @@ impl Demo {
     /// The console as dg sees it, the first answers arrived.
     async fn open(size: (u16, u16)) -> Self {
         let instance = Instance::demo(DemoSize::default()).await.unwrap();
+        Self::of(instance, "dg", size).await
+    }
+
+    /// The console on an instance as this customer user sees it, the first answers arrived.
+    pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
         let mut views = Views {
             customers: Some(CustomersPage::default()),
             acls: Some(AclsPage::loading()),
@@ -55,7 +60,7 @@ impl Demo {
         };
         let people = views.customers.as_mut().unwrap().start();
         let acls = views.acls.as_mut().unwrap().start();
-        let asked = views.simulate.as_mut().unwrap().simulate("dg");
+        let asked = views.simulate.as_mut().unwrap().simulate(login);
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let mut app = App::new(Header::default(), views, keymap, appearance);
@@ -80,7 +85,7 @@ impl Demo {
     }
 
     /// Presses keys, written as in the keys file and with blanks between them, each from idle.
-    async fn press(&mut self, keys: &str) -> &str {
+    pub async fn press(&mut self, keys: &str) -> &str {
         for key in keys.split(' ') {
             let key = Key::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
             self.outbox.send(Msg::key(key)).await.unwrap();
@@ -89,12 +94,13 @@ impl Demo {
         &self.console.screen.frame
     }
 
-    fn frame(&self) -> &str {
+    pub fn frame(&self) -> &str {
         &self.console.screen.frame
     }
 }
 
-fn has(frame: &str, wanted: &[&str]) {
+/// Every one of these texts is on the frame.
+pub fn has(frame: &str, wanted: &[&str]) {
     for wanted in wanted {
         assert!(frame.contains(wanted), "{wanted:?} is not on\n{frame}");
     }

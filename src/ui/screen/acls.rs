@@ -19,7 +19,7 @@ const BOTH: u16 = 50;
 const THREE: u16 = 120;
 
 /// From this width on a row of the list says in words what its mark says.
-const WORDS: u16 = 50;
+const WORDS: u16 = 60;
 
 impl View for AclsPage {
     fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
@@ -51,13 +51,14 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
         let row = page.rows().get(index);
         row.map_or_else(Line::new, |row| row_line(row, words))
     };
+    let pane = Pane::new("ACLs").and(page.list().count());
     let pane = match page.deleted() {
-        0 => Pane::new("ACLs"),
-        1 => Pane::new("ACLs").and("1 deleted may still be in effect"),
-        deleted => Pane::new("ACLs").and(format!("{deleted} deleted may still be in effect")),
+        0 => pane,
+        1 => pane.and("1 deletion waits"),
+        deleted => pane.and(format!("{deleted} deletions wait")),
     };
     List::new(page.list(), row)
-        .pane(pane)
+        .pane_as_is(pane)
         .focused(page.focus() == AclsPane::List)
         .empty("no ACLs")
         .draw(area, canvas);
@@ -70,16 +71,14 @@ fn row_line(row: &AclRow, words: bool) -> Line<'_> {
     } else {
         "text.quiet"
     };
-    let mut line = Line::new()
-        .blank(1)
-        .styled(scope, row.name.as_str())
-        .right_mark(row.changed.then_some(Mark::Changed))
-        .right_mark(row.stop.then_some(Mark::Stopped))
-        .right("text", " ");
+    let mut line = Line::new().blank(1).styled(scope, row.name.as_str());
     if words && row.standing != Standing::Same {
         line = line.right("text.quiet", format!("{} ", row.word()));
     }
-    line.right_mark(mark(row))
+    line.right_mark(row.changed.then_some(Mark::Changed))
+        .right_mark(row.stop.then_some(Mark::Stopped))
+        .right("text", " ")
+        .right_mark(mark(row))
         .right_mark(row.problem.is_some().then_some(Mark::Problem))
 }
 

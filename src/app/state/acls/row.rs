@@ -80,7 +80,7 @@ impl AclRow {
             Standing::Same => "not in effect",
             Standing::New | Standing::Waiting => "not deployed",
             Standing::Changed(_) if self.written.is_some() => "overruled",
-            Standing::Changed(_) => "changed since",
+            Standing::Changed(_) => "changed, not deployed",
             Standing::Invalid => "still in effect",
             Standing::Deleted => "deleted, still in effect",
             Standing::Written(_) => "written by hand",

@@ -32,7 +32,7 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
     };
     let (values, others) = (page.lists().2, with_others(asked));
     if let Some(error) = &asked.answer.outcome.error {
-        return format!("The request ends here: {error}.{others}");
+        return format!("{others}The request ends here: {error}.");
     }
     let sentence = match page.focus() {
         Pane::Values => match values.selected() {
@@ -49,24 +49,25 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
         },
         Pane::Form => field(simulated, asked),
     };
-    format!("{sentence}{others}")
+    format!("{others}{sentence}")
 }
 
-/// ` With the deployed ACLs 3 values differ.`; empty when nothing does.
+/// `With the deployed ACLs 3 values differ. `; empty when nothing does. It comes first, because it
+/// is about what customers really see, and what has no room is cut at the end.
 fn with_others(asked: Asked<'_>) -> String {
     let otherwise = asked.simulated.otherwise(asked.answer);
     let acls = asked.simulated.acls.other().name();
     match otherwise {
         None => String::new(),
-        Some(Otherwise::Values(1)) => format!(" With the {acls} ACLs 1 value differs."),
+        Some(Otherwise::Values(1)) => format!("With the {acls} ACLs 1 value differs. "),
         Some(Otherwise::Values(values)) => {
-            format!(" With the {acls} ACLs {values} values differ.")
+            format!("With the {acls} ACLs {values} values differ. ")
         }
         Some(Otherwise::Ends(error)) => {
-            format!(" With the {acls} ACLs the request ends here: {error}.")
+            format!("With the {acls} ACLs the request ends here: {error}. ")
         }
         Some(Otherwise::DoesNotEnd) => {
-            format!(" With the {acls} ACLs the request does not end here.")
+            format!("With the {acls} ACLs the request does not end here. ")
         }
     }
 }
@@ -78,7 +79,7 @@ fn value(page: &SimulatePage, asked: Asked<'_>, position: usize) -> String {
     let mut sentence = why(asked, position);
     if let Some((acls, left)) = asked.with_others(position) {
         let (acls, left) = (acls.name(), if left { "offered" } else { "not offered" });
-        sentence = format!("{sentence} With the {acls} ACLs it is {left}.");
+        sentence = format!("With the {acls} ACLs it is {left}. {sentence}");
     }
     if now == asked.answer.outcome.left.contains(position) {
         return sentence;

@@ -24,12 +24,19 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
     let login = page.customer_user().unwrap_or("nobody yet");
     let screen = page.screen().action();
     let mut pane = Pane::new(login);
-    if let Some(acls) = chosen(page) {
+    // Without the dots between, and a cell of frame and blank at either end.
+    let room = usize::from(area.width.saturating_sub(10));
+    let mut room = room.saturating_sub(width(login) + width(screen));
+    let acls = chosen(page);
+    if let Some(acls) = acls {
         let long = format!("{acls} ACLs");
-        // With two dots, and a cell of frame and blank at either end.
-        let room = usize::from(area.width.saturating_sub(10));
-        let fits = width(login) + width(&long) + width(screen) <= room;
-        pane = pane.and(if fits { long } else { acls.to_owned() });
+        let shown = if width(&long) <= room {
+            long
+        } else {
+            acls.to_owned()
+        };
+        room = room.saturating_sub(width(&shown) + 3);
+        pane = pane.and(shown);
     }
     pane = pane.and(screen);
     // The name comes last: where room is short it is the one to be cut.
@@ -37,7 +44,8 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
         .simulated()
         .filter(|own| Some(own.scene.customer_user.as_str()) == page.customer_user())
         .map(|own| own.name.as_str());
-    if let Some(name) = name.filter(|name| !name.is_empty()) {
+    let fits = |name: &&str| !name.is_empty() && (acls.is_none() || width(name) <= room);
+    if let Some(name) = name.filter(fits) {
         pane = pane.and(name);
     }
     let inner = pane.focused(focused).draw(area, canvas);
