@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use aclscope::app::ViewId;
 use aclscope::backend::snapshot::{WorldFile, load_into};
 use aclscope::backend::sql::Address;
-use aclscope::backend::{Instance, Origin, Overlays};
+use aclscope::backend::{Error, Instance, Origin, Overlays};
 use aclscope::secret::SecretUrl;
 
 use crate::demo::{Demo, has};
@@ -81,6 +81,7 @@ impl Home {
             "Kernel/Config.pm",
             "package Kernel::Config;\nuse strict;\nsub Load {\n    my $Self = shift;\n    \
              $Self->{TicketAcl}->{'60-Hand'} = { Possible => { Action => ['CustomerTicketMessage'] } };\n    \
+             $Self->{TicketAcl}->{'80-Doubt'} = { Possible => Own() };\n    \
              return 1;\n}\nuse parent qw(Kernel::Config::Defaults);\n1;\n",
         );
         let acls = [
@@ -103,6 +104,10 @@ impl Home {
 
     /// The folder with a SQLite database.
     async fn open(&self, overlays: Overlays) -> Instance {
+        self.try_open(overlays).await.unwrap()
+    }
+
+    async fn try_open(&self, overlays: Overlays) -> Result<Instance, Error> {
         let file = self.0.join("tickets.db");
         let url = SecretUrl::new(format!("sqlite:{}", file.display()));
         let address = Address::parse(&url).unwrap();
@@ -116,7 +121,7 @@ impl Home {
             database: Some(address),
             access: Default::default(),
         };
-        Instance::open(origin, overlays).await.unwrap()
+        Instance::open(origin, overlays).await
     }
 
     async fn console(&self, size: (u16, u16)) -> Demo {
@@ -211,7 +216,7 @@ async fn the_list_says_of_every_acl_how_it_is_deployed() {
     let mut console = home.console((80, 24)).await;
     let mut verdicts = Vec::new();
     console.press("2").await;
-    for _ in 0..7 {
+    for _ in 0..8 {
         let app = &console.console.app;
         verdicts.push(app.page().unwrap().verdict());
         console.press("Down").await;
@@ -219,13 +224,14 @@ async fn the_list_says_of_every_acl_how_it_is_deployed() {
     assert_eq!(
         verdicts,
         [
-            "10-Same is number 1 of 7, deployed.",
-            "20-Changed is number 2 of 7, changed since it was deployed (PossibleNot).",
-            "30-New is number 3 of 7, not deployed.",
-            "40-Invalid is not valid, number 4 of 7, still in effect until the next deployment.",
-            "50-Deleted is deleted in the database, number 5 of 7, still in effect until the next deployment.",
-            "60-Hand is not in the database, number 6 of 7, in effect (written in Kernel/Config.pm:5).",
-            "70-Off is not valid, number 7 of 7, not in effect.",
+            "10-Same is number 1 of 8, deployed.",
+            "20-Changed is number 2 of 8, changed since it was deployed (PossibleNot).",
+            "30-New is number 3 of 8, not deployed.",
+            "40-Invalid is not valid, number 4 of 8, still in effect until the next deployment.",
+            "50-Deleted is deleted in the database, number 5 of 8, still in effect until the next deployment.",
+            "60-Hand is not in the database, number 6 of 8, in effect (written in Kernel/Config.pm:5).",
+            "70-Off is not valid, number 7 of 8, not in effect.",
+            "80-Doubt is not in the database, number 8 of 8, deployed or not (only running Kernel/Config.pm:6 could tell).",
         ]
     );
     has(console.frame(), &["4 not deployed"]);
@@ -272,7 +278,7 @@ async fn the_choice_of_the_command_line_is_where_the_console_begins() {
     let mut console = Demo::of(home.open(overlays).await, "mona", (80, 24)).await;
     has(console.frame(), &["2 of 7", "stable, deployed ACLs"]);
     // The list is the same: all ACLs in both forms.
-    has(console.press("2").await, &["ACLs · 7", "4 not deployed"]);
+    has(console.press("2").await, &["ACLs · 8", "4 not deployed"]);
 }
 
 #[tokio::test]
@@ -303,5 +309,35 @@ async fn where_the_file_is_out_of_reach_the_key_says_what_to_do() {
             "ACLs · 5 · 1 deletion waits",
             "2 not deployed",
         ],
+    );
+}
+
+#[tokio::test]
+async fn a_deployed_file_that_cannot_be_read_is_not_an_empty_one() {
+    let home = Home::new("unread");
+    let file = home.0.join("Kernel/Config/Files/ZZZACL.pm");
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    let mut console = home.console((160, 48)).await;
+    // The rows of acl_sync count, and not that nothing were deployed.
+    has(console.frame(), &["2 not deployed"]);
+    has(
+        console.press("c").await,
+        &[
+            "what is deployed is not known: Kernel/Config/Files/ZZZACL.pm: the",
+            "file cannot be read",
+            "open it as the user that the ticket system runs as",
+        ],
+    );
+    let overlays = Overlays {
+        deployed: true,
+        ..Overlays::default()
+    };
+    let error = home.try_open(overlays).await.err().unwrap();
+    assert!(
+        error
+            .to_string()
+            .contains("ZZZACL.pm: the file cannot be read"),
+        "{error}"
     );
 }

@@ -107,7 +107,7 @@ impl Installation {
                 let message = format!("the folder cannot be read: {error}");
                 let help =
                     "check that this user may read it; settings and ACLs are missing without it";
-                reading.acls_unread = Some(format!("{}: {message}", folder.display()));
+                reading.acls_unread = Some(format!("Kernel/Config/Files: {message}"));
                 reading.problem(&folder, None, message, help);
             }
         }
@@ -197,7 +197,7 @@ impl Reading {
                 let message = format!("the file cannot be read: {error}");
                 let help = "its settings are missing; check that this user may read it";
                 if path.ends_with(DEPLOYED) {
-                    self.acls_unread = Some(format!("{}: {message}", path.display()));
+                    self.acls_unread = Some(format!("{DEPLOYED}: {message}"));
                 }
                 return self.problem(path, None, message, help);
             }

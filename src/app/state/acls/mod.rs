@@ -9,6 +9,7 @@ use crate::app::effect::{Effect, Reply};
 use crate::app::page::Page;
 use crate::app::request::{Answer, Failure, Request};
 use crate::config::{Action, Context, Key};
+use crate::core::acl::Standing;
 
 pub use row::AclRow;
 
@@ -174,8 +175,8 @@ impl Page for AclsPage {
         }
         let place = self.list.selected().unwrap_or(0) + 1;
         let state = match (row.deployed_only, row.valid) {
-            (true, _) if row.written.is_some() => "not in the database, ",
-            (true, _) => "deleted in the database, ",
+            (true, _) if row.standing == Standing::Deleted => "deleted in the database, ",
+            (true, _) => "not in the database, ",
             (false, false) => "not valid, ",
             (false, true) => "",
         };
@@ -291,7 +292,6 @@ impl Page for AclsPage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::acl::Standing;
 
     fn page() -> AclsPage {
         let row = |name: &str, stop| AclRow {

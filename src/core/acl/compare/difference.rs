@@ -1,7 +1,6 @@
 //! Where two forms of one ACL differ.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use crate::core::acl::model::{CHANGE_PARTS, MATCH_PARTS};
 use crate::core::value::{Map, Value};
@@ -62,11 +61,15 @@ fn differ(
     if stored == deployed {
         return;
     }
-    if let Some((one, other)) = entries(stored, deployed) {
-        let more = other.keys().filter(|key| !one.contains_key(*key));
-        for key in one.keys().chain(more) {
-            path.push(key.clone());
-            differ(path, one.get(key), other.get(key), changes);
+    if let Some(keys) = keys(stored, deployed) {
+        for key in keys {
+            path.push(key.to_owned());
+            differ(
+                path,
+                stored.and_then(|value| value.get(key)),
+                deployed.and_then(|value| value.get(key)),
+                changes,
+            );
             path.pop();
         }
         return;
@@ -101,19 +104,19 @@ fn differ(
     });
 }
 
-/// The entries of both when they are mappings; what is not there has none. An empty mapping against
+/// The keys of both when they are mappings; what is not there has none. An empty mapping against
 /// nothing is a difference of its own.
-fn entries<'a>(
-    stored: Option<&'a Value>,
-    deployed: Option<&'a Value>,
-) -> Option<(&'a Map, &'a Map)> {
-    static NONE: LazyLock<Map> = LazyLock::new(Map::new);
-    match (stored, deployed) {
-        (Some(Value::Map(one)), Some(Value::Map(other))) => Some((one, other)),
-        (Some(Value::Map(one)), None) if !one.is_empty() => Some((one, &NONE)),
-        (None, Some(Value::Map(other))) if !other.is_empty() => Some((&NONE, other)),
-        _ => None,
-    }
+fn keys<'a>(stored: Option<&'a Value>, deployed: Option<&'a Value>) -> Option<Vec<&'a str>> {
+    let (one, other) = match (stored, deployed) {
+        (Some(Value::Map(one)), Some(Value::Map(other))) => (Some(one), Some(other)),
+        (Some(Value::Map(one)), None) if !one.is_empty() => (Some(one), None),
+        (None, Some(Value::Map(other))) if !other.is_empty() => (None, Some(other)),
+        _ => return None,
+    };
+    let more = other.into_iter().flatten().map(|(key, _)| key);
+    let more = more.filter(|key| one.is_none_or(|one| !one.contains_key(*key)));
+    let keys = one.into_iter().flatten().map(|(key, _)| key).chain(more);
+    Some(keys.map(String::as_str).collect())
 }
 
 /// The elements of a list of scalars; what is not there has none.
