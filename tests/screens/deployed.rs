@@ -211,6 +211,20 @@ async fn a_value_says_what_becomes_of_it_with_the_other_acls() {
 }
 
 #[tokio::test]
+async fn a_rule_says_where_its_other_form_differs() {
+    let home = Home::new("rule");
+    let mut console = home.console((80, 24)).await;
+    has(
+        console.press("Tab Up Enter").await,
+        &[
+            "20-Changed, rule 2 of 3",
+            "It was changed since it was deployed.",
+            "PossibleNot/Ticket/Queue only deployed: Port",
+        ],
+    );
+}
+
+#[tokio::test]
 async fn the_list_says_of_every_acl_how_it_is_deployed() {
     let home = Home::new("list");
     let mut console = home.console((80, 24)).await;

@@ -11,6 +11,7 @@ use crate::app::request::{Answer, Failure, Request};
 use crate::config::{Action, Context, Key};
 use crate::core::acl::Standing;
 
+pub(in crate::app::state) use nodes::sides;
 pub use row::AclRow;
 
 use super::list::ListState;

@@ -55,18 +55,22 @@ fn differences(changes: &[Change]) -> Vec<Node> {
             nodes.push(Node::new(1, change.path.join("/"), ""));
             above = &change.path;
         }
-        let line = |label: &str, value| Node::new(2, label, shown(value));
-        match (&change.stored, &change.deployed) {
-            (Some(stored), None) => nodes.push(line("only stored", stored)),
-            (None, Some(deployed)) => nodes.push(line("only deployed", deployed)),
-            (Some(stored), Some(deployed)) => {
-                nodes.push(line("stored", stored));
-                nodes.push(line("deployed", deployed));
-            }
-            (None, None) => {}
-        }
+        let sides = sides(change).into_iter();
+        nodes.extend(sides.map(|(label, value)| Node::new(2, label, value)));
     }
     nodes
+}
+
+/// What the two sides of a change say.
+pub(in crate::app::state) fn sides(change: &Change) -> Vec<(&'static str, String)> {
+    match (&change.stored, &change.deployed) {
+        (Some(stored), None) => vec![("only stored", shown(stored))],
+        (None, Some(deployed)) => vec![("only deployed", shown(deployed))],
+        (Some(stored), Some(deployed)) => {
+            vec![("stored", shown(stored)), ("deployed", shown(deployed))]
+        }
+        (None, None) => Vec::new(),
+    }
 }
 
 /// A value in one line.

@@ -5,8 +5,9 @@ use super::words::standing;
 use crate::app::effect::{Effect, Reply};
 use crate::app::mark::Mark;
 use crate::app::simulated::Asked;
+use crate::app::state::acls::sides;
 use crate::app::state::reader::{Reader, ReaderRow};
-use crate::core::acl::{CHANGE_PARTS, Says, Truth, Verdict};
+use crate::core::acl::{CHANGE_PARTS, Says, Standing, Truth, Verdict};
 use crate::core::explain::{Held, Station, held};
 
 impl SimulatePage {
@@ -119,6 +120,25 @@ fn condition(held: &Held) -> ReaderRow {
     ReaderRow::new("", text).mark(mark)
 }
 
+/// How a rule differs from its other form, stored or deployed.
+fn other_form(asked: Asked<'_>, name: &str) -> Vec<ReaderRow> {
+    let Some(text) = standing(asked, name) else {
+        return Vec::new();
+    };
+    let mut rows = vec![ReaderRow::new("Deployed", text).mark(Mark::Changed)];
+    let compared = asked.differing(name).map(|compared| &compared.standing);
+    if let Some(Standing::Changed(changes)) = compared {
+        for change in changes {
+            let path = change.path.join("/");
+            let sides = sides(change).into_iter();
+            rows.extend(
+                sides.map(|(side, value)| ReaderRow::new("", format!("{path} {side}: {value}"))),
+            );
+        }
+    }
+    rows
+}
+
 /// Everything that a rule looked at and did.
 fn rule(asked: Asked<'_>, index: usize) -> Reader {
     let compiled = &asked.rules.compiled;
@@ -135,6 +155,7 @@ fn rule(asked: Asked<'_>, index: usize) -> Reader {
     if own.is_some_and(|own| own.stopped) {
         rows.push(ReaderRow::new("Stops", "StopAfterMatch ends the run here").mark(Mark::Stopped));
     }
+    rows.extend(other_form(asked, asked.rule_name(index)));
     let conditions = held(compiled, asked.trace, index);
     if conditions.is_empty() {
         rows.push(ReaderRow::new("Match", asked.reason(index).to_string()));
