@@ -61,6 +61,28 @@ impl SecretUrl {
         scheme
     }
 
+    /// The URL without its password, for somebody who corrects it.
+    pub fn without_password(&self) -> String {
+        match masked_word(self.reveal()) {
+            Some(masked) => masked.replace(&format!(":{MASK}@"), "@").replace(MASK, ""),
+            None => self.reveal().to_owned(),
+        }
+    }
+
+    /// The URL typed in place of this one: where it names a user and no password, that of this one.
+    pub fn corrected(&self, typed: &str) -> Self {
+        let password = || {
+            let (_, rest) = self.reveal().split_once("://")?;
+            let (user, _) = rest.rsplit_once('@')?;
+            let (_, password) = user.split_once(':')?;
+            let (scheme, rest) = typed.split_once("://")?;
+            let (user, place) = rest.rsplit_once('@')?;
+            let url = format!("{scheme}://{user}:{password}@{place}");
+            (!user.contains(':')).then(|| Self::new(url))
+        };
+        password().unwrap_or_else(|| Self::new(typed))
+    }
+
     /// True when it holds a password.
     pub fn has_password(&self) -> bool {
         masked_word(self.reveal()).is_some()
@@ -93,6 +115,48 @@ pub fn masked(text: &str) -> String {
     text.split_inclusive(char::is_whitespace)
         .map(|word| masked_word(word).unwrap_or_else(|| word.to_owned()))
         .collect()
+}
+
+/// A URL while it is typed, with a `*` in place of every letter of its password: as long as what is
+/// typed. What may still become a port counts as one.
+pub fn veiled(text: &str) -> String {
+    let letters = text.chars().count();
+    let hide = |from: usize, to: usize| {
+        let shown = |(place, letter): (usize, char)| match (from..to).contains(&place) {
+            true => '*',
+            false => letter,
+        };
+        text.chars().enumerate().map(shown).collect()
+    };
+    let counted = |bytes: usize| {
+        text.get(..bytes)
+            .map_or(letters, |part| part.chars().count())
+    };
+    let Some(start) = text.find("://").map(|place| place + 3) else {
+        return match masked_word(text) {
+            Some(_) => hide(0, letters),
+            None => text.to_owned(),
+        };
+    };
+    let rest = text.get(start..).unwrap_or_default();
+    if let Some(colon) = rest.find(':') {
+        let password = start + colon + 1;
+        let typed = text.get(password..).unwrap_or_default();
+        match typed.rfind('@') {
+            Some(end) => return hide(counted(password), counted(password + end)),
+            None if !typed.starts_with(|letter: char| letter.is_ascii_digit()) => {
+                return hide(counted(password), letters);
+            }
+            None => {}
+        }
+    }
+    let lower = text.to_ascii_lowercase();
+    let parameters = PARAMETERS.iter();
+    let start = parameters.filter_map(|name| lower.find(name).map(|at| at + name.len()));
+    match start.min() {
+        Some(start) => hide(counted(start), letters),
+        None => text.to_owned(),
+    }
 }
 
 /// Schemes of databases that have users.
@@ -181,8 +245,41 @@ mod tests {
             assert_eq!(own.to_string(), shown);
             assert_eq!(format!("{own:?}"), shown);
             assert_eq!(own.has_password(), url != shown, "{url}");
+            assert!(!own.without_password().contains("tiger"), "{url}");
+            assert!(!own.without_password().contains(MASK), "{url}");
         }
         assert_eq!(SecretUrl::new("mysql://h/d").scheme(), "mysql");
+    }
+
+    #[test]
+    fn a_password_is_hidden_while_it_is_typed() {
+        for (typed, shown) in [
+            ("mysql://otobo", "mysql://otobo"),
+            ("mysql://otobo:t", "mysql://otobo:*"),
+            ("mysql://otobo:tiger@", "mysql://otobo:*****@"),
+            (
+                "mysql://otobo:ti@er@db:3306/o",
+                "mysql://otobo:*****@db:3306/o",
+            ),
+            ("mysql://db:3306/otobo", "mysql://db:3306/otobo"),
+            ("mysql://ö:ü@db/o", "mysql://ö:*@db/o"),
+            (
+                "postgres://db/o?password=tig",
+                "postgres://db/o?password=***",
+            ),
+            ("sqlite:world.db", "sqlite:world.db"),
+        ] {
+            assert_eq!(veiled(typed), shown);
+        }
+        let url = SecretUrl::new("mysql://otobo:tiger@db/o?a=b");
+        assert_eq!(url.without_password(), "mysql://otobo@db/o?a=b");
+        for (typed, meant) in [
+            ("mysql://otobo@other/o", "mysql://otobo:tiger@other/o"),
+            ("mysql://otobo:lion@db/o", "mysql://otobo:lion@db/o"),
+            ("sqlite:o.db", "sqlite:o.db"),
+        ] {
+            assert_eq!(url.corrected(typed).reveal(), meant);
+        }
     }
 
     #[test]

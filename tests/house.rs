@@ -10,7 +10,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("secret", &[]),
     ("backend", &["core", "secret"]),
     ("config", &["core", "secret"]),
-    ("app", &["core", "backend", "config", "text"]),
+    ("app", &["core", "backend", "config", "text", "secret"]),
     ("ui", &["core", "config", "app", "text"]),
     ("term", &["config", "app"]),
     ("cli", &["core", "backend", "config", "text", "secret"]),

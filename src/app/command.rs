@@ -61,6 +61,8 @@ fn heading(context: Context) -> &'static str {
         Context::Picker => "While choosing",
         Context::Dialog => "In this question",
         Context::Reader => "In this text",
+        Context::Form => "In this form",
+        Context::Opening => "Opening an instance",
         Context::Customers => "Customers",
         Context::Acls => "ACLs",
         Context::Simulate => "Simulate",

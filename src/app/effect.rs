@@ -25,6 +25,8 @@ pub enum Effect {
     Say(Notice),
     /// Go to another view.
     Show(ViewId),
+    /// Go to the ACL of this name.
+    ShowAcl(String),
     /// Simulate as this customer user.
     SimulateAs(String),
     /// Load something for a slot; the answer comes to the view, or to the picker on top.
@@ -36,6 +38,10 @@ pub enum Effect {
     },
     /// So many ACLs are not deployed: the first line says it.
     NotDeployed(usize),
+    /// Give up what is loaded for a slot and say so.
+    Cancel(Slot),
+    /// Go back from the screen on which an instance is opened to the one that is open.
+    LeaveGate,
     /// Copy a text to the clipboard and say so.
     Copy(String),
     /// Do what this action does, as if its key were pressed.

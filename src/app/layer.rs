@@ -2,7 +2,7 @@
 
 use crate::config::{Action, Context};
 
-use super::state::{Confirm, Picker, Reader};
+use super::state::{Confirm, Form, Picker, Reader};
 
 /// One popup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Layer {
     Confirm(Confirm),
     /// Shows text.
     Reader(Reader),
+    /// Has fields to fill in.
+    Form(Form),
 }
 
 impl Layer {
@@ -22,12 +24,14 @@ impl Layer {
             Self::Picker(_) => Context::Picker,
             Self::Confirm(_) => Context::Dialog,
             Self::Reader(_) => Context::Reader,
+            Self::Form(_) => Context::Form,
         }
     }
 
     /// False for an action that has a key here but nothing to do now.
     pub fn offers(&self, action: Action) -> bool {
         match (self, action) {
+            (Self::Form(form), Action::NextPane | Action::PreviousPane) => form.fields().len() > 1,
             (_, Action::NextPane | Action::PreviousPane) => false,
             (Self::Picker(picker), Action::Open) => !picker.list().is_empty(),
             (Self::Reader(reader), Action::Down) => reader.scrolls(),
@@ -51,5 +55,11 @@ impl From<Confirm> for Layer {
 impl From<Reader> for Layer {
     fn from(reader: Reader) -> Self {
         Self::Reader(reader)
+    }
+}
+
+impl From<Form> for Layer {
+    fn from(form: Form) -> Self {
+        Self::Form(form)
     }
 }

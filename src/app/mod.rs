@@ -44,7 +44,7 @@ pub use layer::Layer;
 pub use mark::Mark;
 pub use msg::{Msg, Stop};
 pub use page::Page;
-pub use request::{Answer, Failure, NoSource, Parts, Request, Source};
+pub use request::{Answer, Failure, NoSource, Opened, Parts, Request, Source};
 pub use run::{Console, Runtime, Screen, run};
 pub use simulated::{Asked, Other, Otherwise, Scene, Shared, Simulated, TicketLabel};
 pub use source::InstanceSource;

@@ -4,7 +4,7 @@ use crate::config::{Action, Context, Key};
 
 use super::effect::Reply;
 use super::request::{Answer, Failure};
-use super::state::{Choice, Purpose, Slot};
+use super::state::{Choice, Form, Purpose, Slot};
 
 /// The state of one view. Its drawing is `ui::View`, implemented for the same type.
 ///
@@ -43,6 +43,11 @@ pub trait Page {
 
     /// A choice from a picker that this view opened.
     fn picked(&mut self, _purpose: &Purpose, _choice: Choice) -> Reply {
+        Reply::Ignored
+    }
+
+    /// A form that this view opened, filled in.
+    fn filled(&mut self, _form: Form) -> Reply {
         Reply::Ignored
     }
 

@@ -7,11 +7,16 @@ use thiserror::Error;
 
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
-use super::state::{AclRow, Choice, Reader};
+use super::state::problems::ProblemRow;
+use super::state::{AclRow, Choice, Header, Reader};
+use crate::backend::MissingSetting;
+use crate::config::instances::Entrance;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
+    /// Open an instance; everything else is then asked of it.
+    Open(Entrance),
     /// Customer users that match these words, as choices.
     CustomerUsers {
         /// Words and `*`, as the search takes them; empty: the first ones.
@@ -21,6 +26,8 @@ pub enum Request {
     },
     /// Every ACL.
     Acls,
+    /// Everything suspicious.
+    Problems,
     /// A page of the list of customers.
     People {
         /// Words and `*`; empty: everybody.
@@ -52,6 +59,10 @@ pub enum Request {
 /// What is answered. A question may be answered in several parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
+    /// The instance is open.
+    Opened(Opened),
+    /// The instance cannot be opened before these are known.
+    Missing(Vec<MissingSetting>),
     /// Things to choose, all that are known so far.
     Choices {
         /// The choices in order.
@@ -68,6 +79,8 @@ pub enum Answer {
         /// How many a deployment would change.
         waiting: usize,
     },
+    /// Everything suspicious, the worst first.
+    Problems(Vec<ProblemRow>),
     /// A page of the list of customers.
     People {
         /// Customer users by login.
@@ -83,6 +96,23 @@ pub enum Answer {
     Simulated(Shared<Simulated>),
     /// A text to read.
     Reading(Reader),
+}
+
+/// An instance that has just been opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// What the first line says about it.
+    pub header: Header,
+    /// Whom to simulate first; nobody in an instance that tells no story.
+    pub customer_user: Option<String>,
+}
+
+impl Request {
+    /// True where nobody can say how long it may take: such a question ends by itself, or by whoever
+    /// asked.
+    pub fn is_patient(&self) -> bool {
+        matches!(self, Self::Open(_))
+    }
 }
 
 /// Why there is no answer, and what to do.

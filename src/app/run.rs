@@ -10,7 +10,7 @@ use super::application::App;
 use super::cmd::Cmd;
 use super::effect::Effect;
 use super::msg::{Msg, Stop};
-use super::request::Source;
+use super::request::{Answer, Source};
 use super::state::Ticket;
 use super::tasks::{TIME_OUT, Tasks};
 use super::timings::Timings;
@@ -20,6 +20,9 @@ const FRAME: Duration = Duration::from_millis(16);
 
 /// While something loads, how often a frame shows since when.
 const WAITING: Duration = Duration::from_millis(250);
+
+/// An instance that opens faster is shown at once, without a frame that says that it opens.
+const OPENING: Duration = Duration::from_millis(200);
 
 /// What is drawn on: the terminal, or a buffer in tests.
 pub trait Screen {
@@ -80,6 +83,10 @@ pub struct Console<S> {
     changed: bool,
     /// When the last frame was complete.
     drawn: Option<Instant>,
+    /// When the console began.
+    began: Instant,
+    /// True until a frame was drawn that shows an instance or asks for one.
+    first: bool,
     exit: Option<u8>,
     /// The question whose first part has arrived last.
     answering: Option<Ticket>,
@@ -100,6 +107,8 @@ impl<S: Screen> Console<S> {
             timings: runtime.timings,
             changed: true,
             drawn: None,
+            began: Instant::now(),
+            first: true,
             exit: None,
             answering: None,
             owed: false,
@@ -164,6 +173,9 @@ impl<S: Screen> Console<S> {
 
     /// When the next frame is due; `None` when nothing is to be drawn.
     fn next_frame(&self) -> Option<Instant> {
+        if self.drawn.is_none() && self.app.is_entering() {
+            return Some(self.began + OPENING);
+        }
         let pace = match (self.changed, self.app.is_waiting()) {
             (true, _) => FRAME,
             (false, true) => WAITING,
@@ -174,7 +186,8 @@ impl<S: Screen> Console<S> {
     }
 
     fn draw(&mut self) {
-        let first = self.drawn.is_none();
+        let first = self.first && !self.app.is_entering();
+        self.first &= !first;
         self.app.set_now(Instant::now());
         let result = self.screen.draw(&self.app);
         self.check(result);
@@ -191,6 +204,10 @@ impl<S: Screen> Console<S> {
                 self.timings.record_at("key", *at);
             }
             Msg::Ended { slot, ticket, .. } => self.tasks.ended(*slot, *ticket),
+            Msg::Answered {
+                answer: Answer::Opened(_),
+                ..
+            } => self.timings.record("opened"),
             Msg::Answered { ticket, .. } if self.answering != Some(*ticket) => {
                 self.answering = Some(*ticket);
                 self.timings.record("query_first_row");

@@ -50,21 +50,26 @@ impl Tasks {
                 outbox.send(msg).await.ok();
             })
         });
+        let time_out = match request.is_patient() {
+            true => None,
+            false => Some(self.time_out),
+        };
         let work = tokio::spawn(self.source.answer(request, parts));
         self.running.insert(slot, (ticket, work.abort_handle()));
 
-        let (outbox, time_out, abort) = (self.outbox.clone(), self.time_out, work.abort_handle());
+        let (outbox, abort) = (self.outbox.clone(), work.abort_handle());
         tokio::spawn(async move {
-            let result = match tokio::time::timeout(time_out, work).await {
-                Ok(Ok(result)) => result,
-                Ok(Err(join)) => match why(join) {
-                    Some(failure) => Err(failure),
-                    // Cancelled: whoever cancelled knows.
-                    None => return,
+            let result = tokio::select! {
+                result = work => match result {
+                    Ok(result) => result,
+                    Err(join) => match why(join) {
+                        Some(failure) => Err(failure),
+                        // Cancelled: whoever cancelled knows.
+                        None => return,
+                    },
                 },
-                Err(_) => {
+                seconds = passed(time_out) => {
                     abort.abort();
-                    let seconds = time_out.as_secs();
                     Err(Failure::new(format!("no answer within {seconds} s")))
                 }
             };
@@ -98,6 +103,17 @@ impl Tasks {
     /// True when nothing runs whose end has not arrived.
     pub fn is_idle(&self) -> bool {
         self.running.is_empty()
+    }
+}
+
+/// Waits until the time is over and tells how many seconds it was; without one for ever.
+async fn passed(time_out: Option<Duration>) -> u64 {
+    match time_out {
+        Some(time_out) => {
+            tokio::time::sleep(time_out).await;
+            time_out.as_secs()
+        }
+        None => std::future::pending().await,
     }
 }
 

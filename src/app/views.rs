@@ -3,7 +3,7 @@
 use crate::config::Action;
 
 use super::page::Page;
-use super::state::{AclsPage, CustomersPage, SimulatePage};
+use super::state::{AclsPage, CustomersPage, ProblemsPage, SimulatePage};
 
 /// A view. Numbers stay, also while some views are not there yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,11 +14,13 @@ pub enum ViewId {
     Acls,
     /// Simulate as a customer user.
     Simulate,
+    /// Everything suspicious.
+    Problems,
 }
 
 impl ViewId {
     /// All views in the order of their numbers.
-    pub const ALL: &'static [Self] = &[Self::Customers, Self::Acls, Self::Simulate];
+    pub const ALL: &'static [Self] = &[Self::Customers, Self::Acls, Self::Simulate, Self::Problems];
 
     /// The number in the tabs.
     pub const fn number(self) -> u8 {
@@ -26,6 +28,7 @@ impl ViewId {
             Self::Customers => 1,
             Self::Acls => 2,
             Self::Simulate => 3,
+            Self::Problems => 6,
         }
     }
 
@@ -35,6 +38,7 @@ impl ViewId {
             Self::Customers => "Customers",
             Self::Acls => "ACLs",
             Self::Simulate => "Simulate",
+            Self::Problems => "Problems",
         }
     }
 
@@ -44,6 +48,7 @@ impl ViewId {
             Action::ShowCustomers => Some(Self::Customers),
             Action::ShowAcls => Some(Self::Acls),
             Action::ShowSimulate => Some(Self::Simulate),
+            Action::ShowProblems => Some(Self::Problems),
             _ => None,
         }
     }
@@ -58,14 +63,27 @@ pub struct Views {
     pub acls: Option<AclsPage>,
     /// Simulate as a customer user.
     pub simulate: Option<SimulatePage>,
+    /// Everything suspicious.
+    pub problems: Option<ProblemsPage>,
 }
 
 impl Views {
+    /// The views of an instance that has just been opened.
+    pub fn of_instance() -> Self {
+        Self {
+            customers: Some(CustomersPage::default()),
+            acls: Some(AclsPage::loading()),
+            simulate: Some(SimulatePage::default()),
+            problems: Some(ProblemsPage::default()),
+        }
+    }
+
     /// The state of a view; `None` while it is not there.
     pub fn get(&self, view: ViewId) -> Option<&dyn Page> {
         match view {
             ViewId::Acls => self.acls.as_ref().map(|page| page as &dyn Page),
             ViewId::Simulate => self.simulate.as_ref().map(|page| page as &dyn Page),
+            ViewId::Problems => self.problems.as_ref().map(|page| page as &dyn Page),
             ViewId::Customers => self.customers.as_ref().map(|page| page as &dyn Page),
         }
     }
@@ -75,6 +93,7 @@ impl Views {
         match view {
             ViewId::Acls => self.acls.as_mut().map(|page| page as &mut dyn Page),
             ViewId::Simulate => self.simulate.as_mut().map(|page| page as &mut dyn Page),
+            ViewId::Problems => self.problems.as_mut().map(|page| page as &mut dyn Page),
             ViewId::Customers => self.customers.as_mut().map(|page| page as &mut dyn Page),
         }
     }

@@ -92,6 +92,8 @@ pub enum Error {
         place: String,
         /// Why not.
         reason: String,
+        /// What to give to make it known; empty when no single values would.
+        missing: Vec<MissingSetting>,
     },
     /// Deployed ACLs were asked for where only stored ones can be seen.
     #[error(
@@ -120,6 +122,15 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+}
+
+/// A setting of the database that only running the configuration could tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingSetting {
+    /// Its name, such as `DatabaseHost`.
+    pub setting: &'static str,
+    /// The file and line that hide it.
+    pub place: String,
 }
 
 /// A failure in words that do not speak of the driver.

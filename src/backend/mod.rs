@@ -16,5 +16,5 @@ pub mod snapshot;
 pub mod sql;
 mod stock;
 
-pub use error::{Error, Result};
+pub use error::{Error, MissingSetting, Result};
 pub use instance::{Instance, Origin, Overlays};

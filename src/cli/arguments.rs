@@ -17,8 +17,9 @@ use crate::secret::SecretUrl;
     max_term_width = 80,
     disable_help_subcommand = true,
     after_help = "Without a command the console opens. Without an instance option the default one of \
-                  config.yaml is meant; without that the console opens the embedded demo world, \
-                  and headless commands end.\n\
+                  config.yaml is meant. Without that the console opens the ticket system that is \
+                  installed at /opt/otrs, /opt/znuny or /opt/otobo (ACLSCOPE_HOMES=DIR:DIR names \
+                  other places), else the embedded demo world; headless commands end.\n\
                   Exit codes: 0 answered, 1 the finding that the command names, 2 could not run."
 )]
 pub struct Arguments {

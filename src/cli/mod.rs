@@ -23,7 +23,8 @@ pub use arguments::{
 };
 pub use failure::Failure;
 pub use instance::{
-    Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice,
+    Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Prepared, Provenance,
+    SystemChoice, Ways,
 };
 
 /// Runs a headless command; the console is none. A reader that goes away early is no failure.

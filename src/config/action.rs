@@ -45,6 +45,10 @@ named! {
         Dialog = "dialog",
         /// A box with text to read.
         Reader = "reader",
+        /// A box with fields to fill in.
+        Form = "form",
+        /// The screen on which an instance is opened.
+        Opening = "opening",
         /// The view of the customers.
         Customers = "customers",
         /// The view of the ACLs.
@@ -70,12 +74,16 @@ named! {
         Help = "help",
         /// Find a command by its words.
         Palette = "palette",
+        /// Open another instance.
+        OpenInstance = "open_instance",
         /// Go to the view of the customers.
         ShowCustomers = "show_customers",
         /// Go to the view of the ACLs.
         ShowAcls = "show_acls",
         /// Go to the view that simulates.
         ShowSimulate = "show_simulate",
+        /// Go to the view of the problems.
+        ShowProblems = "show_problems",
         /// Give the focus to the next pane.
         NextPane = "next_pane",
         /// Give the focus to the pane before.
@@ -144,6 +152,16 @@ named! {
         SwitchAcls = "switch_acls",
         /// What the customer user may see and do.
         ShowPermissions = "permissions",
+        /// Try to open the selected instance once more.
+        Retry = "retry",
+        /// Correct what the selected instance is opened with.
+        Correct = "correct",
+        /// Type the URL of a database to open.
+        OpenDatabase = "open_database",
+        /// Type the name of a world file to open.
+        OpenFile = "open_file",
+        /// Open the demo.
+        OpenDemo = "open_demo",
     }
 }
 

@@ -16,7 +16,10 @@ pub fn draw(app: &App, target: &mut Frame<'_>) {
     let mut canvas = Canvas::new(target.buffer_mut(), Look::new(&app.appearance));
     canvas.fill(area, "text");
     let places = Places::of(area);
-    if let Some(view) = screen::view(&app.views, app.current()) {
+    if let Some(gate) = app.gate() {
+        let waited = app.waited(Slot::Opening);
+        screen::gate(gate, waited, places.body, &mut canvas);
+    } else if let Some(view) = screen::view(&app.views, app.current()) {
         view.draw(places.body, &mut canvas);
     }
     for layer in app.layers() {
@@ -26,6 +29,7 @@ pub fn draw(app: &App, target: &mut Frame<'_>) {
                 popup::picker(picker, waited, places.body, &mut canvas);
             }
             Layer::Confirm(confirm) => popup::confirm(confirm, places.body, &mut canvas),
+            Layer::Form(form) => popup::form(form, places.body, &mut canvas),
             Layer::Reader(reader) => popup::reader(reader, places.body, &mut canvas),
         }
     }

@@ -69,7 +69,10 @@ impl Places {
 /// Draws everything but the body.
 pub fn draw(app: &App, places: &Places, canvas: &mut Canvas<'_>) {
     if let Some(area) = places.header {
-        header(&app.header, area, canvas);
+        match app.is_inside() {
+            true => header(&app.header, area, canvas),
+            false => outside(area, canvas),
+        }
     }
     if let Some(area) = places.tabs {
         tabs(app, area, canvas);
@@ -107,6 +110,15 @@ fn indented(area: Rect) -> Rect {
         width: area.width.saturating_sub(2),
         ..area
     }
+}
+
+/// `aclscope  no instance is open`
+fn outside(area: Rect, canvas: &mut Canvas<'_>) {
+    canvas.fill(area, "header");
+    let line = Line::new()
+        .styled("header.name", "aclscope  ")
+        .styled("header", "no instance is open");
+    canvas.line(indented(area), &line);
 }
 
 /// `aclscope  DEMO · OTOBO 11 · read-write · as root           1 not deployed  ok`
@@ -154,7 +166,7 @@ fn tabs(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     let mut line = Line::new();
     for view in app.views.present() {
         let name = format!("{} {}", view.number(), view.title());
-        line = if view == app.current() {
+        line = if view == app.current() && app.gate().is_none() {
             line.styled("tab.current", format!("[{name}]"))
         } else {
             line.styled("tab", format!(" {name} "))

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
+use crate::pty::{Pty, aclscope};
 use crate::servers::{Fresh, Kind};
 use crate::support::program::{Ended, run};
 use crate::support::{eval, vectors};
@@ -253,6 +254,43 @@ fn a_password_that_the_folder_hides_can_be_given_by_name() {
     let ended = run(&["permissions", "--format", "json", "--config", &config]);
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
     assert_eq!(ended.out, expected);
+}
+
+#[test]
+fn the_console_asks_for_what_the_folder_hides_and_opens_it() {
+    let (fresh, _) = loaded(Kind::MariaDb);
+    let (host, port, name) = parts(&fresh.url);
+    let home = Home::new(
+        "asked",
+        &format!(
+            "    $Self->{{DatabaseHost}} = $ENV{{HOST}};\n    $Self->{{Database}} = '{name}';\n\
+             $Self->{{DatabaseUser}} = 'aclscope';\n    $Self->{{DatabasePw}} = $ENV{{SECRET}};\n\
+             $Self->{{DatabaseDSN}} = \"DBI:mysql:database=$Self->{{Database}};host=$Self->{{DatabaseHost}};port={port}\";"
+        ),
+    );
+    let mut command = aclscope();
+    command.env("ACLSCOPE_HOMES", &home.0);
+    let mut console = Pty::start(command, 100, 24);
+    console.wait_for("Enter asks for DatabaseHost, DatabasePw.");
+    console.press("\r");
+    console.wait_for("Password");
+    console.paste(&host);
+    console.press("\t");
+    console.paste("wrong");
+    console.press("\r");
+    // The server's own words; the next key is told, and the password is not.
+    console.wait_for("Access denied");
+    assert!(!console.contents().contains("wrong"));
+    console.press("e");
+    console.wait_for("as before");
+    console.press("\t");
+    console.paste("p@ss w:rd/1");
+    console.press("\r");
+    console.wait_for("3 Simulate]");
+    console.press("1");
+    console.wait_for("b.adeyemi");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
 }
 
 #[test]

@@ -1,84 +1,17 @@
 //! A server that goes away in the middle of a session, and comes back.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
-
+use crate::private::Servers;
 use crate::pty::{Pty, aclscope};
 use crate::servers::Fresh;
 use crate::support::program::run;
 use crate::support::vectors;
 
-/// Servers of this test alone.
-struct Servers {
-    folder: PathBuf,
-    again: Vec<Child>,
-}
-
-impl Servers {
-    fn start() -> Self {
-        let name = format!("aclscope-servers-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        let started = Command::new("tests/servers/start").arg(&folder).status();
-        assert!(started.expect("the servers' command runs").success());
-        Self {
-            folder,
-            again: Vec::new(),
-        }
-    }
-
-    fn url(&self, variable: &str) -> String {
-        let environment = fs::read_to_string(self.folder.join("environment")).unwrap();
-        let line = environment.lines().find_map(|line| {
-            let value = line.strip_prefix("export ")?.strip_prefix(variable)?;
-            value.strip_prefix("='")?.strip_suffix('\'')
-        });
-        line.expect("the environment names every server").to_owned()
-    }
-
-    fn kill(&self, name: &str) {
-        let pid = fs::read_to_string(self.folder.join(format!("{name}.pid"))).unwrap();
-        let pid = pid.trim().parse().ok().and_then(Pid::from_raw).unwrap();
-        kill_process(pid, Signal::KILL).unwrap();
-        // PostgreSQL leaves its lock behind, and refuses to start while the number is taken.
-        let gone = || !Path::new(&format!("/proc/{}", pid.as_raw_nonzero())).exists();
-        for _ in 0..500 {
-            if gone() {
-                break;
-            }
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    fn start_again(&mut self, name: &str) {
-        let child = Command::new(self.folder.join(format!("{name}.run"))).spawn();
-        let child = child.expect("the server starts again");
-        let pid = self.folder.join(format!("{name}.pid"));
-        fs::write(pid, child.id().to_string()).unwrap();
-        self.again.push(child);
-    }
-}
-
-impl Drop for Servers {
-    fn drop(&mut self) {
-        for child in &mut self.again {
-            child.kill().ok();
-            child.wait().ok();
-        }
-        Command::new("tests/servers/stop")
-            .arg(&self.folder)
-            .status()
-            .ok();
-    }
-}
-
 #[test]
 fn a_server_that_goes_away_and_comes_back_ends_nothing() {
-    let mut servers = Servers::start();
+    let mut servers = Servers::start("plain");
     let world = vectors::file("world/world.world.json")
         .display()
         .to_string();

@@ -5,6 +5,7 @@ mod console;
 mod homes;
 mod loss;
 mod opening;
+mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod pty;
@@ -12,4 +13,5 @@ mod servers;
 mod settings;
 #[path = "../support/mod.rs"]
 mod support;
+mod tls;
 mod writing;

@@ -70,3 +70,86 @@ fn the_command_demo_is_an_instance_of_its_own() {
     console.wait_for("-i harbour and the command demo are two instances");
     assert_eq!(console.exit_code(), 2);
 }
+
+/// A folder of this test run, empty.
+fn empty(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(folder.join("Kernel")).unwrap();
+    folder
+}
+
+fn on_host(homes: &[&PathBuf]) -> CommandBuilder {
+    let mut command = aclscope();
+    command.env("ACLSCOPE_HOMES", std::env::join_paths(homes).unwrap());
+    command
+}
+
+#[test]
+fn an_installation_that_cannot_be_opened_is_told_corrected_and_tried_again() {
+    let home = empty("pty-home");
+    let mut console = Pty::start(on_host(&[&home]), 160, 24);
+    console.wait_for("there is no Kernel/Config.pm");
+    // Not an installation either, but another reason: it was read again.
+    fs::write(
+        home.join("Kernel/Config.pm"),
+        "package Kernel::Config;\nsub {",
+    )
+    .unwrap();
+    console.press("r");
+    console.wait_for("Config.pm:2:");
+    fs::write(
+        home.join("Kernel/Config.pm"),
+        "package Kernel::Config;\nsub Load {\nmy $Self = shift;\n\
+         $Self->{DatabaseDSN} = \"DBI:mysql:database=o;host=$ENV{DB}\";\n}\n1;\n",
+    )
+    .unwrap();
+    console.press("r");
+    console.wait_for("Enter asks for DatabaseDSN");
+    console.press("d");
+    console.wait_for("DEMO");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+    console.assert_restored();
+}
+
+#[test]
+fn the_demo_opens_by_itself_only_where_no_installation_is() {
+    let (one, other) = (empty("pty-home-one"), empty("pty-home-other"));
+    let missing = one.join("missing");
+    opens(on_host(&[&missing]), "DEMO");
+    let mut console = Pty::start(on_host(&[&one, &other, &one]), 160, 24);
+    console.wait_for("Several ticket systems are installed here");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+    // What is asked for wins over what is installed.
+    let mut asked = on_host(&[&one, &other]);
+    asked.arg("--demo");
+    opens(asked, "DEMO");
+}
+
+#[test]
+fn a_console_left_without_its_instance_says_why_and_ends_with_2() {
+    let mut command = aclscope();
+    command.args(["--snapshot", "no-such-world.json"]);
+    let mut console = Pty::start(command, 80, 24);
+    console.wait_for("Not open: no-such-world.json");
+    console.press("q");
+    assert_eq!(console.exit_code(), 2);
+    console.wait_for("aclscope: no-such-world.json: No such file or directory");
+}
+
+#[test]
+fn a_world_file_is_typed_in_place_of_a_wrong_one() {
+    let folder = folder("pty-typed", "{}\n");
+    let mut command = with(&folder, &["--snapshot", "wrold.json"]);
+    command.cwd(folder.join("aclscope"));
+    let mut console = Pty::start(command, 80, 24);
+    console.wait_for("Not open: wrold.json");
+    console.press("e");
+    console.wait_for("The world file:");
+    console.press("\u{15}world.json\r");
+    console.wait_for("world.json · OTOBO · read-only");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+}

@@ -3,9 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use aclscope::app::state::{AclsPage, CustomersPage, Header, SimulatePage};
+use aclscope::app::state::Header;
 use aclscope::app::{
-    App, Appearance, Console, InstanceSource, Msg, Runtime, Screen, Timings, ViewId, Views,
+    App, Appearance, Console, InstanceSource, Msg, Opened, Runtime, Screen, Timings,
 };
 use aclscope::backend::Instance;
 use aclscope::backend::demo::DemoSize;
@@ -53,21 +53,13 @@ impl Demo {
 
     /// The console on an instance as this customer user sees it, the first answers arrived.
     pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
-        let mut views = Views {
-            customers: Some(CustomersPage::default()),
-            acls: Some(AclsPage::loading()),
-            simulate: Some(SimulatePage::default()),
-        };
-        let people = views.customers.as_mut().unwrap().start();
-        let acls = views.acls.as_mut().unwrap().start();
-        let asked = views.simulate.as_mut().unwrap().simulate(login);
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
-        let mut app = App::new(Header::default(), views, keymap, appearance);
-        app.wish(people);
-        app.wish(acls);
-        app.wish_all(asked);
-        app.show(ViewId::Simulate);
+        let opened = Opened {
+            header: Header::default(),
+            customer_user: Some(login.to_owned()),
+        };
+        let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);
         let runtime = Runtime {
             source: Arc::new(InstanceSource::new(Arc::new(instance))),
@@ -274,4 +266,23 @@ async fn every_key_can_be_pressed_on_every_view() {
         }
     }
     assert!(pressed > 150, "{pressed}");
+}
+
+#[tokio::test]
+async fn problems_are_ranked_by_what_they_do_and_lead_to_their_acl() {
+    let mut demo = Demo::open((100, 24)).await;
+    let frame = demo.press("6").await.to_owned();
+    let place = |text: &str| {
+        frame
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}: {frame}"))
+    };
+    let fatal = place("ends requests 450-Broken-Pattern");
+    let left = place("left out      460-Broken-YAML");
+    let asleep = place("not valid     440-Switched-Off");
+    assert!(fatal < left && left < asleep, "{frame}");
+    has(
+        demo.press("Enter").await,
+        &["[2 ACLs]", "▸ 450-Broken-Pattern"],
+    );
 }

@@ -120,6 +120,7 @@ impl Home {
             folder: self.0.clone(),
             database: Some(address),
             access: Default::default(),
+            given: Default::default(),
         };
         Instance::open(origin, overlays).await
     }

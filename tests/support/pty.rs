@@ -49,8 +49,9 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> CommandBuilder {
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
     command.env("RUST_BACKTRACE", "0");
-    // Nobody's own keys and themes.
+    // Nobody's own keys and themes, and no ticket system that is installed here.
     command.env("XDG_CONFIG_HOME", "/nonexistent");
+    command.env("ACLSCOPE_HOMES", "");
     command
 }
 

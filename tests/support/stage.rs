@@ -34,6 +34,7 @@ pub fn acl(number: usize) -> AclRow {
         },
         changed: number % 7 == 1,
         problem: (number == 2).then(|| format!("queue \"{queue}\" is not known")),
+        broken: false,
         unknown: Vec::new(),
         config_match: one(
             "Properties",

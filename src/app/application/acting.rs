@@ -6,7 +6,7 @@ use crate::app::cmd::Cmd;
 use crate::app::command;
 use crate::app::effect::{Effect, Reply};
 use crate::app::layer::Layer;
-use crate::app::state::{Confirm, Slot};
+use crate::app::state::{Confirm, Gate, Slot};
 use crate::app::views::ViewId;
 use crate::config::{Action, Context, Depth, Key, KeyCode, Lookup, key::show};
 
@@ -14,6 +14,9 @@ use super::App;
 
 /// Ctrl-C twice within this time quits at once.
 const TWICE: Duration = Duration::from_secs(1);
+
+/// Exit code of a console whose instance could not be opened.
+const COULD_NOT_RUN: u8 = 2;
 
 impl App {
     pub(super) fn key(&mut self, key: Key) {
@@ -58,8 +61,9 @@ impl App {
                 let picked = picker.key(key);
                 return self.picker_did(picked);
             }
+            Some(Layer::Form(form)) => form.key(key).into(),
             Some(_) => Reply::Ignored,
-            None => match self.views.get_mut(self.current) {
+            None => match self.page_mut() {
                 Some(page) => page.key(key),
                 None => Reply::Ignored,
             },
@@ -73,9 +77,10 @@ impl App {
                 let picked = picker.paste(text);
                 self.picker_did(picked);
             }
+            Some(Layer::Form(form)) => form.paste(text),
             Some(_) => {}
             None => {
-                if let Some(page) = self.views.get_mut(self.current) {
+                if let Some(page) = self.page_mut() {
                     let reply = page.paste(text);
                     self.replied(reply);
                 }
@@ -106,8 +111,9 @@ impl App {
             Action::ThemeDark => self.choose_theme("dark"),
             Action::ThemeLight => self.choose_theme("light"),
             Action::ThemeMono => self.choose_theme("mono"),
+            Action::OpenInstance => self.show_gate(),
             _ if self.layers.is_empty() => {
-                if let Some(page) = self.views.get_mut(self.current) {
+                if let Some(page) = self.page_mut() {
                     let reply = page.handle(action);
                     self.replied(reply);
                 }
@@ -134,6 +140,17 @@ impl App {
             }
             (Some(Layer::Confirm(confirm)), _) => {
                 confirm.handle(action);
+            }
+            (Some(Layer::Form(_)), Action::Open) => {
+                if let Some(Layer::Form(form)) = self.layers.pop()
+                    && let Some(page) = self.page_mut()
+                {
+                    let reply = page.filled(form);
+                    self.replied(reply);
+                }
+            }
+            (Some(Layer::Form(form)), _) => {
+                form.handle(action);
             }
             (Some(Layer::Reader(reader)), Action::Copy) => {
                 let text = reader.text();
@@ -173,7 +190,10 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) {
+        let failed = !self.inside && self.gate.as_ref().is_some_and(Gate::has_failed);
         match self.views.drafts() {
+            // What was asked for never opened.
+            _ if failed => self.cmds.push(Cmd::Quit(COULD_NOT_RUN)),
             0 => self.cmds.push(Cmd::Quit(0)),
             drafts => {
                 let lines = vec![format!("Open drafts: {drafts}. They are kept.")];

@@ -1,6 +1,7 @@
 //! The state of the whole console and what messages do to it.
 
 mod acting;
+mod entering;
 mod wishes;
 
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use super::effect::{Effect, Notice, Reply};
 use super::layer::Layer;
 use super::msg::Msg;
 use super::page::Page;
-use super::state::{Header, Slot, Slots};
+use super::state::{Gate, Header, Slot, Slots};
 use super::views::{ViewId, Views};
 
 /// The console's state.
@@ -27,6 +28,12 @@ pub struct App {
     /// How it looks.
     pub appearance: Appearance,
     current: ViewId,
+    /// The screen on which an instance is opened, while it shows.
+    gate: Option<Gate>,
+    /// What that screen offers when it is asked for again.
+    ways: Option<Gate>,
+    /// True once an instance is open.
+    inside: bool,
     layers: Vec<Layer>,
     keymap: Keymap,
     /// The keys of a sequence that is not complete yet.
@@ -47,6 +54,9 @@ impl App {
             views,
             appearance,
             current,
+            gate: None,
+            ways: None,
+            inside: true,
             layers: Vec::new(),
             keymap,
             pressed: Vec::new(),
@@ -67,15 +77,26 @@ impl App {
     pub fn show(&mut self, view: ViewId) -> bool {
         let there = self.views.get(view).is_some();
         if there {
+            self.leave_gate();
             while self.close_layer() {}
             self.current = view;
         }
         there
     }
 
-    /// The state of the view that is shown.
+    /// The state of what is shown: of the screen on which an instance is opened, else of the view.
     pub fn page(&self) -> Option<&dyn Page> {
-        self.views.get(self.current)
+        match &self.gate {
+            Some(gate) => Some(gate),
+            None => self.views.get(self.current),
+        }
+    }
+
+    fn page_mut(&mut self) -> Option<&mut dyn Page> {
+        match &mut self.gate {
+            Some(gate) => Some(gate),
+            None => self.views.get_mut(self.current),
+        }
     }
 
     /// The popups, the last one on top.
@@ -191,14 +212,21 @@ impl App {
 
     fn typing(&self) -> bool {
         match self.layers.last() {
-            Some(layer) => matches!(layer, Layer::Picker(_)),
+            Some(layer) => matches!(layer, Layer::Picker(_) | Layer::Form(_)),
             None => self.page().is_some_and(Page::typing),
         }
     }
 
     fn offers(&self, action: Action) -> bool {
+        if self.is_entering() {
+            return matches!(action, Action::Back | Action::Quit);
+        }
+        if action == Action::OpenInstance {
+            return self.ways.is_some() && self.gate.is_none();
+        }
         if let Some(view) = ViewId::of(action) {
-            return view != self.current && self.views.get(view).is_some();
+            let shown = view == self.current && self.gate.is_none();
+            return !shown && self.views.get(view).is_some();
         }
         match self.layers.last() {
             Some(layer) => layer.offers(action),

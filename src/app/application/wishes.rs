@@ -3,9 +3,10 @@
 use crate::app::cmd::Cmd;
 use crate::app::effect::{Effect, Reply};
 use crate::app::layer::Layer;
+use crate::app::page::Page;
 use crate::app::request::{Answer, Failure, Request};
 use crate::app::state::picker::Picked;
-use crate::app::state::{Choice, Picker, Purpose, Slot, Ticket};
+use crate::app::state::{Choice, Owner, Picker, Purpose, Slot, Ticket};
 use crate::app::views::ViewId;
 use crate::config::Action;
 
@@ -37,7 +38,7 @@ impl App {
             if let Some(action) = Action::from_name(&choice.id) {
                 self.act(action);
             }
-        } else if let Some(page) = self.views.get_mut(self.current) {
+        } else if let Some(page) = self.page_mut() {
             let reply = page.picked(purpose, choice);
             self.replied(reply);
         }
@@ -62,6 +63,13 @@ impl App {
             Effect::Show(view) => {
                 self.show(view);
             }
+            Effect::ShowAcl(name) => {
+                let acls = self.views.acls.as_mut();
+                match acls.is_some_and(|page| page.go_to(&name)) {
+                    true => drop(self.show(ViewId::Acls)),
+                    false => self.perform(Effect::fail(format!("there is no ACL {name} any more"))),
+                }
+            }
             Effect::SimulateAs(login) => {
                 if self.show(ViewId::Simulate)
                     && let Some(page) = &mut self.views.simulate
@@ -77,6 +85,11 @@ impl App {
                 self.cmds.push(Cmd::Copy(text));
                 self.perform(Effect::say(format!("copied {letters} characters")));
             }
+            Effect::Cancel(slot) => {
+                self.cancel(slot);
+                self.perform(Effect::say("cancelled"));
+            }
+            Effect::LeaveGate => self.leave_gate(),
             Effect::Act(action) => self.act(action),
             Effect::Quit => self.cmds.push(Cmd::Quit(0)),
         }
@@ -136,6 +149,9 @@ impl App {
     pub(super) fn cancel(&mut self, slot: Slot) {
         if self.slots.close(slot) {
             self.cmds.push(Cmd::Stop(slot));
+            if let (Owner::Gate, Some(gate)) = (slot.owner(), &mut self.gate) {
+                gate.stopped();
+            }
         }
     }
 
@@ -144,18 +160,25 @@ impl App {
             return;
         }
         match (slot.owner(), answer) {
-            (Some(view), answer) => {
+            (Owner::Gate, Answer::Opened(opened)) => self.enter(opened),
+            (Owner::Gate, answer) => {
+                if let Some(gate) = &mut self.gate {
+                    let reply = gate.answered(slot, answer);
+                    self.replied(reply);
+                }
+            }
+            (Owner::View(view), answer) => {
                 if let Some(page) = self.views.get_mut(view) {
                     let reply = page.answered(slot, answer);
                     self.replied(reply);
                 }
             }
-            (None, Answer::Choices { choices, limited }) => {
+            (Owner::Picker, Answer::Choices { choices, limited }) => {
                 if let Some(picker) = self.asking_picker() {
                     picker.answered(choices, limited);
                 }
             }
-            (None, _) => {}
+            (Owner::Picker, _) => {}
         }
     }
 
@@ -165,18 +188,24 @@ impl App {
         }
         self.slots.close(slot);
         match (slot.owner(), result) {
-            (Some(view), result) => {
+            (Owner::Gate, result) => {
+                if let Some(gate) = &mut self.gate {
+                    let reply = gate.ended(slot, result);
+                    self.replied(reply);
+                }
+            }
+            (Owner::View(view), result) => {
                 if let Some(page) = self.views.get_mut(view) {
                     let reply = page.ended(slot, result);
                     self.replied(reply);
                 }
             }
-            (None, Err(failure)) => {
+            (Owner::Picker, Err(failure)) => {
                 if let Some(picker) = self.asking_picker() {
                     picker.failed(failure.to_string());
                 }
             }
-            (None, Ok(())) => {}
+            (Owner::Picker, Ok(())) => {}
         }
     }
 

@@ -30,12 +30,13 @@ impl InstanceSource {
     }
 }
 
-fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
+pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
     let mut problems = faults(comparison, world);
     let rows = comparison.acls.iter().map(|compared| {
         let row = AclRow::of(compared);
         let stored = compared.stored.as_ref();
         AclRow {
+            broken: stored.is_some_and(|acl| acl.broken.is_some()),
             problem: match stored.and_then(|acl| acl.broken.as_ref()) {
                 Some(broken) => Some(format!(
                     "{} cannot be read: {}; it takes no part",

@@ -3,6 +3,7 @@
 mod acls;
 mod people;
 mod permissions;
+mod problems;
 mod simulation;
 
 use std::sync::{Arc, OnceLock};
@@ -57,7 +58,9 @@ impl InstanceSource {
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {
         match request {
+            Request::Open(_) => Err(Failure::new("this instance is open already")),
             Request::Acls => self.acls(&parts).await,
+            Request::Problems => self.problems(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }

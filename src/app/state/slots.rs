@@ -20,16 +20,33 @@ pub enum Slot {
     Simulation,
     /// What the simulated customer user may see and do.
     Permissions,
+    /// What is suspicious.
+    Problems,
+    /// The instance that is being opened.
+    Opening,
+}
+
+/// Whom an answer goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A view.
+    View(ViewId),
+    /// The picker that asked.
+    Picker,
+    /// The screen on which an instance is opened.
+    Gate,
 }
 
 impl Slot {
-    /// The view that answers for this slot go to; `None`: the picker that asked.
-    pub const fn owner(self) -> Option<ViewId> {
+    /// Whom answers for this slot go to.
+    pub const fn owner(self) -> Owner {
         match self {
-            Self::Picker => None,
-            Self::Acls => Some(ViewId::Acls),
-            Self::People | Self::Person => Some(ViewId::Customers),
-            Self::Simulation | Self::Permissions => Some(ViewId::Simulate),
+            Self::Picker => Owner::Picker,
+            Self::Acls => Owner::View(ViewId::Acls),
+            Self::People | Self::Person => Owner::View(ViewId::Customers),
+            Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
+            Self::Problems => Owner::View(ViewId::Problems),
+            Self::Opening => Owner::Gate,
         }
     }
 }

@@ -1,27 +1,22 @@
 //! From an installation folder to its database.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::backend::error::{Error, Result};
+use crate::backend::error::{Error, MissingSetting, Result};
 use crate::backend::otrs::{DatabaseKind, Dsn, Installation};
-use crate::backend::sql::{Address, Engine, Tls};
+use crate::backend::sql::{Access, Address, Engine, Tls};
 use crate::core::value::Map;
 use crate::core::world::stock_settings;
 use crate::secret::SecretUrl;
 
-/// Settings that say where the database is; any of them may be what is not known.
-const DATABASE: [&str; 6] = [
-    "DatabaseDSN",
-    "DatabaseHost",
-    "Database",
-    "DatabaseUser",
-    "DatabasePw",
-    "Database::Type",
-];
+/// Settings of which the data source name is made.
+const PARTS: [&str; 2] = ["DatabaseHost", "Database"];
 
-/// Reads the folder. Nothing in it is run.
-pub(super) fn read(home: &Path) -> Result<Installation> {
-    Ok(Installation::read(home)?)
+/// Reads the folder, where `given` are settings that only running its files could tell. Nothing in
+/// it is run.
+pub(super) fn read(home: &Path, given: &BTreeMap<String, String>) -> Result<Installation> {
+    Ok(Installation::read_given(home, given)?)
 }
 
 /// Files that together set everything: those that ship, and SysConfig.
@@ -60,13 +55,28 @@ pub(super) fn notices(installation: &Installation) -> Vec<String> {
 
 /// Where the database of the installation is. As the ticket system's own connections, this one is
 /// encrypted when the server offers it, and nobody checks who answers.
-pub(super) fn address(installation: &Installation) -> Result<Address> {
+pub(super) fn address(installation: &Installation, access: &Access) -> Result<Address> {
     let credentials = &installation.database;
+    let missing = missing(installation, access);
     let unknown = |what: &str| Error::NoDatabase {
         home: installation.home.clone(),
-        place: place(installation),
+        place: match missing.first() {
+            Some(missing) => missing.place.clone(),
+            None => {
+                let own: PathBuf = installation.home.join("Kernel/Config.pm");
+                own.display().to_string()
+            }
+        },
         reason: what.to_owned(),
+        missing: missing.clone(),
     };
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|missing| missing.setting).collect();
+        let what = names.join(", ");
+        return Err(unknown(&format!(
+            "only running this Perl could tell {what}"
+        )));
+    }
     let Some(dsn) = &credentials.dsn else {
         return Err(unknown("DatabaseDSN is not set to a plain text"));
     };
@@ -85,13 +95,31 @@ pub(super) fn address(installation: &Installation) -> Result<Address> {
     let url = SecretUrl::new(url(engine, dsn, credentials.user.as_deref()));
     let mut address = Address::parse(&url).map_err(|bad| unknown(&bad.to_string()))?;
     address.password = credentials.password.clone();
-    let off = ["sslmode", "mysql_ssl"].iter().any(|name| {
-        dsn.options
-            .iter()
-            .any(|(option, value)| option == name && ["disable", "0"].contains(&value.as_str()))
-    });
-    address.tls = if off { Tls::Off } else { Tls::Prefer };
-    Ok(address)
+    address.tls = tls(dsn);
+    let file = option(dsn, "sslrootcert").or(option(dsn, "mysql_ssl_ca_file"));
+    address.ca_file = file.map(PathBuf::from);
+    Ok(access.of(address))
+}
+
+/// What a DSN says about encryption: as Perl's drivers take it, and TLS if offered where it says
+/// nothing.
+fn tls(dsn: &Dsn) -> Tls {
+    let yes = |name| option(dsn, name).is_some_and(|value| !matches!(value, "" | "0"));
+    match (option(dsn, "sslmode"), option(dsn, "mysql_ssl")) {
+        (Some(mode), _) => Tls::of_driver(mode).unwrap_or(Tls::Prefer),
+        (None, Some("0")) => Tls::Off,
+        (None, Some(_)) if yes("mysql_ssl_verify_server_cert") => Tls::Verify,
+        // With a certificate to check against, the driver does check.
+        (None, Some(_)) if option(dsn, "mysql_ssl_ca_file").is_some() => Tls::Authority,
+        (None, Some(_)) if !yes("mysql_ssl_optional") => Tls::Require,
+        (None, _) => Tls::Prefer,
+    }
+}
+
+/// A further option of a DSN.
+fn option<'d>(dsn: &'d Dsn, name: &str) -> Option<&'d str> {
+    let mut own = dsn.options.iter().filter(|(option, _)| option == name);
+    own.next().map(|(_, value)| value.as_str())
 }
 
 /// The DSN as the URL that a driver takes, without the password.
@@ -133,19 +161,34 @@ fn escaped(text: &str) -> String {
     url
 }
 
-/// The file and line that hide where the database is, or the file that should say it.
-fn place(installation: &Installation) -> String {
-    let hidden = installation.unknown.iter().find(|setting| {
-        let key = setting.path.first();
-        key.is_none_or(|key| DATABASE.contains(&key.as_str()))
-    });
-    match hidden {
-        Some(setting) => format!("{}:{}", setting.file.display(), setting.lines.line),
-        None => {
-            let own: PathBuf = installation.home.join("Kernel/Config.pm");
-            own.display().to_string()
+/// What hides where the database is and who may ask it: as few settings as are needed, each with
+/// the file and line that hide it.
+fn missing(installation: &Installation, access: &Access) -> Vec<MissingSetting> {
+    let credentials = &installation.database;
+    let hidden = |name: &'static str| {
+        let unknown = installation.unknown.iter().find(|unknown| {
+            let key = unknown.path.first();
+            key.is_none_or(|key| key == name) && unknown.path.len() < 2
+        })?;
+        Some(MissingSetting {
+            setting: name,
+            place: format!("{}:{}", unknown.file.display(), unknown.lines.line),
+        })
+    };
+    let mut missing = Vec::new();
+    if credentials.dsn.is_none() {
+        missing.extend(PARTS.into_iter().filter_map(hidden));
+        if missing.is_empty() {
+            missing.extend(hidden("DatabaseDSN"));
         }
     }
+    if credentials.user.is_none() {
+        missing.extend(hidden("DatabaseUser"));
+    }
+    if credentials.password.is_none() && access.password.is_none() {
+        missing.extend(hidden("DatabasePw"));
+    }
+    missing
 }
 
 #[cfg(test)]
@@ -177,5 +220,28 @@ mod tests {
             postgres("DBI:Pg:dbname=otobo;host=/run/pg"),
             "postgres://otobo@/otobo?host=%2Frun%2Fpg"
         );
+    }
+
+    #[test]
+    fn a_dsn_says_how_its_connection_is_encrypted() {
+        for (text, expected) in [
+            ("DBI:mysql:database=o;host=db", Tls::Prefer),
+            ("DBI:mysql:database=o;host=db;mysql_ssl=0", Tls::Off),
+            ("DBI:mysql:database=o;host=db;mysql_ssl=1", Tls::Require),
+            ("DBI:mysql:o;mysql_ssl=1;mysql_ssl_optional=1", Tls::Prefer),
+            (
+                "DBI:mysql:o;mysql_ssl=1;mysql_ssl_ca_file=ca.pem",
+                Tls::Authority,
+            ),
+            (
+                "DBI:mysql:o;mysql_ssl=1;mysql_ssl_verify_server_cert=1",
+                Tls::Verify,
+            ),
+            ("DBI:Pg:dbname=o;host=db", Tls::Prefer),
+            ("DBI:Pg:dbname=o;host=db;sslmode=disable", Tls::Off),
+            ("DBI:Pg:dbname=o;host=db;sslmode=verify-full", Tls::Verify),
+        ] {
+            assert_eq!(tls(&Dsn::parse(text)), expected, "{text}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Opening an instance.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
@@ -35,6 +36,8 @@ pub enum Origin {
         database: Option<Address>,
         /// What is said about the connection to the one that the folder names.
         access: Access,
+        /// Settings that only running the folder's files could tell.
+        given: BTreeMap<String, String>,
     },
 }
 
@@ -115,11 +118,12 @@ impl Instance {
                 folder,
                 database,
                 access,
+                given,
             } => {
-                let installation = home::read(folder)?;
+                let installation = home::read(folder, given)?;
                 let address = match database {
                     Some(address) => address.clone(),
-                    None => access.of(home::address(&installation)?),
+                    None => home::address(&installation, access)?,
                 };
                 let opening = Opening::connect(&address, Some(installation), &overlays).await?;
                 opening.finish(origin, overlays.write).await

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::host::owner;
 use crate::core::perl::PerlError;
 
 /// Why an installation cannot be read at all.
@@ -53,11 +54,19 @@ impl InstallationError {
             Self::NoInstallation { .. } => {
                 "give the folder of the ticket system, such as /opt/otobo or /opt/znuny".to_owned()
             }
-            Self::Unreadable { path, .. } => format!(
-                "check that {} exists and may be read by this user; the ticket system's own user \
-                 may read it",
-                path.display()
-            ),
+            Self::Unreadable { path, cause } => {
+                let denied = cause.kind() == io::ErrorKind::PermissionDenied;
+                match owner(path).filter(|_| denied).as_deref() {
+                    Some("root") => "only root may read it: sudo aclscope ...".to_owned(),
+                    Some(user) => {
+                        format!("it belongs to the user {user}: sudo -u {user} aclscope ...")
+                    }
+                    None => format!(
+                        "check that {} can be read; the ticket system's own user may read it",
+                        path.display()
+                    ),
+                }
+            }
             Self::Broken { path, error } => format!(
                 "correct line {} of {}; the ticket system itself does not start with it",
                 error.line,
@@ -86,5 +95,29 @@ impl fmt::Display for Problem {
             Some(line) => write!(f, "{}:{line}: {}", self.place, self.message),
             None => write!(f, "{}: {}", self.place, self.message),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_not_read_the_files_is_told_who_may() {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Kernel/Config.pm");
+        let owner = owner(&path).expect("somebody owns this package");
+        let help = |kind: io::ErrorKind| {
+            let cause = kind.into();
+            let path = path.clone();
+            InstallationError::Unreadable { path, cause }.help()
+        };
+        let denied = help(io::ErrorKind::PermissionDenied);
+        let wanted = match owner.as_str() {
+            "root" => "sudo aclscope".to_owned(),
+            user => format!("sudo -u {user} aclscope"),
+        };
+        assert!(denied.contains(&wanted), "{denied}");
+        assert!(!help(io::ErrorKind::IsADirectory).contains("sudo"));
     }
 }

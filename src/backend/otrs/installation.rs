@@ -1,6 +1,6 @@
 //! The configuration of an installation folder, in the ticket system's order.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -93,8 +93,20 @@ impl Installation {
     /// A file of `Kernel/Config/Files` that is no Perl is left out, as the ticket system does, and is
     /// a problem; Config.pm that is missing, unreadable or no Perl is an error.
     pub fn read(home: impl Into<PathBuf>) -> Result<Self, InstallationError> {
+        Self::read_given(home, &BTreeMap::new())
+    }
+
+    /// As [`read`](Self::read), where somebody says what settings are that only running the files
+    /// could tell.
+    pub fn read_given(
+        home: impl Into<PathBuf>,
+        given: &BTreeMap<String, String>,
+    ) -> Result<Self, InstallationError> {
         let home = home.into();
         let mut reading = Reading::new(&home);
+        for (name, value) in given {
+            reading.config.give(name, value);
+        }
         let own = home.join("Kernel/Config.pm");
         let program = reading.needed(&own)?;
 

@@ -7,6 +7,7 @@
 
 mod credentials;
 mod error;
+mod host;
 mod installation;
 mod layout;
 mod placeholder;
@@ -15,6 +16,7 @@ mod sysconfig;
 
 pub use credentials::{Credentials, DatabaseKind, Dsn};
 pub use error::{InstallationError, Problem};
+pub use host::known_homes;
 pub use installation::{DEPLOYED, DeployedAcl, Installation, SettingOrigin, UnknownSetting};
 pub use layout::Release;
 pub use secret::unveil;

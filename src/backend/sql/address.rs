@@ -3,19 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::Engine;
+use super::{Engine, Tls};
 use crate::secret::{Secret, SecretUrl};
-
-/// Whether the connection is encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tls {
-    /// Never.
-    Off,
-    /// When the server offers it; nobody checks who answers.
-    Prefer,
-    /// Always, and the server's certificate must be right.
-    Verify,
-}
 
 /// The address of a database. Neither `Display` nor `Debug` shows a password.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,7 +21,7 @@ pub struct Address {
     pub host: Option<String>,
     /// How the connection is encrypted.
     pub tls: Tls,
-    /// Certificates of the authorities that count in place of the system's.
+    /// Certificates of authorities that count beside the system's.
     pub ca_file: Option<PathBuf>,
 }
 
@@ -43,7 +32,7 @@ pub struct Access {
     pub password: Option<Secret>,
     /// How the connection is encrypted.
     pub tls: Option<Tls>,
-    /// Certificates of the authorities that count in place of the system's.
+    /// Certificates of authorities that count beside the system's.
     pub ca_file: Option<PathBuf>,
 }
 
@@ -72,10 +61,11 @@ pub struct BadAddress {
 impl Address {
     /// Reads `mysql://user:password@host:port/database`, `postgres://...` or `sqlite:FILE`. Of the
     /// parameters behind `?`, `tls` (off, prefer, verify) and `ca_file` are ours, the others the
-    /// driver's. Without `tls`, what another machine answers is verified.
+    /// driver's; its `sslmode` or `ssl-mode` counts where `tls` is not given. Without both, what
+    /// another machine answers is verified.
     ///
     /// # Errors
-    /// Another scheme, or a value that `tls` cannot have.
+    /// Another scheme, or a value that `tls` or `sslmode` cannot have.
     pub fn parse(url: &SecretUrl) -> Result<Self, BadAddress> {
         let bad = |reason: &str| BadAddress {
             shown: url.to_string(),
@@ -112,14 +102,20 @@ impl Address {
             (None, Some((who, path))) => format!("{who}localhost/{path}"),
             _ => place.to_owned(),
         };
-        let (mut tls, mut ca_file, mut kept) = (None, None, Vec::new());
+        let (mut tls, mut mode, mut ca_file, mut kept) = (None, None, None, Vec::new());
         for parameter in parameters.split('&').filter(|text| !text.is_empty()) {
             match parameter.split_once('=') {
                 Some(("tls", "off")) => tls = Some(Tls::Off),
                 Some(("tls", "prefer")) => tls = Some(Tls::Prefer),
                 Some(("tls", "verify")) => tls = Some(Tls::Verify),
                 Some(("tls", _)) => return Err(bad("tls can be off, prefer or verify")),
-                Some(("ca_file", file)) => ca_file = Some(PathBuf::from(file)),
+                Some(("sslmode" | "ssl-mode", word)) => match Tls::of_driver(word) {
+                    None => return Err(bad(MODES)),
+                    known => mode = known,
+                },
+                Some(("ca_file" | "sslrootcert" | "ssl-root-cert" | "ssl-ca" | "sslca", file)) => {
+                    ca_file = Some(PathBuf::from(decoded(file)));
+                }
                 _ => kept.push(parameter),
             }
         }
@@ -137,7 +133,9 @@ impl Address {
             url: SecretUrl::new(format!("{scheme}://{place}{parameters}")),
             given: url.clone(),
             password: None,
-            tls: tls.unwrap_or(if near { Tls::Prefer } else { Tls::Verify }),
+            tls: tls
+                .or(mode)
+                .unwrap_or(if near { Tls::Prefer } else { Tls::Verify }),
             host,
             ca_file,
         })
@@ -154,6 +152,31 @@ impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Address({self})")
     }
+}
+
+/// What `sslmode` and `ssl-mode` can be.
+const MODES: &str =
+    "sslmode can be disable, prefer, require, verify-ca, verify-full or verify-identity";
+
+/// A value of an URL with its `%2F` and the like read.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, others)) = rest.split_first() {
+        let code = others.get(..2).filter(|_| *first == b'%');
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = others.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = others;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The server's name in `user:password@host:port/database`.
@@ -211,6 +234,15 @@ mod tests {
             "mysql://a@localhost/o?socket=/run/my.sock"
         );
         assert!(parse("mysql://a@b/c?tls=maybe").is_err());
+        assert_eq!(tls("mysql://a@b/c?ssl-mode=REQUIRED")?, Tls::Require);
+        assert_eq!(tls("postgres://a@b/c?sslmode=disable")?, Tls::Off);
+        assert_eq!(
+            tls("postgres://a@b/c?sslmode=disable&tls=verify")?,
+            Tls::Verify
+        );
+        assert!(parse("postgres://a@b/c?sslmode=maybe").is_err());
+        let named = parse("postgres://a@b/c?sslrootcert=my%20own%2Fca.pem")?;
+        assert_eq!(named.ca_file, Some(PathBuf::from("my own/ca.pem")));
         assert!(parse("mysql:a@b/c").is_err());
         assert!(parse("otobo").is_err());
         Ok(())

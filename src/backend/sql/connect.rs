@@ -5,14 +5,15 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::error::DatabaseError;
-use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions, MySqlSslMode};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
+use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection as _, Executor as _};
 
-use super::address::{Address, Tls};
+use super::address::Address;
 use super::database::{Database, Pool, with_collations};
 use super::engine::Engine;
+use super::tls::{self, Tls};
 use crate::backend::error::{Error, Result, words};
 use crate::core::world::Collation;
 
@@ -51,6 +52,9 @@ impl Database {
             Engine::Sqlite | Engine::Postgres => Collation::Exact,
         };
         let collation = collation.unwrap_or(usual);
+        if let Some(file) = address.ca_file.as_ref().filter(|_| address.tls.checks()) {
+            tls::check_ca(file).map_err(|why| distrusted(address, why))?;
+        }
         let pool = match address.engine {
             Engine::Sqlite => sqlite(address, collation, write, false).await,
             Engine::MySql => mysql(address, write).await,
@@ -96,17 +100,9 @@ async fn sqlite(
 async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
     let mut options = MySqlConnectOptions::from_str(address.url.reveal())?
         // What is stored is shown as it is stored.
-        .timezone(None)
-        .ssl_mode(match address.tls {
-            Tls::Off => MySqlSslMode::Disabled,
-            Tls::Prefer => MySqlSslMode::Preferred,
-            Tls::Verify => MySqlSslMode::VerifyIdentity,
-        });
+        .timezone(None);
     if let Some(password) = &address.password {
         options = options.password(password.reveal());
-    }
-    if let Some(file) = &address.ca_file {
-        options = options.ssl_ca(file);
     }
     // `localhost` is the local socket for the ticket system's own driver.
     if address.host.as_deref() == Some("localhost") && options.get_socket().is_none() {
@@ -115,6 +111,13 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
         if let Some(socket) = usual.find(|socket| socket.exists()) {
             options = options.socket(socket);
         }
+    }
+    // Nobody stands between on a local socket, and there servers do not speak TLS well or at all.
+    let local = options.get_socket().is_some();
+    let tls = if local { Tls::Off } else { address.tls };
+    options = options.ssl_mode(tls.mysql());
+    if let Some(file) = address.ca_file.as_ref().filter(|_| tls.checks()) {
+        options = options.ssl_ca(file);
     }
     answers(&options).await?;
     let pool = MySqlPoolOptions::new()
@@ -136,11 +139,6 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
 async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
     let mut options = PgConnectOptions::from_str(address.url.reveal())?
         .application_name("aclscope")
-        .ssl_mode(match address.tls {
-            Tls::Off => PgSslMode::Disable,
-            Tls::Prefer => PgSslMode::Prefer,
-            Tls::Verify => PgSslMode::VerifyFull,
-        })
         .options([("statement_timeout", QUESTION)]);
     // No host is the local socket for the ticket system's own driver.
     if address.host.is_none() && options.get_socket().is_none() {
@@ -153,7 +151,11 @@ async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
     if let Some(password) = &address.password {
         options = options.password(password.reveal());
     }
-    if let Some(file) = &address.ca_file {
+    // Nobody stands between on a local socket, and there servers do not speak TLS well or at all.
+    let local = options.get_socket().is_some();
+    let tls = if local { Tls::Off } else { address.tls };
+    options = options.ssl_mode(tls.postgres());
+    if let Some(file) = address.ca_file.as_ref().filter(|_| tls.checks()) {
         options = options.ssl_root_cert(file);
     }
     if !write {
@@ -182,6 +184,10 @@ where
 
 /// Why there is no connection, and what to do about it.
 fn refused(address: &Address, cause: sqlx::Error) -> Error {
+    let host = address.host.as_deref().unwrap_or("this machine");
+    if let Some(why) = tls::distrust(&cause, host, address.ca_file.as_ref()) {
+        return distrusted(address, why);
+    }
     let code = cause.as_database_error().and_then(DatabaseError::code);
     let code = code.unwrap_or_default().into_owned();
     let number = match cause.as_database_error() {
@@ -203,11 +209,6 @@ fn refused(address: &Address, cause: sqlx::Error) -> Error {
         (_, "3D000", _) | (_, _, 1044 | 1049) => {
             "check the name of the database behind the host".to_owned()
         }
-        (sqlx::Error::Tls(_), ..) => {
-            "check the certificate, name the authority with ?ca_file=FILE, or trust whoever answers \
-             with ?tls=prefer"
-                .to_owned()
-        }
         (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut, ..) => {
             "check that the server runs, listens there, and can be reached from here".to_owned()
         }
@@ -221,6 +222,15 @@ fn refused(address: &Address, cause: sqlx::Error) -> Error {
         address: address.to_string(),
         reason: reason(&cause),
         help,
+    }
+}
+
+/// A server that is not trusted.
+fn distrusted(address: &Address, why: tls::Distrust) -> Error {
+    Error::Connect {
+        address: address.to_string(),
+        reason: why.reason,
+        help: why.help,
     }
 }
 

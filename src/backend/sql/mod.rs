@@ -13,9 +13,10 @@ mod live_search;
 mod search;
 mod search_index;
 mod statement;
+mod tls;
 mod writing;
 
-pub use address::{Access, Address, BadAddress, Tls};
+pub use address::{Access, Address, BadAddress};
 pub use catalogue::{Catalogue, Column};
 pub use collation::Folding;
 pub use database::Database;
@@ -24,4 +25,5 @@ pub use insert::Insert;
 pub use search::Search;
 pub use search_index::{Place, Searched};
 pub use statement::{BadName, Bind, Name, Statement};
+pub use tls::Tls;
 pub use writing::Writing;

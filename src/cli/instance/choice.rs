@@ -1,11 +1,12 @@
 //! The choice of an instance as plain data.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::backend::demo::DemoSize;
 use crate::config::instances::{Acls, ConfigFile, Place, SecretSource, SettingsLayer, Tls};
 use crate::core::world::{Collation, Flavour};
-use crate::secret::SecretUrl;
+use crate::secret::{Secret, SecretUrl};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +76,9 @@ pub struct SystemChoice {
     pub tls: Option<Chosen<Tls>>,
     /// Certificates that servers are checked against.
     pub ca_file: Option<Chosen<PathBuf>>,
+    /// What was typed in the console because it was not known; the password wins over the one
+    /// above.
+    pub given: BTreeMap<String, Secret>,
 }
 
 /// What is laid over the data.

@@ -40,36 +40,10 @@ impl InstanceArguments {
     /// # Errors
     /// Two instances are named, one is named that is not there, or a file cannot be read.
     pub fn choose(&self) -> Result<InstanceChoice, Failure> {
-        self.choose_one(None, false)
-    }
-
-    /// The instance that the console opens: as [`choose`](Self::choose), and the demo when there is
-    /// none. `demo` is true for the command of that name.
-    ///
-    /// # Errors
-    /// As for [`choose`](Self::choose).
-    pub fn choose_for_console(&self, demo: bool) -> Result<InstanceChoice, Failure> {
-        self.choose_one(demo.then_some("the command demo"), true)
-    }
-
-    /// The product that was asked for on the command line.
-    pub fn asked_flavour(&self) -> Option<Flavour> {
-        self.flavour.map(|flavour| match flavour {
-            FlavourArgument::Otrs6 => Flavour::Otrs6,
-            FlavourArgument::Znuny => Flavour::Znuny,
-            FlavourArgument::Otobo => Flavour::Otobo,
-        })
-    }
-
-    fn choose_one(&self, demo: Option<&str>, falls_back: bool) -> Result<InstanceChoice, Failure> {
-        self.name_one_only(demo)?;
-        let is_demo = self.demo || self.has_size() || demo.is_some();
-        let config = match is_demo && self.config.is_none() {
-            true => None,
-            false => sources::config(self.config.as_ref())?,
-        };
+        self.name_one_only(None)?;
+        let config = self.config_file(self.is_demo())?;
         let file = config.as_ref().and_then(|used| used.file.as_ref());
-        if is_demo {
+        if self.is_demo() {
             let data = Some(DataChoice::Demo(self.demo_size()));
             return self.complete(config, None, data, None);
         }
@@ -97,16 +71,34 @@ impl InstanceArguments {
             Some((name, data, common)) => {
                 self.complete(config, Some(name), Some(data), Some(common))
             }
-            None if falls_back => {
-                let data = Some(DataChoice::Demo(self.demo_size()));
-                self.complete(config, None, data, None)
-            }
             None => self.complete(config, None, None, Some(NOTHING.clone())),
         }
     }
 
+    /// True when the embedded world is meant.
+    pub(super) fn is_demo(&self) -> bool {
+        self.demo || self.has_size()
+    }
+
+    /// The configuration file; the demo needs none, and looks only at one that is asked for.
+    pub(super) fn config_file(&self, demo: bool) -> Result<Option<ConfigUsed>, Failure> {
+        match demo && self.config.is_none() {
+            true => Ok(None),
+            false => sources::config(self.config.as_ref()),
+        }
+    }
+
+    /// The product that was asked for on the command line.
+    pub fn asked_flavour(&self) -> Option<Flavour> {
+        self.flavour.map(|flavour| match flavour {
+            FlavourArgument::Otrs6 => Flavour::Otrs6,
+            FlavourArgument::Znuny => Flavour::Znuny,
+            FlavourArgument::Otobo => Flavour::Otobo,
+        })
+    }
+
     /// Refuses two instances; a home and a database are one.
-    fn name_one_only(&self, demo: Option<&str>) -> Result<(), Failure> {
+    pub(super) fn name_one_only(&self, demo: Option<&str>) -> Result<(), Failure> {
         let system = match (&self.home, &self.database) {
             (Some(home), _) => Some(format!("--home {}", home.display())),
             (None, Some(url)) => Some(format!("--database {url}")),
@@ -148,14 +140,7 @@ impl InstanceArguments {
         if self.home.is_none() && self.database.is_none() {
             return Ok(None);
         }
-        if let Some(url) = &self.database
-            && !is_database(url)
-        {
-            return Err(Failure::usage(
-                format!("--database {url} is no URL of a database that is known here"),
-                DATABASE_HELP,
-            ));
-        }
+        self.check_database()?;
         let home = self.home.clone();
         let database = self.database.clone();
         let system = SystemChoice {
@@ -164,6 +149,17 @@ impl InstanceArguments {
             ..SystemChoice::default()
         };
         Ok(Some(connected(file, NOTHING, system)))
+    }
+
+    /// Refuses an URL of a database that is not known here.
+    pub(super) fn check_database(&self) -> Result<(), Failure> {
+        match &self.database {
+            Some(url) if !is_database(url) => Err(Failure::usage(
+                format!("--database {url} is no URL of a database that is known here"),
+                DATABASE_HELP,
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Lays the command line over what the instance says and what the file says for all. `own` is
@@ -264,7 +260,7 @@ fn chosen<T: Clone>(file: &ConfigFile, given: &Given<T>) -> Chosen<T> {
     }
 }
 
-fn named<'c>(file: Option<&'c ConfigFile>, name: &str) -> Option<&'c InstanceConfig> {
+pub(super) fn named<'c>(file: Option<&'c ConfigFile>, name: &str) -> Option<&'c InstanceConfig> {
     file?.instances.get(name)
 }
 
@@ -302,7 +298,7 @@ fn connected(file: Option<&ConfigFile>, own: &Common, system: SystemChoice) -> D
     }))
 }
 
-fn no_such_instance(asked: &str, config: Option<&ConfigUsed>) -> Failure {
+pub(super) fn no_such_instance(asked: &str, config: Option<&ConfigUsed>) -> Failure {
     let (message, help) = match config {
         Some(ConfigUsed {
             file: Some(file), ..

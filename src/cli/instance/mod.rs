@@ -7,8 +7,11 @@ mod choice;
 mod choose;
 mod open;
 mod sources;
+mod ways;
 
 pub use choice::{
     Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice,
 };
+pub use open::Prepared;
 pub(super) use open::address;
+pub use ways::Ways;

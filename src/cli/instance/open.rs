@@ -1,11 +1,13 @@
 //! Opening what was chosen.
 
+use std::collections::BTreeMap;
+
 use super::choice::{Chosen, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice};
 use super::sources::variable;
 use crate::backend::sql::{self, Access, Address};
 use crate::backend::{Instance, Origin, Overlays};
 use crate::cli::{Failure, InstanceArguments};
-use crate::config::instances::{Acls, ConfigError, Tls};
+use crate::config::instances::{Acls, ConfigError, Entrance, Tls};
 use crate::core::value::Map;
 use crate::secret::{Secret, SecretUrl};
 
@@ -19,23 +21,54 @@ impl InstanceArguments {
     }
 }
 
+/// An instance with everything that opening it needs, secrets too.
+pub struct Prepared {
+    origin: Origin,
+    overlays: Overlays,
+}
+
+impl Prepared {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// Its data cannot be opened.
+    pub async fn open(self) -> crate::backend::Result<Instance> {
+        Instance::open(self.origin, self.overlays).await
+    }
+}
+
 impl InstanceChoice {
     /// Opens the instance, with the secrets that it needs.
     ///
     /// # Errors
     /// There is none, a secret cannot be had, or its data cannot be opened.
     pub async fn open(&self) -> Result<Instance, Failure> {
+        Ok(self.prepare()?.open().await?)
+    }
+
+    /// Fetches the secrets that the instance needs. A command that gives one may ask the user and
+    /// take as long as [`TIME_LIMIT`](crate::config::instances::TIME_LIMIT), so never call this
+    /// where the console draws.
+    ///
+    /// # Errors
+    /// There is no instance, or a secret cannot be had.
+    pub fn prepare(&self) -> Result<Prepared, Failure> {
         let Some(data) = &self.data else {
             return Err(self.no_instance());
         };
         let overlays = self.overlays.fetch()?;
-        match data {
-            DataChoice::Demo(size) => Ok(Instance::open(Origin::Demo(*size), overlays).await?),
-            DataChoice::Snapshot(path) => {
-                let origin = Origin::Snapshot(path.value.clone());
-                Ok(Instance::open(origin, overlays).await?)
-            }
-            DataChoice::System(system) => open_system(system, overlays).await,
+        let origin = match data {
+            DataChoice::Demo(size) => Origin::Demo(*size),
+            DataChoice::Snapshot(path) => Origin::Snapshot(path.value.clone()),
+            DataChoice::System(system) => system.origin()?,
+        };
+        Ok(Prepared { origin, overlays })
+    }
+
+    /// Takes over what was typed because it was not known.
+    pub(super) fn give(&mut self, given: &BTreeMap<String, Secret>) {
+        if let Some(DataChoice::System(system)) = &mut self.data {
+            system.given.extend(given.clone());
         }
     }
 
@@ -57,30 +90,6 @@ impl InstanceChoice {
     }
 }
 
-/// Opens a running ticket system.
-async fn open_system(system: &SystemChoice, overlays: Overlays) -> Result<Instance, Failure> {
-    let access = system.access()?;
-    let database = match &system.database {
-        Some(url) => Some(access.of(address(&url.value)?)),
-        None => None,
-    };
-    let origin = match (&system.home, database) {
-        (Some(home), database) => Origin::Home {
-            folder: home.value.clone(),
-            database,
-            access,
-        },
-        (None, Some(address)) => Origin::Database(address),
-        (None, None) => {
-            return Err(Failure::usage(
-                "this instance has neither folder nor database",
-                "name one",
-            ));
-        }
-    };
-    Ok(Instance::open(origin, overlays).await?)
-}
-
 /// The address that an URL names.
 ///
 /// # Errors
@@ -95,10 +104,40 @@ pub fn address(url: &SecretUrl) -> Result<Address, Failure> {
 }
 
 impl SystemChoice {
+    /// Where a running ticket system is reached.
+    fn origin(&self) -> Result<Origin, Failure> {
+        let access = self.access()?;
+        let database = match &self.database {
+            Some(url) => Some(access.of(address(&url.value)?)),
+            None => None,
+        };
+        let mut given = self.given.clone();
+        given.remove(Entrance::PASSWORD);
+        match (&self.home, database) {
+            (Some(home), database) => Ok(Origin::Home {
+                folder: home.value.clone(),
+                database,
+                access,
+                given: given
+                    .into_iter()
+                    .map(|(name, value)| (name, value.reveal().to_owned()))
+                    .collect(),
+            }),
+            (None, Some(address)) => Ok(Origin::Database(address)),
+            (None, None) => Err(Failure::usage(
+                "this instance has neither folder nor database",
+                "name one",
+            )),
+        }
+    }
+
     /// What was said about the connection beside its URL.
     fn access(&self) -> Result<Access, Failure> {
         Ok(Access {
-            password: self.password()?,
+            password: match self.given.get(Entrance::PASSWORD) {
+                Some(typed) => Some(typed.clone()),
+                None => self.password()?,
+            },
             tls: self.tls.as_ref().map(|tls| match tls.value {
                 Tls::Off => sql::Tls::Off,
                 Tls::Prefer => sql::Tls::Prefer,
@@ -108,9 +147,8 @@ impl SystemChoice {
         })
     }
 
-    /// Fetches the database's password, when it has one of its own beside the URL. A command may
-    /// take as long as [`TIME_LIMIT`](crate::config::instances::TIME_LIMIT), so never call this
-    /// where the console draws.
+    /// Fetches the database's password, when it has one of its own beside the URL; see
+    /// [`InstanceChoice::prepare`].
     ///
     /// # Errors
     /// It cannot be had; the message names place and reason.

@@ -40,6 +40,8 @@ pub struct Config {
     pub(super) dynamic: Vec<Place>,
     /// Code after which any setting may be different.
     pub(super) any: Vec<Place>,
+    /// What somebody says that only running the code could tell.
+    given: HashMap<String, String>,
 }
 
 /// Where one setting was last assigned, and members of it since it was assigned as a whole.
@@ -79,7 +81,20 @@ impl Config {
             places: HashMap::new(),
             dynamic: Vec::new(),
             any: Vec::new(),
+            given: HashMap::new(),
         }
+    }
+
+    /// Says what a setting is wherever an assignment to it is one that only running the code could
+    /// tell. Other assignments to it stay as they are.
+    pub fn give(&mut self, name: &str, value: &str) {
+        self.given.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// What was said about a setting that is not known; `None` when nothing was.
+    pub(super) fn given(&self, name: &str) -> Option<Scalar> {
+        let value = self.given.get(name)?;
+        Some(Scalar::Text(value.as_str().into()))
     }
 
     /// Does what the program's statements say; `file` is the number that places name. What only

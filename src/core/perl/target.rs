@@ -192,11 +192,22 @@ impl Run<'_> {
     pub fn put(&mut self, target: &Target, value: Scalar) {
         // What was there shows in place of what is not known, for those who ask.
         let value = match value {
-            Scalar::Unknown(at, _) => Scalar::Unknown(at, earlier(self.get(target))),
+            Scalar::Unknown(at, _) => match self.given(target) {
+                Some(given) => given,
+                None => Scalar::Unknown(at, earlier(self.get(target))),
+            },
             known => known,
         };
         self.store(target, value);
         self.note_place(target);
+    }
+
+    /// What was said about the setting that the element is, when it is one.
+    fn given(&self, target: &Target) -> Option<Scalar> {
+        match target.path.as_deref() {
+            Some([setting]) => self.config.given(setting),
+            _ => None,
+        }
     }
 
     fn note_place(&mut self, target: &Target) {
@@ -267,7 +278,14 @@ impl Run<'_> {
             match old {
                 Scalar::Node(id) if index + 1 < steps.len() => node = id,
                 old => {
-                    self.store(&target, Scalar::Unknown(here, earlier(old)));
+                    let given = match &target.element {
+                        Element::Key(name) if of_self && steps.len() == 1 => {
+                            self.config.given(name)
+                        }
+                        _ => None,
+                    };
+                    let unknown = || Scalar::Unknown(here, earlier(old));
+                    self.store(&target, given.unwrap_or_else(unknown));
                     return;
                 }
             }

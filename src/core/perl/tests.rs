@@ -132,3 +132,25 @@ fn mistakes_are_named_with_their_line() {
     let ended = Program::parse("$Self->{A} = [ 1,\n2", Form::Body).expect_err("it does not end");
     assert_eq!((ended.line, ended.at_end), (2, true));
 }
+
+#[test]
+fn what_somebody_gives_counts_where_only_running_the_code_could_tell() {
+    let text = "$Self->{Host} = $ENV{HOST};\n$Self->{Name} = 'otobo';\n\
+                if ($ENV{X}) {\n    $Self->{User} = 'x';\n}\n\
+                $Self->{DSN} = \"DBI:mysql:database=$Self->{Name};host=$Self->{Host}\";\n";
+    let program = Program::parse(text, Form::Body).expect("this is Perl");
+    let mut config = Config::new(&Map::new());
+    for name in ["Host", "Name", "User"] {
+        config.give(name, "given");
+    }
+    config.load(&program, 0);
+    let settled = config.settled();
+    let text = |name: &str| settled.settings.get(name).cloned();
+    assert_eq!(
+        text("DSN"),
+        Some(Value::text("DBI:mysql:database=otobo;host=given"))
+    );
+    assert_eq!(text("Name"), Some(Value::text("otobo")));
+    assert_eq!(text("User"), Some(Value::text("given")));
+    assert!(settled.unknown.is_empty(), "{:?}", settled.unknown);
+}

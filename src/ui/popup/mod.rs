@@ -1,6 +1,7 @@
 //! What lies over the view.
 
 mod confirm;
+mod form;
 mod picker;
 mod reader;
 mod which_key;
@@ -8,6 +9,7 @@ mod which_key;
 use ratatui::layout::Rect;
 
 pub use confirm::draw as confirm;
+pub use form::draw as form;
 pub use picker::draw as picker;
 pub use reader::draw as reader;
 pub use which_key::draw as which_key;

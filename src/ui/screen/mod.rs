@@ -2,6 +2,8 @@
 
 mod acls;
 mod customers;
+mod gate;
+mod problems;
 mod simulate;
 
 use ratatui::layout::Rect;
@@ -9,6 +11,8 @@ use ratatui::layout::Rect;
 use crate::app::{ViewId, Views};
 
 use super::canvas::Canvas;
+
+pub use gate::draw as gate;
 
 /// Draws the state of a view into the body of the screen.
 pub trait View {
@@ -21,6 +25,7 @@ pub fn view(views: &Views, view: ViewId) -> Option<&dyn View> {
     match view {
         ViewId::Acls => views.acls.as_ref().map(|page| page as &dyn View),
         ViewId::Simulate => views.simulate.as_ref().map(|page| page as &dyn View),
+        ViewId::Problems => views.problems.as_ref().map(|page| page as &dyn View),
         ViewId::Customers => views.customers.as_ref().map(|page| page as &dyn View),
     }
 }

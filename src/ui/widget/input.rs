@@ -1,5 +1,7 @@
 //! One line of text being typed.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::app::state::TextField;
@@ -7,9 +9,10 @@ use crate::ui::canvas::Canvas;
 use crate::ui::text;
 
 /// A prompt and a text field; when it is long, the part around the cursor shows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Input<'a> {
-    field: &'a TextField,
+    /// What stands before and behind the cursor.
+    halves: (Cow<'a, str>, Cow<'a, str>),
     prompt: &'a str,
     active: bool,
 }
@@ -17,8 +20,14 @@ pub struct Input<'a> {
 impl<'a> Input<'a> {
     /// A field without a prompt that does not have the focus.
     pub fn new(field: &'a TextField) -> Self {
+        let (before, after) = field.halves();
+        Self::of(before, after)
+    }
+
+    /// A field that shows these texts before and behind its cursor.
+    pub fn of(before: impl Into<Cow<'a, str>>, after: impl Into<Cow<'a, str>>) -> Self {
         Self {
-            field,
+            halves: (before.into(), after.into()),
             prompt: "",
             active: false,
         }
@@ -49,7 +58,7 @@ impl<'a> Input<'a> {
         if area.is_empty() {
             return;
         }
-        let (before, after) = self.field.halves();
+        let (before, after) = &self.halves;
         // One cell is kept for the cursor behind the last letter.
         let room = usize::from(area.width - 1);
         let before = tail(before, room);

@@ -89,6 +89,22 @@ impl AclsPage {
         self.follow();
     }
 
+    /// Goes to the ACL of this name. False when there is none.
+    pub fn go_to(&mut self, name: &str) -> bool {
+        let Some(index) = self.rows.iter().position(|row| row.name == name) else {
+            return false;
+        };
+        self.focus = AclsPane::List;
+        let Self { rows, list, .. } = self;
+        // A filter must not hide what was asked for.
+        if list.filter().is_some() {
+            list.handle(Action::Back, &|index| self::name(rows, index));
+        }
+        self.list.select(index);
+        self.follow();
+        true
+    }
+
     /// All ACLs in evaluation order.
     pub fn rows(&self) -> &[AclRow] {
         &self.rows

@@ -23,6 +23,8 @@ pub struct AclRow {
     pub changed: bool,
     /// What is wrong with it, when something is.
     pub problem: Option<String>,
+    /// True when what is wrong is that it cannot be read.
+    pub broken: bool,
     /// Kinds of list in its change sections that this product does not know.
     pub unknown: Vec<String>,
     /// ConfigMatch.
@@ -71,6 +73,11 @@ impl AclRow {
     /// True when it is deployed, but not as it is stored.
     pub fn differs(&self) -> bool {
         matches!(self.standing, Standing::Changed(_))
+    }
+
+    /// True when it counts: stored ones as if they were deployed, and what is deployed still.
+    pub fn is_in_effect(&self) -> bool {
+        self.valid || matches!(self.standing, Standing::Invalid | Standing::Written(_))
     }
 
     /// How stored and deployed form stand to each other, in a word or two.

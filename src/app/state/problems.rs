@@ -1,0 +1,182 @@
+//! The view of the problems: everything suspicious about the instance, the worst first.
+
+use std::borrow::Cow;
+
+use super::list::ListState;
+use super::slots::Slot;
+use crate::app::effect::{Effect, Reply};
+use crate::app::page::Page;
+use crate::app::request::{Answer, Failure, Request};
+use crate::config::{Action, Context, Key};
+
+/// How bad a problem is; the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gravity {
+    /// Requests of the ticket system end with an error.
+    Fatal,
+    /// Something takes no part, or is not known here.
+    Left,
+    /// Something is kept that means nothing here.
+    Odd,
+    /// Something is wrong in an ACL that is not valid: it would count if it were.
+    Asleep,
+}
+
+impl Gravity {
+    /// A word for the list.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fatal => "ends requests",
+            Self::Left => "left out",
+            Self::Odd => "unused",
+            Self::Asleep => "not valid",
+        }
+    }
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemRow {
+    /// How bad it is.
+    pub gravity: Gravity,
+    /// What it is about: an ACL, or the instance.
+    pub about: String,
+    /// What is wrong, with the place.
+    pub text: String,
+    /// True when `about` names an ACL that can be looked at.
+    pub is_acl: bool,
+}
+
+/// The state of the view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProblemsPage {
+    rows: Vec<ProblemRow>,
+    list: ListState,
+    /// True until the problems are here.
+    loading: bool,
+    failure: Option<Failure>,
+}
+
+impl Default for ProblemsPage {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            list: ListState::default(),
+            loading: true,
+            failure: None,
+        }
+    }
+}
+
+impl ProblemsPage {
+    /// The question for the problems.
+    pub fn start(&mut self) -> Effect {
+        self.loading = true;
+        Effect::Ask {
+            slot: Slot::Problems,
+            request: Request::Problems,
+        }
+    }
+
+    /// All problems, the worst first.
+    pub fn rows(&self) -> &[ProblemRow] {
+        &self.rows
+    }
+
+    /// Where one is in the list.
+    pub fn list(&self) -> &ListState {
+        &self.list
+    }
+
+    /// True until the problems are here.
+    pub fn is_loading(&self) -> bool {
+        self.loading
+    }
+
+    /// The chosen problem.
+    pub fn selected(&self) -> Option<&ProblemRow> {
+        self.rows.get(self.list.selected()?)
+    }
+}
+
+fn words(rows: &[ProblemRow], index: usize) -> Cow<'_, str> {
+    let row = rows.get(index);
+    row.map_or_else(Cow::default, |row| {
+        format!("{} {}", row.about, row.text).into()
+    })
+}
+
+impl Page for ProblemsPage {
+    fn verdict(&self) -> String {
+        if let Some(failure) = &self.failure {
+            return format!("The problems cannot be told: {failure}.");
+        }
+        match (self.selected(), self.rows.len()) {
+            (Some(row), _) => format!("{}: {}", row.about, row.text),
+            (None, _) if self.loading => "Looking for problems.".to_owned(),
+            (None, 0) => "No problem was found.".to_owned(),
+            (None, all) => format!("None of {all} problems matches the filter."),
+        }
+    }
+
+    fn contexts(&self) -> Vec<Context> {
+        match self.typing() {
+            true => vec![Context::Text],
+            false => vec![Context::List],
+        }
+    }
+
+    fn handle(&mut self, action: Action) -> Reply {
+        let Self { rows, list, .. } = self;
+        if list.handle(action, &|index| words(rows, index)) {
+            return Reply::DONE;
+        }
+        match (action, self.selected()) {
+            (Action::Open, Some(row)) if row.is_acl => Effect::ShowAcl(row.about.clone()).into(),
+            (Action::Copy, Some(row)) => {
+                Effect::Copy(format!("{}: {}", row.about, row.text)).into()
+            }
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        match action {
+            Action::Back => self.list.filter().is_some(),
+            Action::Open => self.typing() || self.selected().is_some_and(|row| row.is_acl),
+            Action::Copy => self.typing() || self.selected().is_some(),
+            _ => true,
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.list.typing()
+    }
+
+    fn key(&mut self, key: Key) -> Reply {
+        let Self { rows, list, .. } = self;
+        list.key(key, &|index| words(rows, index)).into()
+    }
+
+    fn paste(&mut self, text: &str) -> Reply {
+        let Self { rows, list, .. } = self;
+        list.paste(text, &|index| words(rows, index));
+        Reply::DONE
+    }
+
+    fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
+        let Answer::Problems(rows) = answer else {
+            return Reply::Ignored;
+        };
+        self.rows = rows;
+        let Self { rows, list, .. } = self;
+        list.set_rows(rows.len(), &|index| words(rows, index));
+        Reply::DONE
+    }
+
+    fn ended(&mut self, _: Slot, result: Result<(), Failure>) -> Reply {
+        self.loading = false;
+        self.failure = result.err();
+        Reply::DONE
+    }
+}
