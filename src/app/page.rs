@@ -62,6 +62,12 @@ pub trait Page {
         Reply::Ignored
     }
 
+    /// True when something that was asked for is not here, because it failed or was cancelled:
+    /// [`Action::Again`] asks once more.
+    fn is_unanswered(&self) -> bool {
+        false
+    }
+
     /// How many drafts would be left open by quitting.
     fn drafts(&self) -> usize {
         0

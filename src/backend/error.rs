@@ -73,11 +73,11 @@ pub enum Error {
         help: String,
     },
     /// A database that is not one of a ticket system.
-    #[error("{address}: this is not the database of a ticket system: it has no table {missing}")]
+    #[error("{address}: this is not the database of a ticket system: it has no {missing}")]
     Foreign {
         /// Where it is, without the password.
         address: String,
-        /// The tables that every ticket system has and it has not.
+        /// The tables and columns that every ticket system has and it has not.
         missing: String,
     },
     /// An installation folder that cannot be read.
@@ -131,6 +131,17 @@ pub struct MissingSetting {
     pub setting: &'static str,
     /// The file and line that hide it.
     pub place: String,
+}
+
+/// True when the database ended a statement for the time it took: MariaDB, MySQL, PostgreSQL.
+fn took_too_long(cause: &sqlx::Error) -> bool {
+    let error = cause.as_database_error();
+    let number = error.and_then(|error| {
+        let error = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>();
+        error.map(sqlx::mysql::MySqlDatabaseError::number)
+    });
+    let code = error.and_then(|error| error.code());
+    matches!(number, Some(1969 | 3024)) || code.as_deref() == Some("57014")
 }
 
 /// A failure in words that do not speak of the driver.
@@ -208,6 +219,10 @@ impl Error {
                 cause: sqlx::Error::PoolTimedOut | sqlx::Error::Io(_),
                 ..
             } => Some("check that the database's server runs and can be reached".to_owned()),
+            Error::Database { cause, .. } if took_too_long(cause) => Some(
+                "the database worked on it for a minute: ask for less, or look at its load and locks"
+                    .to_owned(),
+            ),
             Error::Query(_) | Error::Database { .. } => None,
             Error::Source { .. } => {
                 Some("check this source in the configuration; the others still answer".to_owned())

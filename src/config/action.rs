@@ -116,6 +116,8 @@ named! {
         Open = "open",
         /// Go back, close, clear.
         Back = "back",
+        /// Ask once more for what was not answered.
+        Again = "again",
         /// Mark or unmark the selected row.
         Mark = "mark",
         /// Copy the selected row to the clipboard.
@@ -152,8 +154,6 @@ named! {
         SwitchAcls = "switch_acls",
         /// What the customer user may see and do.
         ShowPermissions = "permissions",
-        /// Try to open the selected instance once more.
-        Retry = "retry",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

@@ -17,8 +17,7 @@ pub fn draw(app: &App, target: &mut Frame<'_>) {
     canvas.fill(area, "text");
     let places = Places::of(area);
     if let Some(gate) = app.gate() {
-        let waited = app.waited(Slot::Opening);
-        screen::gate(gate, waited, places.body, &mut canvas);
+        screen::gate(gate, places.body, &mut canvas);
     } else if let Some(view) = screen::view(&app.views, app.current()) {
         view.draw(places.body, &mut canvas);
     }

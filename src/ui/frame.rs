@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::app::App;
 use crate::app::state::{Header, Health};
+use crate::config::Action;
 
 use super::canvas::Canvas;
 use super::line::Line;
@@ -175,9 +176,29 @@ fn tabs(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     canvas.line(area, &line);
 }
 
-/// What just happened, else the keys that work here.
+/// `◝ searching 3.2 s`, and how to give it up; the answer is how many cells that took.
+fn loading(app: &App, area: Rect, canvas: &mut Canvas<'_>) -> Option<u16> {
+    let (slot, waited) = app.loading()?;
+    let spinner = canvas.glyphs().spinner(waited.as_millis() / 250);
+    let said = format!("{spinner} {} {:.1} s  ", slot.doing(), waited.as_secs_f32());
+    let mut used = text::width(&said);
+    let mut line = Line::new().styled("verdict", said);
+    if app.can_give_up() {
+        line = line
+            .styled("footer.key", "Esc")
+            .styled("footer", " cancel  ");
+        used += "Esc cancel  ".len();
+    }
+    canvas.line(area, &line);
+    Some(u16::try_from(used).unwrap_or(u16::MAX))
+}
+
+/// What loads or just happened, else the keys that work here.
 fn footer(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
-    if let Some(notice) = app.notice() {
+    let waiting = loading(app, indented(area), canvas);
+    if waiting.is_none()
+        && let Some(notice) = app.notice()
+    {
         let scope = if notice.error {
             "notice.error"
         } else {
@@ -188,11 +209,18 @@ fn footer(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         return;
     }
     let mut room = indented(area);
+    let used = waiting.unwrap_or_default().min(room.width);
+    room.x += used;
+    room.width -= used;
     // `?` is the way to all the others: it is kept when not all fit.
-    let (help, others): (Vec<_>, Vec<_>) = app
+    let (help, mut others): (Vec<_>, Vec<_>) = app
         .hints()
         .into_iter()
-        .partition(|hint| hint.action == crate::config::Action::Help);
+        .partition(|hint| hint.action == Action::Help);
+    // Esc means one thing at a time.
+    others.retain(|hint| waiting.is_none() || hint.action != Action::Back);
+    // What is not here is missed more than any other key.
+    others.sort_by_key(|hint| hint.action != Action::Again);
     for hint in help.iter().rev() {
         let line = Line::new()
             .right("footer.key", hint.key.as_str())

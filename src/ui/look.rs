@@ -151,6 +151,16 @@ impl Glyphs {
         }
     }
 
+    /// What turns while something loads, a quarter of a second a step.
+    pub const fn spinner(self, quarter: u128) -> &'static str {
+        match quarter % 4 {
+            0 => self.pick("◜", "|"),
+            1 => self.pick("◝", "/"),
+            2 => self.pick("◞", "-"),
+            _ => self.pick("◟", "\\"),
+        }
+    }
+
     /// Between things of one line.
     pub const fn dot(self) -> &'static str {
         self.pick("·", "-")

@@ -30,7 +30,7 @@ fn a_server_that_goes_away_and_comes_back_ends_nothing() {
         console.wait_for("b.adeyemi");
         servers.kill(name);
         console.press("j");
-        console.wait_for("Enter asks again");
+        console.wait_for("asks again");
         // What is here stays here and can be used.
         console.wait_for("▸c.dupont");
         console.press("/y");

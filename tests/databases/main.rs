@@ -1,6 +1,7 @@
 //! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
 
 mod answers;
+mod cancelled;
 mod console;
 mod homes;
 mod loss;

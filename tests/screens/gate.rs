@@ -161,7 +161,7 @@ fn what_opens_for_too_long_is_stopped() {
         let cmds = press(&mut app, keys);
         assert!(matches!(cmds.as_slice(), [Cmd::Stop(_)]), "{cmds:?}");
         let screen = text(&draw(&app, 80, 24));
-        assert!(screen.contains("stopped before it was open"), "{screen}");
+        assert!(screen.contains("Not open: cancelled after"), "{screen}");
         // What arrives late is dropped.
         answer(&mut app, Err(failure()));
         assert!(!text(&draw(&app, 80, 24)).contains("Permission denied"));

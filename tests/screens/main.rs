@@ -19,4 +19,6 @@ mod popups;
 mod problems;
 mod running;
 mod sweep;
+
+mod waiting;
 mod widgets;

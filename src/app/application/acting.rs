@@ -20,6 +20,9 @@ const COULD_NOT_RUN: u8 = 2;
 
 impl App {
     pub(super) fn key(&mut self, key: Key) {
+        if self.pressed.is_empty() && key == Key::plain(KeyCode::Esc) && self.give_up() {
+            return;
+        }
         if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
             return;
         }
@@ -182,7 +185,8 @@ impl App {
                 self.quit();
             } else {
                 for slot in waiting {
-                    self.cancel(slot);
+                    let waited = self.waited(slot).unwrap_or_default();
+                    self.abandon(slot, waited);
                 }
                 self.perform(Effect::say("cancelled"));
             }

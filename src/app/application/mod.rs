@@ -2,6 +2,7 @@
 
 mod acting;
 mod entering;
+mod waiting;
 mod wishes;
 
 use std::time::{Duration, Instant};
@@ -229,7 +230,8 @@ impl App {
             return !shown && self.views.get(view).is_some();
         }
         match self.layers.last() {
-            Some(layer) => layer.offers(action),
+            Some(layer) => action != Action::Again && layer.offers(action),
+            None if action == Action::Again => self.page().is_some_and(Page::is_unanswered),
             None => self.page().is_some_and(|page| page.offers(action)),
         }
     }

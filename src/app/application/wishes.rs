@@ -86,7 +86,8 @@ impl App {
                 self.perform(Effect::say(format!("copied {letters} characters")));
             }
             Effect::Cancel(slot) => {
-                self.cancel(slot);
+                let waited = self.waited(slot).unwrap_or_default();
+                self.abandon(slot, waited);
                 self.perform(Effect::say("cancelled"));
             }
             Effect::LeaveGate => self.leave_gate(),
@@ -149,9 +150,6 @@ impl App {
     pub(super) fn cancel(&mut self, slot: Slot) {
         if self.slots.close(slot) {
             self.cmds.push(Cmd::Stop(slot));
-            if let (Owner::Gate, Some(gate)) = (slot.owner(), &mut self.gate) {
-                gate.stopped();
-            }
         }
     }
 

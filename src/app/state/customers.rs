@@ -102,7 +102,7 @@ impl CustomersPage {
     pub fn no_card(&self) -> String {
         match (self.selected(), &self.card_failure) {
             (None, _) => "choose a customer user on the left".to_owned(),
-            (Some(_), Some(failure)) => format!("{failure}. Enter asks again"),
+            (Some(_), Some(failure)) => format!("{failure}. r or Enter asks again"),
             (Some(_), None) => "reading".to_owned(),
         }
     }
@@ -151,6 +151,30 @@ impl CustomersPage {
         self.card = None;
         self.card_failure = None;
         self.card_list = ListState::default();
+    }
+
+    /// What stands where nobody is.
+    pub fn nobody(&self) -> &'static str {
+        match (&self.failure, self.searching) {
+            (_, true) => "searching",
+            (Some(_), false) => "not answered",
+            (None, false) => "nobody found: / searches, * stands for anything",
+        }
+    }
+
+    /// Asks once more for whatever is not here.
+    fn again(&mut self) -> Reply {
+        let mut wishes = Vec::new();
+        if self.failure.take().is_some() {
+            // A page that did not come is asked for behind those that are here.
+            let offset = if self.more { self.people.len() } else { 0 };
+            wishes.push(self.search(offset));
+        }
+        let login = self.selected().map(|person| person.login.clone());
+        if let Some(login) = login.filter(|_| self.card_failure.is_some()) {
+            wishes.push(self.ask_card(login));
+        }
+        Reply::Done(wishes)
     }
 
     /// Asks for the card once more when it could not be read.
@@ -270,6 +294,7 @@ impl Page for CustomersPage {
                 Reply::DONE
             }
             (_, Action::Copy) => self.copied(),
+            (_, Action::Again) if self.is_unanswered() => self.again(),
             (_, Action::SimulateAs) => match self.selected() {
                 Some(person) => Effect::SimulateAs(person.login.clone()).into(),
                 None => Reply::Ignored,
@@ -309,6 +334,10 @@ impl Page for CustomersPage {
             Action::NextMatch | Action::PreviousMatch | Action::Mark => false,
             _ => true,
         }
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.failure.is_some() || self.card_failure.is_some()
     }
 
     fn typing(&self) -> bool {

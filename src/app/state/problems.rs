@@ -132,6 +132,7 @@ impl Page for ProblemsPage {
             return Reply::DONE;
         }
         match (action, self.selected()) {
+            (Action::Again, _) if self.is_unanswered() => self.start().into(),
             (Action::Open, Some(row)) if row.is_acl => Effect::ShowAcl(row.about.clone()).into(),
             (Action::Copy, Some(row)) => {
                 Effect::Copy(format!("{}: {}", row.about, row.text)).into()
@@ -147,6 +148,10 @@ impl Page for ProblemsPage {
             Action::Copy => self.typing() || self.selected().is_some(),
             _ => true,
         }
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.failure.is_some()
     }
 
     fn typing(&self) -> bool {

@@ -38,6 +38,19 @@ pub enum Owner {
 }
 
 impl Slot {
+    /// What is being done, in a word.
+    pub const fn doing(self) -> &'static str {
+        match self {
+            Self::Picker | Self::People => "searching",
+            Self::Acls => "reading ACLs",
+            Self::Person => "reading",
+            Self::Simulation => "simulating",
+            Self::Permissions => "reading permissions",
+            Self::Problems => "looking for problems",
+            Self::Opening => "opening",
+        }
+    }
+
     /// Whom answers for this slot go to.
     pub const fn owner(self) -> Owner {
         match self {

@@ -1,5 +1,6 @@
 //! The settings that a ticket system keeps in its database.
 
+use super::schema;
 use crate::backend::error::Result;
 use crate::backend::otrs::{DefaultRow, ModifiedRow, SysConfig, deployed_settings};
 use crate::backend::sql::{Catalogue, Database, Statement};
@@ -30,10 +31,7 @@ pub(super) async fn read(
     before: &Map,
 ) -> Result<Deployment> {
     let mut found = Deployment::default();
-    if catalogue
-        .column("sysconfig_deployment", "effective_value")
-        .is_some()
-    {
+    if schema::stored(catalogue, "sysconfig_deployment").is_some() {
         let select = Statement::new(
             "SELECT id, effective_value FROM sysconfig_deployment WHERE user_id IS NULL \
              ORDER BY id DESC LIMIT 1",
@@ -55,10 +53,7 @@ pub(super) async fn read(
             }
         }
     }
-    if catalogue
-        .column("sysconfig_default", "effective_value")
-        .is_none()
-    {
+    if schema::stored(catalogue, "sysconfig_default").is_none() {
         found.notices.push(NONE.to_owned());
         found.settings = before.clone();
         return Ok(found);
@@ -66,7 +61,7 @@ pub(super) async fn read(
     let doing = "reading the settings";
     let select = Statement::new("SELECT name, effective_value, is_valid FROM sysconfig_default");
     let defaults = database.rows(doing, select).await?;
-    let modified = match catalogue.table("sysconfig_modified") {
+    let modified = match schema::stored(catalogue, "sysconfig_modified") {
         Some(_) => {
             let select = Statement::new(
                 "SELECT name, user_id, effective_value, is_valid, reset_to_default \

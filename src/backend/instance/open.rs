@@ -207,13 +207,13 @@ impl Opening {
         let catalogue = Catalogue::read(&database).await?;
         let found = schema::detect(&catalogue).map_err(|missing| Error::Foreign {
             address: address.to_string(),
-            missing: missing.join(", "),
+            missing,
         })?;
         let stock = stock_settings();
         let mut provenance = Provenance::default();
         provenance.add(&stock, "stock settings");
         let mut notices = installation.as_ref().map(home::notices).unwrap_or_default();
-        notices.append(&mut schema::notices(&catalogue));
+        notices.append(&mut schema::notices(&catalogue, installation.is_some()));
         let named = installation
             .as_ref()
             .and_then(|installation| installation.flavour);

@@ -1,6 +1,6 @@
 //! One customer user with everything that rules and permissions look at.
 
-use super::Instance;
+use super::{Instance, schema};
 use crate::backend::error::Result;
 use crate::backend::sql::{Catalogue, Folding, Name, Statement};
 use crate::core::checks::{Params, People};
@@ -52,7 +52,7 @@ const RELATIONS: [Relation; 4] = [
 /// thousand, and a question costs more than its rows. What stands in columns `a` and `b` depends on
 /// `relation`. `None` when the database has none of the tables.
 fn relations(login: &str, folding: Folding, catalogue: &Catalogue) -> Option<Statement> {
-    let there = |(_, table, ..): &&Relation| catalogue.table(table).is_some();
+    let there = |(_, table, ..): &&Relation| schema::stored(catalogue, table).is_some();
     let mut all: Option<Statement> = None;
     for (relation, table, owner, [a, b], condition) in RELATIONS.iter().filter(there) {
         let select = match all {
@@ -166,7 +166,7 @@ impl Instance {
 
     /// What to ask the grants of companies for: nothing where there is no such table.
     fn where_granted<T>(&self, wanted: impl Iterator<Item = T>) -> Vec<T> {
-        let there = self.catalogue.table("group_customer").is_some();
+        let there = schema::stored(&self.catalogue, "group_customer").is_some();
         wanted.filter(|_| there).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
-use super::Instance;
+use super::{Instance, schema};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Folding, Name, Place, Statement};
 use crate::core::query::Query;
@@ -126,7 +126,7 @@ impl Instance {
         else {
             return Ok(None);
         };
-        if self.catalogue.table("dynamic_field_value").is_none() {
+        if schema::stored(&self.catalogue, "dynamic_field_value").is_none() {
             let values = Rows::new();
             return Ok(Some(Ticket { id, row, values }));
         }

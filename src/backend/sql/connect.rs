@@ -13,6 +13,7 @@ use sqlx::{ConnectOptions, Connection as _, Executor as _};
 use super::address::Address;
 use super::database::{Database, Pool, with_collations};
 use super::engine::Engine;
+use super::held::Ends;
 use super::tls::{self, Tls};
 use crate::backend::error::{Error, Result, words};
 use crate::core::world::Collation;
@@ -23,9 +24,6 @@ const CONNECTING: Duration = Duration::from_secs(10);
 const ANSWERING: Duration = Duration::from_secs(5);
 /// Connections at a time: what one console asks at once.
 const CONNECTIONS: u32 = 4;
-/// How long PostgreSQL may work on one question, in milliseconds.
-const QUESTION: &str = "60000";
-
 /// Where MariaDB and MySQL listen on this machine when nothing says so.
 const SOCKETS: [&str; 3] = [
     "/run/mysqld/mysqld.sock",
@@ -47,6 +45,16 @@ impl Database {
         collation: Option<Collation>,
         write: bool,
     ) -> Result<Self> {
+        Self::connect_with(address, collation, write, true).await
+    }
+
+    /// Connects; `limited`: no statement may take long.
+    async fn connect_with(
+        address: &Address,
+        collation: Option<Collation>,
+        write: bool,
+        limited: bool,
+    ) -> Result<Self> {
         let usual = match address.engine {
             Engine::MySql => Collation::IgnoreCase,
             Engine::Sqlite | Engine::Postgres => Collation::Exact,
@@ -57,8 +65,8 @@ impl Database {
         }
         let pool = match address.engine {
             Engine::Sqlite => sqlite(address, collation, write, false).await,
-            Engine::MySql => mysql(address, write).await,
-            Engine::Postgres => postgres(address, write).await,
+            Engine::MySql => mysql(address, write, limited).await,
+            Engine::Postgres => postgres(address, write, limited).await,
         };
         let pool = pool.map_err(|cause| refused(address, cause))?;
         Ok(Self::connected(pool, collation))
@@ -70,7 +78,8 @@ impl Database {
     /// As [`Database::connect`].
     pub async fn create(address: &Address) -> Result<Self> {
         if address.engine != Engine::Sqlite {
-            return Self::connect(address, None, true).await;
+            // Filling and indexing large tables takes as long as it takes.
+            return Self::connect_with(address, None, true, false).await;
         }
         let pool = sqlite(address, Collation::Exact, true, true).await;
         let pool = pool.map_err(|cause| refused(address, cause))?;
@@ -93,11 +102,12 @@ async fn sqlite(
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ANSWERING)
+        .test_before_acquire(false)
         .connect_lazy_with(options);
     Ok(Pool::Sqlite(pool))
 }
 
-async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
+async fn mysql(address: &Address, write: bool, limited: bool) -> sqlx::Result<Pool> {
     let mut options = MySqlConnectOptions::from_str(address.url.reveal())?
         // What is stored is shown as it is stored.
         .timezone(None);
@@ -123,8 +133,12 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
     let pool = MySqlPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ANSWERING)
+        .test_before_acquire(false)
         .after_connect(move |connection, _| {
             Box::pin(async move {
+                if limited {
+                    sqlx::MySql::limit(connection, true).await?;
+                }
                 if !write {
                     let read_only = "SET SESSION TRANSACTION READ ONLY";
                     connection.execute(read_only).await?;
@@ -136,10 +150,9 @@ async fn mysql(address: &Address, write: bool) -> sqlx::Result<Pool> {
     Ok(Pool::MySql(pool))
 }
 
-async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
-    let mut options = PgConnectOptions::from_str(address.url.reveal())?
-        .application_name("aclscope")
-        .options([("statement_timeout", QUESTION)]);
+async fn postgres(address: &Address, write: bool, limited: bool) -> sqlx::Result<Pool> {
+    let mut options =
+        PgConnectOptions::from_str(address.url.reveal())?.application_name("aclscope");
     // No host is the local socket for the ticket system's own driver.
     if address.host.is_none() && options.get_socket().is_none() {
         let usual = FOLDERS.into_iter().map(PathBuf::from);
@@ -165,6 +178,15 @@ async fn postgres(address: &Address, write: bool) -> sqlx::Result<Pool> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ANSWERING)
+        .test_before_acquire(false)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if limited {
+                    sqlx::Postgres::limit(connection, true).await?;
+                }
+                Ok(())
+            })
+        })
         .connect_lazy_with(options);
     Ok(Pool::Postgres(pool))
 }

@@ -14,6 +14,7 @@ use sqlx::{AssertSqlSafe, Column};
 
 use super::cell;
 use super::engine::{Dialect, Engine};
+use super::held::{Ends, Held};
 use super::statement::{Bind, Statement};
 use crate::backend::error::{Error, Result};
 use crate::core::world::{Collation, Columns, Row, Rows};
@@ -51,23 +52,26 @@ macro_rules! bound {
 }
 pub(super) use bound;
 
-/// Runs `$run` with the statement as the driver takes it, and the pool.
-macro_rules! on_pool {
-    ($database:expr, $statement:expr, |$query:ident, $pool:ident, $read:ident| $run:expr) => {{
+/// Runs `$run` with the statement as the driver takes it, and a connection that is held for it.
+macro_rules! on_held {
+    ($database:expr, $statement:expr, |$query:ident, $held:ident, $read:ident| $run:expr) => {{
         let (text, binds) = $statement.render($database.dialect());
         let text = AssertSqlSafe(text);
         match &$database.pool {
-            Pool::Sqlite($pool) => {
+            Pool::Sqlite(pool) => {
+                let $held = Held::take(pool).await;
                 let $query = bound!(sqlx::query(text), binds);
                 let $read: ReadCell<SqliteRow> = cell::sqlite;
                 $run
             }
-            Pool::MySql($pool) => {
+            Pool::MySql(pool) => {
+                let $held = Held::take(pool).await;
                 let $query = bound!(sqlx::query(text), binds);
                 let $read: ReadCell<MySqlRow> = cell::mysql;
                 $run
             }
-            Pool::Postgres($pool) => {
+            Pool::Postgres(pool) => {
+                let $held = Held::take(pool).await;
                 let $query = bound!(sqlx::query(text), binds);
                 let $read: ReadCell<PgRow> = cell::postgres;
                 $run
@@ -170,26 +174,36 @@ impl Database {
 
     /// Runs a statement without an answer.
     pub async fn run(&self, doing: &str, statement: Statement) -> Result<()> {
-        on_pool!(self, statement, |query, pool, _read| query
-            .execute(pool)
+        on_held!(self, statement, |query, held, _read| {
+            async {
+                let mut held = held?;
+                let done = query.execute(held.connection()?).await;
+                held.give_back();
+                done.map(drop)
+            }
             .await
-            .map(drop))
+        })
         .map_err(Error::database(doing))
     }
 
     /// Every row of the answer, each cell as text: numbers as the database writes them, times as
     /// `2024-02-01 08:00:00`, NULL as `None`.
     pub async fn rows(&self, doing: &str, statement: Statement) -> Result<Rows> {
-        on_pool!(self, statement, |query, pool, read| {
-            let rows = query.fetch_all(pool).await;
-            rows.and_then(|rows| as_texts(&rows, read))
+        on_held!(self, statement, |query, held, read| {
+            async {
+                let mut held = held?;
+                let rows = query.fetch_all(held.connection()?).await;
+                held.give_back();
+                rows.and_then(|rows| as_texts(&rows, read))
+            }
+            .await
         })
         .map_err(Error::database(doing))
     }
 
     /// Hands every row of the answer to `each`, one at a time, until it answers false: the answer may
-    /// be larger than memory. A connection is busy meanwhile, in memory the only one, so `each` must
-    /// not ask this database.
+    /// be larger than memory, and take its time. A connection is busy meanwhile, in memory the only
+    /// one, so `each` must not ask this database.
     pub async fn for_each_row(
         &self,
         doing: &str,
@@ -197,15 +211,21 @@ impl Database {
         mut each: impl FnMut(&Row) -> Result<bool>,
     ) -> Result<()> {
         let failed = |cause| Error::database(doing)(cause);
-        on_pool!(self, statement, |query, pool, read| {
-            let mut rows = query.fetch(pool);
+        on_held!(self, statement, |query, held, read| {
+            let mut held = held.map_err(failed)?;
+            unlimited(&mut held, true).await.map_err(failed)?;
+            let mut rows = query.fetch(held.connection().map_err(failed)?);
             let mut shape = None;
             while let Some(row) = rows.try_next().await.map_err(failed)? {
                 let shape = shape.get_or_insert_with(|| Shape::of(&row));
                 if !each(&shape.row(&row, read).map_err(failed)?)? {
-                    break;
+                    // What has not come yet nobody waits for.
+                    return Ok(());
                 }
             }
+            drop(rows);
+            unlimited(&mut held, false).await.map_err(failed)?;
+            held.give_back();
             Ok(())
         })
     }
@@ -227,6 +247,11 @@ pub(super) fn with_collations(
         .collation("lowered", |left, right| {
             left.to_lowercase().cmp(&right.to_lowercase())
         })
+}
+
+/// Lets the statements of a connection take their time, or no longer.
+async fn unlimited<D: Ends>(held: &mut Held<D>, unlimited: bool) -> sqlx::Result<()> {
+    D::limit(held.connection()?, !unlimited).await
 }
 
 /// The rows as texts.

@@ -60,7 +60,7 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
     List::new(page.list(), row)
         .pane_as_is(pane)
         .focused(page.focus() == AclsPane::List)
-        .empty("no ACLs")
+        .empty(page.no_rows())
         .draw(area, canvas);
 }
 

@@ -45,7 +45,7 @@ fn draw_list(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
     let row = |index| page.people().get(index).map_or_else(Line::new, person);
     List::new(page.lists().0, row)
         .focused(focused)
-        .empty("nobody found: / searches, * stands for anything")
+        .empty(page.nobody())
         .draw(list, canvas);
     if searching && search.height > 0 {
         Input::new(page.words())

@@ -1,7 +1,5 @@
 //! The screen on which an instance is opened: what there is, and below it what was tried.
 
-use std::time::Duration;
-
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::app::Mark;
@@ -11,8 +9,8 @@ use crate::ui::line::Line;
 use crate::ui::text;
 use crate::ui::widget::{List, Pane};
 
-/// Draws it; `waited` is how long the opening takes so far.
-pub fn draw(gate: &Gate, waited: Option<Duration>, area: Rect, canvas: &mut Canvas<'_>) {
+/// Draws it.
+pub fn draw(gate: &Gate, area: Rect, canvas: &mut Canvas<'_>) {
     let rows = u16::try_from(gate.rows().len()).unwrap_or(u16::MAX);
     let upper = rows.saturating_add(2).clamp(3, (area.height / 2).max(3));
     let halves = Layout::vertical([Constraint::Length(upper), Constraint::Fill(1)]);
@@ -31,12 +29,8 @@ pub fn draw(gate: &Gate, waited: Option<Duration>, area: Rect, canvas: &mut Canv
     }
     let (title, lines) = match (opening, gate.selected()) {
         (Some(row), _) => {
-            let seconds = waited.unwrap_or_default().as_secs_f32();
-            let lines = vec![
-                ("text", format!("opening {}", row.entrance.way)),
-                ("text.quiet", "Esc stops it".to_owned()),
-            ];
-            (format!("opening, {seconds:.0} s"), lines)
+            let told = format!("opening {}", row.entrance.way);
+            ("what is tried".to_owned(), vec![("text", told)])
         }
         (None, Some(row)) => ("what was tried".to_owned(), told_of(row)),
         (None, None) => return,

@@ -57,6 +57,7 @@ impl AclsPage {
     /// The question for the ACLs.
     pub fn start(&mut self) -> Effect {
         self.loading = true;
+        self.failure = None;
         Effect::Ask {
             slot: Slot::Acls,
             request: Request::Acls,
@@ -103,6 +104,15 @@ impl AclsPage {
         self.list.select(index);
         self.follow();
         true
+    }
+
+    /// What stands where no ACL is.
+    pub fn no_rows(&self) -> &'static str {
+        match (&self.failure, self.loading) {
+            (Some(_), _) => "not read",
+            (None, true) => "reading",
+            (None, false) => "no ACLs",
+        }
     }
 
     /// All ACLs in evaluation order.
@@ -240,6 +250,9 @@ impl Page for AclsPage {
     }
 
     fn handle(&mut self, action: Action) -> Reply {
+        if action == Action::Again && self.is_unanswered() {
+            return self.start().into();
+        }
         let Self { rows, list, .. } = self;
         let taken = match (self.focus, action) {
             (_, Action::Copy) => return self.copied(),
@@ -276,6 +289,10 @@ impl Page for AclsPage {
             Action::Open | Action::Copy => self.list.selected().is_some() || self.typing(),
             _ => true,
         }
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.failure.is_some()
     }
 
     fn typing(&self) -> bool {

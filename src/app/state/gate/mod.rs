@@ -119,12 +119,6 @@ impl Gate {
         }
     }
 
-    /// The opening is given up.
-    pub fn stopped(&mut self) {
-        let stopped = Failure::new("stopped before it was open");
-        self.ended(Slot::Opening, Err(stopped));
-    }
-
     fn open_row(&mut self, index: usize) -> Reply {
         let Some(row) = self.rows.get_mut(index) else {
             return Reply::Ignored;
@@ -189,7 +183,7 @@ impl Page for Gate {
                     false => self.open_row(index),
                 }
             }
-            (Action::Retry, Some(index)) => self.open_row(index),
+            (Action::Again, Some(index)) if self.is_unanswered() => self.open_row(index),
             (Action::Correct, Some(index)) => self.ask_correction(index),
             (Action::OpenDatabase, _) => self.ask_database(),
             (Action::OpenFile, _) => self.ask_file(),
@@ -206,12 +200,17 @@ impl Page for Gate {
         let row = self.selected();
         match action {
             Action::Back => self.opening.is_some() || self.may_leave,
-            Action::Retry | Action::Copy => row.is_some_and(|row| row.failure.is_some()),
+            Action::Copy => row.is_some_and(|row| row.failure.is_some()),
             Action::Correct => row.is_some_and(|row| row.entrance.way != Way::Demo),
             // A handful of rows needs no search.
             Action::Filter | Action::NextMatch | Action::PreviousMatch | Action::Mark => false,
             _ => true,
         }
+    }
+
+    fn is_unanswered(&self) -> bool {
+        let row = self.selected();
+        self.opening.is_none() && row.is_some_and(|row| row.failure.is_some())
     }
 
     fn filled(&mut self, form: Form) -> Reply {

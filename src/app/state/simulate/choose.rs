@@ -177,7 +177,9 @@ impl SimulatePage {
             ];
             return Effect::open(Reader::new("Only the stored ACLs are known here", rows)).into();
         }
-        self.acls = Some(self.acls.unwrap_or(simulated.acls).other());
+        // While the others are asked for, this is the way back; what was given up does not count.
+        let chosen = self.acls.filter(|_| self.asking);
+        self.acls = Some(chosen.unwrap_or(simulated.acls).other());
         self.ask()
     }
 
@@ -185,6 +187,7 @@ impl SimulatePage {
         let Some(login) = self.customer_user.clone() else {
             return Reply::DONE;
         };
+        self.no_permissions = false;
         Effect::Ask {
             slot: Slot::Permissions,
             request: Request::Permissions { login },

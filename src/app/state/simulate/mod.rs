@@ -48,6 +48,8 @@ pub struct SimulatePage {
     answered: Option<Shared<Simulated>>,
     asking: bool,
     failure: Option<Failure>,
+    /// True when the permissions were asked for and are not here.
+    no_permissions: bool,
     fields: ListState,
     rules: ListState,
     values: ListState,
@@ -66,6 +68,7 @@ impl Default for SimulatePage {
             answered: None,
             asking: false,
             failure: None,
+            no_permissions: false,
             fields: ListState::default(),
             rules: ListState::default(),
             values: ListState::default(),
@@ -153,6 +156,7 @@ impl SimulatePage {
         if let (Some(acls), Some(moment)) = (acls, self.history.get_mut(self.now)) {
             moment.ask_with(acls);
         }
+        self.no_permissions = false;
         let scene = Scene {
             customer_user,
             screen: self.screen,
@@ -312,6 +316,8 @@ impl Page for SimulatePage {
             Action::StepForward => self.step_by(true),
             Action::ShowPermissions => self.show_permissions(),
             Action::SwitchAcls => self.switch_acls(),
+            Action::Again if self.failure.is_some() => self.ask(),
+            Action::Again if self.no_permissions => self.show_permissions(),
             Action::NextPane | Action::PreviousPane => {
                 self.focus = match (self.focus, action) {
                     (Pane::Form, Action::NextPane) | (Pane::Values, Action::PreviousPane) => {
@@ -357,6 +363,10 @@ impl Page for SimulatePage {
             Action::StepForward => self.step() + 1 < self.rules.len(),
             _ => true,
         }
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.failure.is_some() || self.no_permissions
     }
 
     fn typing(&self) -> bool {
@@ -416,6 +426,7 @@ impl Page for SimulatePage {
             self.failure = result.err();
             return Reply::DONE;
         }
+        self.no_permissions = result.is_err();
         match result {
             Err(failure) => Effect::fail(failure.message).into(),
             Ok(()) => Reply::DONE,

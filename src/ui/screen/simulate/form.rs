@@ -69,6 +69,8 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
             "press u to choose a customer user"
         } else if page.is_asking() {
             "asking"
+        } else if page.failure().is_some() {
+            "not answered"
         } else {
             "nothing to choose here"
         })
