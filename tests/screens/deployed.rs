@@ -246,7 +246,7 @@ async fn the_list_says_of_every_acl_how_it_is_deployed() {
             "50-Deleted is deleted in the database, number 5 of 8, still in effect until the next deployment.",
             "60-Hand is not in the database, number 6 of 8, in effect (written in Kernel/Config.pm:5).",
             "70-Off is not valid, number 7 of 8, not in effect.",
-            "80-Doubt is not in the database, number 8 of 8, deployed or not (only running Kernel/Config.pm:6 could tell).",
+            "80-Doubt is not in the database, number 8 of 8, not compared (only running Kernel/Config.pm:6 could tell).",
         ]
     );
     has(console.frame(), &["4 not deployed"]);

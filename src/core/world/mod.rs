@@ -121,6 +121,8 @@ pub struct World {
     pub validities: Entities,
     /// Table `acl`, rows as stored.
     pub acl_rows: Rows,
+    /// True when there is a table `acl`, be it empty.
+    pub stores_acls: bool,
     /// Rows of `acl_sync`: more than 0 means that something is not deployed.
     pub undeployed: usize,
     /// The ids in these rows: the ACLs whose stored form is not the deployed one.
@@ -137,6 +139,7 @@ const VALID: i64 = 1;
 impl World {
     /// Reads the small tables; tables that are missing are empty.
     pub fn read(settings: Settings, collation: Collation, mut tables: Tables) -> Self {
+        let stores_acls = tables.contains_key("acl");
         let mut take = |name: &str| tables.remove(name).unwrap_or_default();
         let sync = take("acl_sync");
         let validities = Entities::read(take("valid"), "name", VALID);
@@ -203,6 +206,7 @@ impl World {
             queue_preferences: sorted(take("queue_preferences"), "queue_id"),
             service_preferences: sorted(take("service_preferences"), "service_id"),
             dynamic_fields: Entities::read(take("dynamic_field"), "name", valid),
+            stores_acls,
             acl_rows: take("acl"),
             undeployed: sync.len(),
             undeployed_acls: sync.iter().filter_map(|row| row.id("acl_id")).collect(),

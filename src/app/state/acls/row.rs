@@ -91,7 +91,7 @@ impl AclRow {
             Standing::Invalid => "still in effect",
             Standing::Deleted => "deleted, still in effect",
             Standing::Written(_) => "written by hand",
-            Standing::Unknown(_) => "nobody can tell",
+            Standing::Unknown(_) => "not compared",
         }
     }
 
@@ -125,7 +125,7 @@ impl AclRow {
                 ("still in effect until the next deployment", None)
             }
             Standing::Written(place) => ("in effect", Some(format!("written in {place}"))),
-            Standing::Unknown(why) => ("deployed or not", Some(why.clone())),
+            Standing::Unknown(why) => ("not compared", Some(why.clone())),
         }
     }
 }

@@ -93,7 +93,12 @@ impl Comparison {
             found.entry(name.clone()).or_default();
         }
         let acls = found.into_iter().map(|(name, (stored, own))| Compared {
-            standing: standing(&name, stored.as_ref(), own.as_ref(), deployed),
+            standing: match standing(&name, stored.as_ref(), own.as_ref(), deployed) {
+                Standing::Deleted if !world.stores_acls => {
+                    Standing::Unknown("there is no table acl".to_owned())
+                }
+                standing => standing,
+            },
             name,
             stored,
             deployed: own,

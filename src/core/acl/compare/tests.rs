@@ -216,6 +216,15 @@ fn every_way_in_which_an_acl_can_stand() {
 }
 
 #[test]
+fn without_the_table_nothing_is_called_deleted() {
+    let empty = World::read(Settings::default(), Collation::default(), Tables::default());
+    let world = with(empty, vec![acl("10", HIDE)]);
+    let why = Standing::Unknown("there is no table acl".to_owned());
+    assert_eq!(standings(&world), [("10".to_owned(), why)]);
+    assert_eq!(Comparison::of(&world).waiting(), 0);
+}
+
+#[test]
 fn where_the_file_is_out_of_reach_acl_sync_tells() {
     let mut world = world(&[["10", "1", "", HIDE], ["20", "1", "", HIDE]]);
     world.undeployed_acls = [2, 17].into();
