@@ -220,6 +220,7 @@ async fn ask_everything(instance: Instance) -> Vec<String> {
             screen,
             ticket,
             form: Form::new(),
+            acls: None,
         })
     };
     let questions = [

@@ -36,6 +36,8 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// So many ACLs are not deployed: the first line says it.
+    NotDeployed(usize),
     /// Give up what is loaded for a slot and say so.
     Cancel(Slot),
     /// Go back from the screen on which an instance is opened to the one that is open.

@@ -46,7 +46,7 @@ pub use msg::{Msg, Stop};
 pub use page::Page;
 pub use request::{Answer, Failure, NoSource, Opened, Parts, Request, Source};
 pub use run::{Console, Runtime, Screen, run};
-pub use simulated::{Asked, Scene, Shared, Simulated, TicketLabel};
+pub use simulated::{Asked, Other, Otherwise, Scene, Shared, Simulated, TicketLabel};
 pub use source::InstanceSource;
 pub use timings::Timings;
 pub use views::{ViewId, Views};

@@ -71,8 +71,15 @@ pub enum Answer {
         /// Said when there are more: `first 250 of more`.
         limited: Option<String>,
     },
-    /// Every ACL in evaluation order.
-    Acls(Vec<AclRow>),
+    /// Every ACL, stored or deployed.
+    Acls {
+        /// The ACLs in evaluation order.
+        rows: Vec<AclRow>,
+        /// Deleted ones that may still be in effect, and whose names nobody knows.
+        deleted: usize,
+        /// How many a deployment would change.
+        waiting: usize,
+    },
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
     /// A page of the list of customers.

@@ -1,11 +1,14 @@
 //! A simulation as the console asks for it, and as it is answered.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::core::acl::{OptionSet, RuleTrace, Trace};
+use super::request::Failure;
+use crate::core::acl::{Compared, Comparison, OptionSet, RuleTrace, Standing, Trace};
 use crate::core::explain::{Reason, Why, reason, why};
 use crate::core::screen::Screen;
 use crate::core::simulate::{FieldAnswer, Form, Rules, Settled};
+use crate::core::world::Acls;
 
 /// Who stands in front of which screen with what filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct Scene {
     pub ticket: Option<i64>,
     /// What is filled in.
     pub form: Form,
+    /// The ACLs that count; `None`: those that count in the instance.
+    pub acls: Option<Acls>,
 }
 
 /// The ticket of a simulation, as people call it.
@@ -45,10 +50,55 @@ pub struct Simulated {
     pub valid: bool,
     /// The ticket, where there is one.
     pub ticket: Option<TicketLabel>,
-    /// The ACLs.
+    /// Which ACLs count.
+    pub acls: Acls,
+    /// These ACLs.
     pub rules: Arc<Rules>,
+    /// The stored ACLs against the deployed ones.
+    pub comparison: Arc<Comparison>,
+    /// Why the deployed ACLs are not known; `None` where one can choose between both.
+    pub no_deployed: Option<Failure>,
+    /// What the other ACLs leave of the same form, where one can choose and they are not the same.
+    pub other: Option<Other>,
     /// The form after its last round, with every list.
     pub settled: Settled,
+}
+
+/// What the ACLs that do not count would leave of the lists.
+#[derive(Debug)]
+pub struct Other {
+    /// Which ones they are.
+    pub acls: Acls,
+    /// The ids that are left, by field key, or why the request ends there.
+    pub left: BTreeMap<String, Result<BTreeSet<String>, String>>,
+}
+
+impl Other {
+    /// Keeps of a form only what is left.
+    pub fn of(acls: Acls, settled: &Settled) -> Self {
+        let left = settled.fields.iter().map(|answer| {
+            let left = match &answer.outcome.error {
+                Some(error) => Err(error.to_string()),
+                None => Ok(answer.left_ids().map(str::to_owned).collect()),
+            };
+            (answer.field.key(), left)
+        });
+        Self {
+            acls,
+            left: left.collect(),
+        }
+    }
+}
+
+/// How a list comes out with the other ACLs, where it comes out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Otherwise {
+    /// So many values are left in one of the two only.
+    Values(usize),
+    /// There the request ends, for this reason.
+    Ends(String),
+    /// There the request does not end.
+    DoesNotEnd,
 }
 
 /// Something answered that is shared rather than copied; equal when it is the very same one.
@@ -78,6 +128,8 @@ pub struct Asked<'a> {
     pub rules: &'a Rules,
     /// What they did.
     pub trace: &'a Trace,
+    /// The simulation that it is a part of.
+    pub simulated: &'a Simulated,
 }
 
 impl Simulated {
@@ -88,7 +140,24 @@ impl Simulated {
             answer,
             rules: &self.rules,
             trace: answer.trace.as_ref()?,
+            simulated: self,
         })
+    }
+
+    /// How a list comes out with the other ACLs; `None` when it is the same, or there are no others.
+    pub fn otherwise(&self, answer: &FieldAnswer) -> Option<Otherwise> {
+        let there = self.other.as_ref()?.left.get(&answer.field.key())?;
+        match (&answer.outcome.error, there) {
+            (None, Err(error)) => Some(Otherwise::Ends(error.clone())),
+            (Some(_), Ok(_)) => Some(Otherwise::DoesNotEnd),
+            (Some(_), Err(_)) => None,
+            (None, Ok(there)) => {
+                let here: BTreeSet<&str> = answer.left_ids().collect();
+                let there: BTreeSet<&str> = there.iter().map(String::as_str).collect();
+                let values = here.symmetric_difference(&there).count();
+                (values > 0).then_some(Otherwise::Values(values))
+            }
+        }
     }
 
     /// What the screen shows for an id of a field.
@@ -119,9 +188,21 @@ impl<'a> Asked<'a> {
         rule.map_or("", |rule| rule.name.as_str())
     }
 
-    /// Is this ACL deployed as it is stored?
-    pub fn is_deployed(&self, name: &str) -> bool {
-        !self.rules.undeployed.contains(name)
+    /// The rule in its stored and its deployed form, where the two are not the same.
+    pub fn differing(&self, name: &str) -> Option<&'a Compared> {
+        let compared = self.simulated.comparison.get(name)?;
+        let same = matches!(compared.standing, Standing::Same | Standing::Written(_));
+        (!same).then_some(compared)
+    }
+
+    /// Which other ACLs treat this value otherwise; `true`: with them it is left.
+    pub fn with_others(&self, position: usize) -> Option<(Acls, bool)> {
+        let other = self.simulated.other.as_ref()?;
+        let there = other.left.get(&self.answer.field.key())?.as_ref().ok()?;
+        let entry = self.answer.candidates.offered.entries().get(position)?;
+        let left = there.contains(&entry.id);
+        let here = self.answer.outcome.left.contains(position);
+        (left != here).then_some((other.acls, left))
     }
 
     /// What became of a rule.

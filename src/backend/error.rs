@@ -111,6 +111,9 @@ pub enum Error {
         "the deployed ACLs stand in Kernel/Config/Files/ZZZACL.pm of the installation, which is not here"
     )]
     NoDeployed,
+    /// An installation whose deployed ACLs cannot be told.
+    #[error("what is deployed is not known: {0}")]
+    DeployedUnread(String),
     /// A database that is not empty.
     #[error("{address}: these tables are there already: {tables}")]
     TablesThere {
@@ -178,7 +181,7 @@ impl Error {
             Error::TablesThere { .. } => "tables_there",
             Error::Installation(error) => error.kind(),
             Error::NoDatabase { .. } => "no_database",
-            Error::NoDeployed => "instance",
+            Error::NoDeployed | Error::DeployedUnread(_) => "instance",
             Error::Database { .. } | Error::Source { .. } => "backend",
         }
     }
@@ -215,6 +218,10 @@ impl Error {
             Error::NoDeployed => Some(
                 "name the installation with --home DIR, or use --acls stored (acls: stored in the \
                  configuration file)"
+                    .to_owned(),
+            ),
+            Error::DeployedUnread(_) => Some(
+                "open it as the user that the ticket system runs as, or use --acls stored"
                     .to_owned(),
             ),
             Error::NoDatabase { .. } => Some(

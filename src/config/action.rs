@@ -150,6 +150,8 @@ named! {
         HistoryBack = "history_back",
         /// One step of the form on.
         HistoryForward = "history_forward",
+        /// The stored ACLs or the deployed ones.
+        SwitchAcls = "switch_acls",
         /// What the customer user may see and do.
         ShowPermissions = "permissions",
         /// Correct what the selected instance is opened with.

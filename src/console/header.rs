@@ -16,10 +16,6 @@ pub(super) fn header(instance: &Instance, name: Option<&str>) -> Header {
         Origin::Database(address) => address.to_string(),
         Origin::Home { folder, .. } => folder.display().to_string(),
     };
-    let name = match world.deployed {
-        true => format!("{name}, deployed ACLs"),
-        false => name,
-    };
     let product = match instance.flavour() {
         Flavour::Otrs6 => "OTRS 6",
         Flavour::Znuny => "Znuny",
@@ -43,7 +39,11 @@ pub(super) fn header(instance: &Instance, name: Option<&str>) -> Header {
         flavour: product.to_owned(),
         writable: !instance.is_read_only(),
         acting_user: None,
-        undeployed: world.undeployed,
+        // Where the deployed ACLs are known, the list of ACLs compares and counts.
+        undeployed: match world.deployed {
+            Some(_) => 0,
+            None => world.undeployed,
+        },
         health,
     }
 }

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use crate::stage::{draw, text};
 
 /// Remembers the last frame.
-struct Memory {
+pub struct Memory {
     size: (u16, u16),
     frame: String,
 }
@@ -39,8 +39,8 @@ impl Screen for Memory {
     }
 }
 
-struct Demo {
-    console: Console<Memory>,
+pub struct Demo {
+    pub console: Console<Memory>,
     outbox: mpsc::Sender<Msg>,
 }
 
@@ -48,11 +48,16 @@ impl Demo {
     /// The console as dg sees it, the first answers arrived.
     async fn open(size: (u16, u16)) -> Self {
         let instance = Instance::demo(DemoSize::default()).await.unwrap();
+        Self::of(instance, "dg", size).await
+    }
+
+    /// The console on an instance as this customer user sees it, the first answers arrived.
+    pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let opened = Opened {
             header: Header::default(),
-            customer_user: Some("dg".to_owned()),
+            customer_user: Some(login.to_owned()),
         };
         let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);
@@ -72,7 +77,7 @@ impl Demo {
     }
 
     /// Presses keys, written as in the keys file and with blanks between them, each from idle.
-    async fn press(&mut self, keys: &str) -> &str {
+    pub async fn press(&mut self, keys: &str) -> &str {
         for key in keys.split(' ') {
             let key = Key::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
             self.outbox.send(Msg::key(key)).await.unwrap();
@@ -81,12 +86,13 @@ impl Demo {
         &self.console.screen.frame
     }
 
-    fn frame(&self) -> &str {
+    pub fn frame(&self) -> &str {
         &self.console.screen.frame
     }
 }
 
-fn has(frame: &str, wanted: &[&str]) {
+/// Every one of these texts is on the frame.
+pub fn has(frame: &str, wanted: &[&str]) {
     for wanted in wanted {
         assert!(frame.contains(wanted), "{wanted:?} is not on\n{frame}");
     }

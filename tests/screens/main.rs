@@ -11,6 +11,7 @@ mod stage;
 
 mod budget;
 mod demo;
+mod deployed;
 mod gate;
 mod hints;
 mod pictures;

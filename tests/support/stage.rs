@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use aclscope::app::state::{AclRow, AclsPage, Header};
 use aclscope::app::{App, Appearance, Cmd, Msg, Views};
 use aclscope::config::{Depth, Key, Keymap};
+use aclscope::core::acl::Standing;
 use aclscope::core::value::{Map, Value};
 use aclscope::ui;
 use ratatui::Terminal;
@@ -25,7 +26,12 @@ pub fn acl(number: usize) -> AclRow {
         name: format!("{:03}-Only {queue}", number * 10),
         valid: number % 5 != 3,
         stop: number.is_multiple_of(4),
-        deployed: !number.is_multiple_of(3),
+        standing: match number {
+            // Not valid, and therefore not deployed either.
+            3 | 18 => Standing::Same,
+            _ if number.is_multiple_of(3) => Standing::New,
+            _ => Standing::Same,
+        },
         changed: number % 7 == 1,
         problem: (number == 2).then(|| format!("queue \"{queue}\" is not known")),
         broken: false,
@@ -35,6 +41,7 @@ pub fn acl(number: usize) -> AclRow {
             one("Ticket", one("Queue", Value::text(queue))),
         ),
         config_change: one("Possible", one("Ticket", one("Queue", queues))),
+        ..AclRow::default()
     }
 }
 

@@ -79,6 +79,7 @@ impl App {
                 }
             }
             Effect::Ask { slot, request } => self.ask(slot, request),
+            Effect::NotDeployed(count) => self.header.undeployed = count,
             Effect::Copy(text) => {
                 let letters = text.chars().count();
                 self.cmds.push(Cmd::Copy(text));

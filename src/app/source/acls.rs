@@ -1,11 +1,12 @@
 //! The ACLs of the instance with what is wrong with each.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::InstanceSource;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
-use crate::core::acl::{Acl, Compiled, FlatKind};
+use crate::core::acl::{Comparison, Compiled, FlatKind};
 use crate::core::value::Value;
 use crate::core::world::World;
 
@@ -13,48 +14,56 @@ impl InstanceSource {
     /// Every ACL in evaluation order. Reading and compiling thousands is no work for the task that
     /// also reads keys.
     pub(super) async fn acls(&self, parts: &Parts) -> Result<(), Failure> {
-        let world = self.instance.world();
-        let rows = tokio::task::spawn_blocking(move || rows(&world))
-            .await
-            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
-        parts.send(Answer::Acls(rows)).await;
+        let source = self.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let comparison = source.comparison();
+            Answer::Acls {
+                rows: rows(&comparison, &source.instance.world()),
+                deleted: comparison.deleted,
+                waiting: comparison.waiting(),
+            }
+        })
+        .await
+        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        parts.send(answer).await;
         Ok(())
     }
 }
 
-pub(super) fn rows(world: &World) -> Vec<AclRow> {
-    let acls = Acl::read_all(world);
-    let mut problems = faults(&acls, world);
-    acls.into_iter()
-        .map(|acl| AclRow {
-            broken: acl.broken.is_some(),
-            problem: match &acl.broken {
+pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
+    let mut problems = faults(comparison, world);
+    let rows = comparison.acls.iter().map(|compared| {
+        let row = AclRow::of(compared);
+        let stored = compared.stored.as_ref();
+        AclRow {
+            broken: stored.is_some_and(|acl| acl.broken.is_some()),
+            problem: match stored.and_then(|acl| acl.broken.as_ref()) {
                 Some(broken) => Some(format!(
                     "{} cannot be read: {}; it takes no part",
                     broken.column, broken.error
                 )),
-                None => problems.remove(&acl.name),
+                None => problems.remove(&compared.name),
             },
-            unknown: unknown_kinds(&acl, world),
-            name: acl.name,
-            valid: acl.valid,
-            stop: acl.stop_after_match,
-            deployed: !world.undeployed_acls.contains(&acl.id),
-            changed: false,
-            config_match: acl.config_match,
-            config_change: acl.config_change,
-        })
-        .collect()
+            unknown: unknown_kinds(&row, world),
+            ..row
+        }
+    });
+    rows.collect()
 }
 
-/// The first thing in each ACL that ends a request when it is reached.
-fn faults(acls: &[Acl], world: &World) -> HashMap<String, String> {
-    let deployed: Vec<(&str, Value)> = acls
-        .iter()
-        .filter(|acl| acl.broken.is_none())
-        .map(|acl| (acl.name.as_str(), acl.deployed()))
-        .collect();
-    let named = deployed.iter().map(|(name, acl)| (*name, acl));
+/// The first thing in each ACL that ends a request when it is reached. Of an ACL that is stored the
+/// stored form counts.
+fn faults(comparison: &Comparison, world: &World) -> HashMap<String, String> {
+    let forms = comparison.acls.iter().filter_map(|compared| {
+        let form = match (&compared.stored, &compared.deployed) {
+            (Some(acl), _) if acl.broken.is_some() => return None,
+            (Some(acl), _) => Cow::Owned(acl.deployed()),
+            (None, deployed) => Cow::Borrowed(&deployed.as_ref()?.acl),
+        };
+        Some((compared.name.as_str(), form))
+    });
+    let forms: Vec<(&str, Cow<'_, Value>)> = forms.collect();
+    let named = forms.iter().map(|(name, acl)| (*name, acl.as_ref()));
     let mut faults = HashMap::new();
     for fault in Compiled::new(named, world.flavour).faults() {
         let place = [fault.section, &fault.key, &fault.pattern];
@@ -66,7 +75,7 @@ fn faults(acls: &[Acl], world: &World) -> HashMap<String, String> {
 }
 
 /// Kinds of list in the change sections that this product does not know: kept, and never applied.
-fn unknown_kinds(acl: &Acl, world: &World) -> Vec<String> {
+fn unknown_kinds(acl: &AclRow, world: &World) -> Vec<String> {
     let sections = acl.config_change.as_map().into_iter().flatten();
     let kinds = sections.flat_map(|(_, section)| section.as_map().into_iter().flatten());
     let mut unknown: Vec<String> = kinds

@@ -12,13 +12,23 @@ use futures_util::future::BoxFuture;
 
 use super::request::{Failure, Parts, Request, Source};
 use crate::backend::{Error, Instance};
+use crate::core::acl::Comparison;
 use crate::core::simulate::Rules;
+use crate::core::world::Acls;
 
-/// An instance that answers questions, with its ACLs compiled once.
+/// An instance that answers questions, with its ACLs compiled and compared once.
 #[derive(Clone)]
 pub struct InstanceSource {
     instance: Arc<Instance>,
-    rules: Arc<OnceLock<Arc<Rules>>>,
+    worked_out: Arc<WorkedOut>,
+}
+
+/// What is worked out once, at the first need.
+#[derive(Default)]
+struct WorkedOut {
+    stored: OnceLock<Arc<Rules>>,
+    deployed: OnceLock<Arc<Rules>>,
+    comparison: OnceLock<Arc<Comparison>>,
 }
 
 impl InstanceSource {
@@ -26,15 +36,24 @@ impl InstanceSource {
     pub fn new(instance: Arc<Instance>) -> Self {
         Self {
             instance,
-            rules: Arc::new(OnceLock::new()),
+            worked_out: Arc::default(),
         }
     }
 
-    /// The valid ACLs, compiled at the first need.
-    fn rules(&self) -> Arc<Rules> {
-        let world = self.instance.world();
-        let rules = self.rules.get_or_init(|| Arc::new(Rules::of_world(&world)));
-        Arc::clone(rules)
+    /// The valid stored ACLs or the deployed ones, compiled.
+    fn rules(&self, acls: Acls) -> Arc<Rules> {
+        let place = match acls {
+            Acls::Stored => &self.worked_out.stored,
+            Acls::Deployed => &self.worked_out.deployed,
+        };
+        let rules = || Arc::new(Rules::of(&self.instance.world(), acls));
+        Arc::clone(place.get_or_init(rules))
+    }
+
+    /// What is stored against what is deployed.
+    fn comparison(&self) -> Arc<Comparison> {
+        let compare = || Arc::new(Comparison::of(&self.instance.world()));
+        Arc::clone(self.worked_out.comparison.get_or_init(compare))
     }
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {

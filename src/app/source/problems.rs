@@ -8,15 +8,17 @@ use crate::app::state::problems::{Gravity, ProblemRow};
 impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
     pub(super) async fn problems(&self, parts: &Parts) -> Result<(), Failure> {
-        let world = self.instance.world();
-        let acls = tokio::task::spawn_blocking(move || acls::rows(&world))
+        let source = self.clone();
+        let rows = move || acls::rows(&source.comparison(), &source.instance.world());
+        let acls = tokio::task::spawn_blocking(rows)
             .await
             .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
         let mut rows = Vec::new();
         for acl in acls {
+            let in_effect = acl.is_in_effect();
             if let Some(problem) = acl.problem {
                 rows.push(ProblemRow {
-                    gravity: match (acl.valid, acl.broken) {
+                    gravity: match (in_effect, acl.broken) {
                         (false, _) => Gravity::Asleep,
                         (true, true) => Gravity::Left,
                         (true, false) => Gravity::Fatal,

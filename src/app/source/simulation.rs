@@ -3,10 +3,11 @@
 use super::InstanceSource;
 use super::permissions::decision;
 use crate::app::request::{Answer, Failure, Parts};
-use crate::app::simulated::{Scene, Shared, Simulated, TicketLabel};
+use crate::app::simulated::{Other, Scene, Shared, Simulated, TicketLabel};
 use crate::core::checks::Params;
 use crate::core::screen::{FieldSelection, TicketAccess};
 use crate::core::simulate::Situation;
+use crate::core::world::Acls;
 
 impl InstanceSource {
     pub(super) async fn simulate(&self, scene: Scene, parts: &Parts) -> Result<(), Failure> {
@@ -24,20 +25,34 @@ impl InstanceSource {
         // Evaluating thousands of rules is no work for the task that also reads keys.
         let simulated = tokio::task::spawn_blocking(move || {
             let world = source.instance.world();
-            let rules = source.rules();
+            let no_deployed = source.instance.deployed().err().map(Failure::from);
+            let acls = scene.acls.unwrap_or(world.acls);
+            if let (Acls::Deployed, Some(failure)) = (acls, &no_deployed) {
+                return Err(failure.clone());
+            }
+            let (rules, comparison) = (source.rules(acls), source.comparison());
             let person = people.get(&scene.customer_user).ok_or_else(|| {
                 Failure::new(format!("nobody was fetched for {}", scene.customer_user))
             })?;
-            let situation = Situation::new(
-                &world,
-                &rules,
-                &people,
-                person,
-                scene.screen,
-                ticket.as_ref(),
-                FieldSelection::Setting,
-            );
+            let choice = no_deployed.is_none() && comparison.differs();
+            let others = choice.then(|| source.rules(acls.other()));
+            let before = |rules| {
+                Situation::new(
+                    &world,
+                    rules,
+                    &people,
+                    person,
+                    scene.screen,
+                    ticket.as_ref(),
+                    FieldSelection::Setting,
+                )
+            };
+            let situation = before(&rules);
             let settled = situation.settle(&scene.form);
+            let other = others.as_ref().map(|rules| {
+                let settled = before(rules).settle_untraced(&scene.form);
+                Other::of(acls.other(), &settled)
+            });
             let label = ticket.as_ref().map(|ticket| {
                 let access = TicketAccess::of(situation.rights(), &ticket.row);
                 let text = |column| ticket.row.text(column).unwrap_or_default().to_owned();
@@ -60,7 +75,11 @@ impl InstanceSource {
                 ticket: label,
                 settled,
                 scene,
+                acls,
                 rules: std::sync::Arc::clone(&rules),
+                comparison,
+                no_deployed,
+                other,
             })
         })
         .await

@@ -1,51 +1,67 @@
-//! The deployed ACLs in place of the stored ones.
+//! What is deployed, as far as an instance can know it.
 
-use crate::backend::otrs::DeployedAcl;
-use crate::core::value::{Map, Value};
-use crate::core::world::{Row, Rows};
-use crate::core::yaml;
+use std::path::Path;
+use std::sync::Arc;
 
-/// The sections that a stored ACL keeps in `config_match`, and those in `config_change`.
-const MATCH: [&str; 2] = ["Properties", "PropertiesDatabase"];
-const CHANGE: [&str; 3] = ["Possible", "PossibleAdd", "PossibleNot"];
+use crate::backend::error::{Error, Result};
+use crate::backend::otrs::{DEPLOYED, Installation, SettingOrigin};
+use crate::core::world::{DeployedAcl, DeployedAcls};
 
-/// The deployed ACLs as rows of the table `acl`: what the ticket system works with, in the form of
-/// what its editor stores. An ACL that is stored too keeps its id. Only ACLs with the validity
-/// of id 1 are ever deployed.
-pub(super) fn rows(deployed: &[DeployedAcl], stored: &Rows) -> Rows {
-    let id_of = |name: &str| {
-        let row = stored.iter().find(|row| row.text("name") == Some(name));
-        row.and_then(|row| row.id("id"))
-    };
-    let last = stored.iter().filter_map(|row| row.id("id")).max();
-    let free = last.unwrap_or(0).saturating_add(1)..;
-    deployed
-        .iter()
-        .zip(free)
-        .map(|(acl, free)| {
-            let id = id_of(&acl.name).unwrap_or(free).to_string();
-            let part = |sections: &[&str]| part(&acl.acl, sections);
-            let (config_match, config_change) = (part(&MATCH), part(&CHANGE));
-            let stop = acl.acl.get("StopAfterMatch").is_some_and(Value::is_true);
-            Row::from_pairs([
-                ("id", Some(id.as_str())),
-                ("name", Some(acl.name.as_str())),
-                ("valid_id", Some("1")),
-                ("stop_after_match", Some(if stop { "1" } else { "0" })),
-                ("config_match", config_match.as_deref()),
-                ("config_change", config_change.as_deref()),
-            ])
-        })
-        .collect()
+/// The setting that holds the deployed ACLs.
+const SETTING: &str = "TicketAcl";
+
+/// The deployed ACLs, or why they are not known.
+#[derive(Debug)]
+pub(super) enum Deployed {
+    /// Read from the installation.
+    Known(Arc<DeployedAcls>),
+    /// There is no installation to read them from.
+    OutOfReach,
+    /// The installation does not tell, for this reason.
+    Unread(String),
 }
 
-/// Some sections of an ACL as a stored column; `None` when it has none of them.
-fn part(acl: &Value, sections: &[&str]) -> Option<String> {
-    let there = sections.iter().filter_map(|section| {
-        let value = acl.get(section)?;
-        let empty = matches!(value, Value::Map(map) if map.is_empty());
-        (!empty).then(|| ((*section).to_owned(), value.clone()))
-    });
-    let there: Map = there.collect();
-    (!there.is_empty()).then(|| yaml::write(&Value::Map(there)))
+impl Deployed {
+    /// What the files of an installation tell.
+    pub(super) fn of(installation: &Installation) -> Self {
+        if let Some(reason) = &installation.acls_unread {
+            return Self::Unread(reason.clone());
+        }
+        let shown = |file: &Path, line: u32| {
+            let file = file.strip_prefix(&installation.home).unwrap_or(file);
+            format!("{}:{line}", file.display())
+        };
+        let mut deployed = DeployedAcls::default();
+        for part in &installation.unknown {
+            let place = shown(&part.file, part.lines.line);
+            match part.path.as_slice() {
+                [setting] if setting == SETTING => {
+                    return Self::Unread(format!("only running {place} could tell"));
+                }
+                [setting, name, ..] if setting == SETTING => {
+                    deployed.in_doubt.entry(name.clone()).or_insert(place);
+                }
+                _ => {}
+            }
+        }
+        let by_hand = |origin: &SettingOrigin| {
+            (!origin.file.ends_with(DEPLOYED)).then(|| shown(&origin.file, origin.line))
+        };
+        let acls = installation.acls.iter().map(|acl| DeployedAcl {
+            name: acl.name.clone(),
+            acl: acl.acl.clone(),
+            written: acl.origin.as_ref().and_then(by_hand),
+        });
+        deployed.acls = acls.collect();
+        Self::Known(Arc::new(deployed))
+    }
+
+    /// The ACLs.
+    pub(super) fn acls(&self) -> Result<Arc<DeployedAcls>> {
+        match self {
+            Self::Known(acls) => Ok(Arc::clone(acls)),
+            Self::OutOfReach => Err(Error::NoDeployed),
+            Self::Unread(reason) => Err(Error::DeployedUnread(reason.clone())),
+        }
+    }
 }

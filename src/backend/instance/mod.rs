@@ -19,10 +19,10 @@ use futures_util::stream::BoxStream;
 
 use super::customer::{Companies, Sources};
 use super::error::Result;
-use super::otrs::DeployedAcl;
 use super::snapshot::Contents;
 use super::sql::{Catalogue, Database, Name, Search, Statement};
-use crate::core::world::{Collation, Flavour, Settings, Tables, World};
+use crate::core::world::{Acls, Collation, DeployedAcls, Flavour, Settings, Tables, World};
+use deployed::Deployed;
 
 /// A ticket system whose settings and small tables are read, and whose large tables can be asked.
 /// It is shared between tasks behind an [`Arc`]; every method takes `&self`.
@@ -39,7 +39,8 @@ pub struct Instance {
     tickets: Search,
     notices: Vec<String>,
     catalogue: Catalogue,
-    deployed: Option<Vec<DeployedAcl>>,
+    acls: Acls,
+    deployed: Deployed,
     provenance: provenance::Provenance,
 }
 
@@ -75,13 +76,21 @@ impl Instance {
         Arc::clone(&world)
     }
 
+    /// The ACLs that the ticket system works with.
+    ///
+    /// # Errors
+    /// Nobody here can know them; the error says why, and what to do.
+    pub fn deployed(&self) -> Result<Arc<DeployedAcls>> {
+        self.deployed.acls()
+    }
+
     /// Reads the small tables again.
     pub async fn reread(&self) -> Result<Arc<World>> {
-        let deployed = self.deployed.as_deref();
         let settings = self.settings.clone();
         let catalogue = Catalogue::read(&self.database).await?;
-        let world =
-            read_world(&self.database, settings, self.flavour, &catalogue, deployed).await?;
+        let mut world = read_world(&self.database, settings, self.flavour, &catalogue).await?;
+        world.deployed = self.deployed.acls().ok();
+        world.acls = self.acls;
         let world = Arc::new(world);
         let mut place = self.world.write().unwrap_or_else(PoisonError::into_inner);
         *place = Arc::clone(&world);
@@ -109,14 +118,12 @@ impl Instance {
     }
 }
 
-/// Reads the tables that a world is made of; those that the database does not have are empty. ACLs
-/// that are `deployed` count in place of the stored ones.
+/// Reads the tables that a world is made of; those that the database does not have are empty.
 async fn read_world(
     database: &Database,
     settings: Settings,
     flavour: Flavour,
     catalogue: &Catalogue,
-    deployed: Option<&[DeployedAcl]>,
 ) -> Result<World> {
     let mut tables = Tables::new();
     for table in World::TABLES {
@@ -133,14 +140,7 @@ async fn read_world(
             .await?;
         tables.insert((*table).to_owned(), rows);
     }
-    if let Some(acls) = deployed {
-        let stored = tables.remove("acl").unwrap_or_default();
-        tables.insert("acl".to_owned(), deployed::rows(acls, &stored));
-        // What is deployed waits for nothing.
-        tables.remove("acl_sync");
-    }
     let mut world = World::read(settings, database.collation(), tables);
     world.flavour = flavour;
-    world.deployed = deployed.is_some();
     Ok(world)
 }

@@ -5,17 +5,18 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
+use super::deployed::Deployed;
 use super::provenance::Provenance;
 use super::{Instance, deployment, home, read_world, schema};
 use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
-use crate::backend::otrs::{DeployedAcl, Installation};
+use crate::backend::otrs::Installation;
 use crate::backend::snapshot::{self, WorldFile, WorldText};
 use crate::backend::sql::{Access, Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
 use crate::core::value::{Map, Value};
-use crate::core::world::{Collation, Flavour, Settings, stock_settings};
+use crate::core::world::{Acls, Collation, Flavour, Settings, stock_settings};
 
 /// Where the data of an instance come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct Overlays {
     pub flavour: Option<Flavour>,
     /// How texts compare, in place of what the data say.
     pub collation: Option<Collation>,
-    /// The deployed ACLs count, in place of the stored ones.
+    /// The deployed ACLs count where nobody asks for the stored ones.
     pub deployed: bool,
     /// Opens for writing; the demo always is.
     pub write: bool,
@@ -143,7 +144,8 @@ struct Opening {
     document: Document,
     flavour: Flavour,
     notices: Vec<String>,
-    deployed: Option<Vec<DeployedAcl>>,
+    acls: Acls,
+    deployed: Deployed,
     provenance: Provenance,
 }
 
@@ -179,7 +181,8 @@ impl Opening {
             },
             flavour: overlays.flavour.unwrap_or_else(|| flavour(world)),
             notices: notice.into_iter().collect(),
-            deployed: None,
+            acls: Acls::Stored,
+            deployed: Deployed::OutOfReach,
             provenance,
         })
     }
@@ -221,9 +224,12 @@ impl Opening {
         };
         provenance.add(&overlays.settings, LAID_OVER);
         own.extend(overlays.settings.clone());
-        let deployed = installation
-            .filter(|_| overlays.deployed)
-            .map(|installation| installation.acls);
+        let deployed = installation.as_ref().map(Deployed::of);
+        let deployed = deployed.unwrap_or(Deployed::OutOfReach);
+        let acls = match overlays.deployed {
+            true => deployed.acls().map(|_| Acls::Deployed)?,
+            false => Acls::Stored,
+        };
         Ok(Self {
             // What is not valid is not set, whatever stock systems say.
             settings: Settings::new(Map::new(), own.clone()),
@@ -233,6 +239,7 @@ impl Opening {
             },
             flavour: overlays.flavour.or(named).unwrap_or(found),
             notices,
+            acls,
             deployed,
             provenance,
             catalogue,
@@ -249,6 +256,7 @@ impl Opening {
             document,
             flavour,
             mut notices,
+            acls,
             deployed,
             provenance,
         } = self;
@@ -256,14 +264,9 @@ impl Opening {
             let indexes = include_str!("../../../assets/indexes.sql");
             database.run_script("indexing the tables", indexes).await?;
         }
-        let world = read_world(
-            &database,
-            settings.clone(),
-            flavour,
-            &catalogue,
-            deployed.as_deref(),
-        )
-        .await?;
+        let mut world = read_world(&database, settings.clone(), flavour, &catalogue).await?;
+        world.deployed = deployed.acls().ok();
+        world.acls = acls;
         let sources = Sources::open(&database, &catalogue, &world).await?;
         let companies = Companies::open(&catalogue, &world);
         notices.extend(sources.notices());
@@ -284,6 +287,7 @@ impl Opening {
             tickets,
             notices,
             catalogue,
+            acls,
             deployed,
             provenance,
             database,

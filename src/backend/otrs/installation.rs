@@ -12,6 +12,9 @@ use crate::core::perl::{Config, Form, Lines, Place, Program};
 use crate::core::value::{Map, Value};
 use crate::core::world::Flavour;
 
+/// The file that a deployment of ACLs writes.
+pub const DEPLOYED: &str = "Kernel/Config/Files/ZZZACL.pm";
+
 /// Where a setting comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingOrigin {
@@ -61,6 +64,8 @@ pub struct Installation {
     /// The ACLs that the ticket system works with, in byte order of their names. One that is not
     /// known as a whole is not among them but among `unknown`.
     pub acls: Vec<DeployedAcl>,
+    /// Why these are not all that there are, when a file that may hold others cannot be read.
+    pub acls_unread: Option<String>,
     /// What is wrong in the folder.
     pub problems: Vec<Problem>,
     origins: HashMap<String, SettingOrigin>,
@@ -109,12 +114,14 @@ impl Installation {
         let own_number = reading.load(&own, &program);
         match config_files(&home) {
             Ok(files) => files.iter().for_each(|path| reading.optional(path)),
-            Err(error) => reading.problem(
-                &home.join("Kernel/Config/Files"),
-                None,
-                format!("the folder cannot be read: {error}"),
-                "check that this user may read it; settings and ACLs are missing without it",
-            ),
+            Err(error) => {
+                let folder = home.join("Kernel/Config/Files");
+                let message = format!("the folder cannot be read: {error}");
+                let help =
+                    "check that this user may read it; settings and ACLs are missing without it";
+                reading.acls_unread = Some(format!("Kernel/Config/Files: {message}"));
+                reading.problem(&folder, None, message, help);
+            }
         }
         let release = reading.release();
         reading.config.load(&program, own_number);
@@ -140,6 +147,7 @@ struct Reading {
     config: Config,
     files: Vec<PathBuf>,
     problems: Vec<Problem>,
+    acls_unread: Option<String>,
 }
 
 impl Reading {
@@ -149,6 +157,7 @@ impl Reading {
             config: Config::new(&Map::new()),
             files: Vec::new(),
             problems: Vec::new(),
+            acls_unread: None,
         }
     }
 
@@ -199,6 +208,9 @@ impl Reading {
             Err(error) => {
                 let message = format!("the file cannot be read: {error}");
                 let help = "its settings are missing; check that this user may read it";
+                if path.ends_with(DEPLOYED) {
+                    self.acls_unread = Some(format!("{DEPLOYED}: {message}"));
+                }
                 return self.problem(path, None, message, help);
             }
         };
@@ -328,6 +340,7 @@ impl Reading {
             unknown,
             database,
             acls,
+            acls_unread: self.acls_unread,
             problems: self.problems,
             origins,
         }

@@ -17,7 +17,7 @@ mod sysconfig;
 pub use credentials::{Credentials, DatabaseKind, Dsn};
 pub use error::{InstallationError, Problem};
 pub use host::known_homes;
-pub use installation::{DeployedAcl, Installation, SettingOrigin, UnknownSetting};
+pub use installation::{DEPLOYED, DeployedAcl, Installation, SettingOrigin, UnknownSetting};
 pub use layout::Release;
 pub use secret::unveil;
 pub use sysconfig::{DefaultRow, ModifiedRow, SysConfig, deployed_settings};

@@ -1,5 +1,6 @@
 //! The text of a world file: where it lies, and how it is unpacked while it is read.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ pub struct WorldText {
 }
 
 enum Content {
-    Embedded(&'static str),
+    Held(Cow<'static, str>),
     File {
         file: File,
         path: PathBuf,
@@ -30,11 +31,11 @@ enum Content {
 }
 
 impl WorldText {
-    /// A text that ships with the program.
-    pub fn embedded(text: &'static str) -> Self {
+    /// A text that is no file but held here, such as one that ships with the program.
+    pub fn embedded(text: impl Into<Cow<'static, str>>) -> Self {
         Self {
             name: "embedded".to_owned(),
-            content: Content::Embedded(text),
+            content: Content::Held(text.into()),
         }
     }
 
@@ -75,7 +76,7 @@ impl WorldText {
     /// The text from its beginning. One reader at a time.
     fn reader(&self) -> io::Result<Box<dyn Read + Send + '_>> {
         let (file, compression, head) = match &self.content {
-            Content::Embedded(text) => return Ok(Box::new(text.as_bytes())),
+            Content::Held(text) => return Ok(Box::new(text.as_bytes())),
             Content::File {
                 file,
                 compression,
@@ -137,7 +138,7 @@ impl WorldText {
                 path: path.clone(),
                 cause,
             },
-            Content::Embedded(_) => Error::Unreadable {
+            Content::Held(_) => Error::Unreadable {
                 path: PathBuf::from(&self.name),
                 cause,
             },

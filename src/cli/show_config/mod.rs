@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use self::masking::without_secrets;
 use super::instance::{Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Provenance};
 use super::{Failure, Format, OutputArguments};
-use crate::config::instances::{Acls, SecretSource, SettingSecret, Tls};
+use crate::config::instances::{SecretSource, SettingSecret, Tls};
 use crate::core::value::Value;
 use crate::core::world::{Collation, Flavour};
 use crate::secret::MASK;
@@ -123,7 +123,7 @@ fn overlay_rows(overlays: &OverlayChoice) -> Vec<Row<'_>> {
         row(
             "acls",
             overlays.acls.as_ref(),
-            |acls| json!(acls_word(*acls)),
+            |acls| json!(acls.name()),
             "as the command decides",
         ),
         row(
@@ -199,13 +199,6 @@ fn tls_word(tls: Tls) -> &'static str {
         Tls::Off => "off",
         Tls::Prefer => "prefer",
         Tls::Verify => "verify",
-    }
-}
-
-fn acls_word(acls: Acls) -> &'static str {
-    match acls {
-        Acls::Stored => "stored",
-        Acls::Deployed => "deployed",
     }
 }
 

@@ -40,7 +40,7 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
         "customer_user": simulation.customer_user,
         "action": simulation.screen.action(),
         "ticket_id": simulation.ticket.map(|ticket| ticket.id.to_string()),
-        "acls": if simulation.world.deployed { "deployed" } else { "stored" },
+        "acls": simulation.world.acls.name(),
         "form": form,
         "dropped": dropped(settled),
         "selected": selected(settled),

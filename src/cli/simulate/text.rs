@@ -8,6 +8,7 @@ use crate::core::acl::{Compiled, Did, Trace, Verdict};
 use crate::core::explain::{reason, why};
 use crate::core::screen::TicketAccess;
 use crate::core::simulate::{FieldAnswer, Why};
+use crate::core::world::Acls;
 use crate::text::{clean, width, wrap};
 
 /// Writes one paragraph a list: what is left, what is gone and why, and the rules that did it; where
@@ -25,7 +26,7 @@ pub fn write(simulation: &Simulation<'_>, out: &mut impl Write) -> io::Result<()
         let number = ticket.row.text("tn").unwrap_or_default();
         write!(out, ", ticket {} ({})", ticket.id, clean(number))?;
     }
-    if simulation.world.deployed {
+    if simulation.world.acls == Acls::Deployed {
         write!(out, ", with the deployed ACLs")?;
     }
     let rounds = if settled.rounds == 1 {

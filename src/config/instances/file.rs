@@ -11,7 +11,7 @@ use super::fields::{Reader, find};
 use super::secret_source::SecretSource;
 use super::settings::SettingsLayer;
 use crate::core::nearest::suggest;
-use crate::core::world::{Collation, Flavour};
+use crate::core::world::{Acls, Collation, Flavour};
 use crate::core::yaml::{Entry, Node, read_placed};
 use crate::secret::SecretUrl;
 
@@ -32,15 +32,6 @@ pub fn is_database(url: &SecretUrl) -> bool {
         "sqlite" => rest.len() > 1,
         scheme => SERVERS.contains(&scheme) && rest.starts_with("://"),
     }
-}
-
-/// Which ACLs count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Acls {
-    /// The rows of the database.
-    Stored,
-    /// What is deployed.
-    Deployed,
 }
 
 /// How connections are encrypted.

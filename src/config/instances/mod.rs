@@ -14,10 +14,9 @@ mod secret_source;
 mod settings;
 mod way;
 
+pub use crate::core::world::Acls;
 pub use error::{ConfigError, Given, Place};
-pub use file::{
-    Acls, Common, ConfigFile, DATABASE_HELP, FILE_NAME, InstanceConfig, Tls, is_database,
-};
+pub use file::{Common, ConfigFile, DATABASE_HELP, FILE_NAME, InstanceConfig, Tls, is_database};
 pub use secret_source::{SecretSource, TIME_LIMIT};
 pub use settings::{SettingEntry, SettingSecret, SettingsLayer};
 pub use way::{Entrance, Way};

@@ -1,10 +1,11 @@
 //! ACLs: model, compilation, evaluation, trace.
 //!
-//! [`Acl`] is a stored row. [`Compiled`] is a set of deployed ACLs made ready; it is asked with a
+//! [`Acl`] is a stored row. [`Comparison`] says how stored rows and deployed ACLs differ. [`Compiled`] is a set of deployed ACLs made ready; it is asked with a
 //! [`Call`] at one of three levels: [`Compiled::result`] (what is left), [`Compiled::verdicts`]
 //! (also which ACLs matched and were used) and [`Compiled::trace`] (also why). One implementation
 //! answers all three.
 
+mod compare;
 mod compile;
 mod error;
 mod evaluate;
@@ -18,6 +19,7 @@ mod text;
 mod trace;
 mod witness;
 
+pub use compare::{Change, Compared, Comparison, Standing, changes};
 pub use compile::{Compiled, Condition, Part, Rule, Says, Slot};
 pub use error::{ErrorKind, EvalError};
 pub use evaluate::{Call, CheckedAgainst, Outcome, Prepared, Who};

@@ -70,6 +70,15 @@ impl Situation<'_> {
     /// so, the only value that is left is selected. An error of the engine ends the request in the
     /// original, so that nothing changes because of it.
     pub fn settle(&self, form: &Form) -> Settled {
+        self.settle_traced(form, true)
+    }
+
+    /// The same, but nothing tells what every ACL did.
+    pub fn settle_untraced(&self, form: &Form) -> Settled {
+        self.settle_traced(form, false)
+    }
+
+    fn settle_traced(&self, form: &Form, traced: bool) -> Settled {
         let mut form = form.clone();
         let (mut dropped, mut selected) = (Vec::new(), Vec::new());
         let mut rounds = 0;
@@ -90,7 +99,10 @@ impl Situation<'_> {
             let stable = form == before;
             if stable || rounds >= ROUND_LIMIT {
                 return Settled {
-                    fields: self.pass(&form, true),
+                    fields: match (traced, stable) {
+                        (false, true) => answers,
+                        _ => self.pass(&form, traced),
+                    },
                     form,
                     dropped,
                     selected,

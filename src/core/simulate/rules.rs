@@ -1,11 +1,9 @@
 //! The ACLs that count: what a deployment would write, compiled.
 
-use std::collections::BTreeSet;
-
 use crate::core::acl::{Acl, Compiled};
 use crate::core::checks::Required;
 use crate::core::value::Value;
-use crate::core::world::World;
+use crate::core::world::{Acls, DeployedAcl, World};
 
 /// A set of deployed ACLs with everything that is worked out once for it.
 #[derive(Debug)]
@@ -14,40 +12,57 @@ pub struct Rules {
     pub compiled: Compiled,
     /// What the gathering of checks looks at because of them.
     pub required: Required,
-    /// The names of those that the ticket system does not apply as they are stored: something about
-    /// them waits for a deployment.
-    pub undeployed: BTreeSet<String>,
 }
 
 impl Rules {
-    /// The valid ACLs of a world, as a deployment takes them; broken ones take no part.
+    /// The ACLs of a world that count there.
     pub fn of_world(world: &World) -> Self {
-        Self::deploy(world, Acl::read_all(world).iter().filter(|acl| acl.valid))
+        Self::of(world, world.acls)
     }
 
-    /// Only the ACLs with these names, whatever their validity.
+    /// Either the valid ACLs of a world, as a deployment would take them, broken ones taking no part,
+    /// or the deployed ones. Where these are not known there are none.
+    pub fn of(world: &World, acls: Acls) -> Self {
+        match acls {
+            Acls::Stored => {
+                Self::deploy(world, Acl::read_all(world).iter().filter(|acl| acl.valid))
+            }
+            Acls::Deployed => Self::deployed(world, |_| true),
+        }
+    }
+
+    /// Of the ACLs that count only those with these names, whatever their validity.
     pub fn named(world: &World, names: &[String]) -> Self {
-        let acls = Acl::read_all(world);
-        Self::deploy(world, acls.iter().filter(|acl| names.contains(&acl.name)))
+        match world.acls {
+            Acls::Stored => {
+                let acls = Acl::read_all(world);
+                Self::deploy(world, acls.iter().filter(|acl| names.contains(&acl.name)))
+            }
+            Acls::Deployed => Self::deployed(world, |acl| names.contains(&acl.name)),
+        }
+    }
+
+    fn deployed(world: &World, chosen: impl Fn(&DeployedAcl) -> bool) -> Self {
+        let acls = world.deployed.iter().flat_map(|deployed| &deployed.acls);
+        let acls = acls.filter(|acl| chosen(acl));
+        let acls: Vec<(&str, &Value)> = acls.map(|own| (own.name.as_str(), &own.acl)).collect();
+        Self::compiled(world, &acls)
     }
 
     /// These ACLs as if they were deployed.
     pub fn deploy<'a>(world: &World, acls: impl Iterator<Item = &'a Acl>) -> Self {
-        let acls: Vec<&Acl> = acls.filter(|acl| acl.broken.is_none()).collect();
-        let deployed: Vec<(&str, Value)> = acls
-            .iter()
+        let acls = acls.filter(|acl| acl.broken.is_none());
+        let acls: Vec<(&str, Value)> = acls
             .map(|acl| (acl.name.as_str(), acl.deployed()))
             .collect();
-        let waiting = acls
-            .iter()
-            .filter(|acl| world.undeployed_acls.contains(&acl.id));
+        let acls: Vec<(&str, &Value)> = acls.iter().map(|(name, acl)| (*name, acl)).collect();
+        Self::compiled(world, &acls)
+    }
+
+    fn compiled(world: &World, acls: &[(&str, &Value)]) -> Self {
         Self {
-            undeployed: waiting.map(|acl| acl.name.clone()).collect(),
-            required: Required::of(deployed.iter().map(|(_, acl)| acl)),
-            compiled: Compiled::new(
-                deployed.iter().map(|(name, acl)| (*name, acl)),
-                world.flavour,
-            ),
+            required: Required::of(acls.iter().map(|(_, acl)| *acl)),
+            compiled: Compiled::new(acls.iter().copied(), world.flavour),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The rounds of a form.
 
+use std::sync::Arc;
+
 use serde_json::{Value as Json, json};
 
 use super::{Form, ROUND_LIMIT, Rules, Settled, Situation, Why};
@@ -8,7 +10,8 @@ use crate::core::customer::Person;
 use crate::core::customer::testing::{map, read};
 use crate::core::screen::{FieldSelection, Screen};
 use crate::core::value::Map;
-use crate::core::world::{Collation, Settings, World};
+use crate::core::world::{Acls, Collation, DeployedAcl, DeployedAcls, Settings, World};
+use crate::core::yaml;
 
 /// Three types, two services with an SLA each, two dynamic fields, and these ACLs.
 fn world(autoselect: Json, acls: Json) -> World {
@@ -213,4 +216,76 @@ fn an_error_of_the_engine_changes_nothing_in_the_form() {
     let settled = settle(&world, &[("Type", "2")]);
     assert!(settled.dropped.is_empty() && settled.stable);
     assert_eq!(settled.form.id("Type"), Some("2"));
+}
+
+#[test]
+fn the_deployed_acls_count_as_they_are_written_and_only_when_they_are_asked_for() {
+    let hide = "PossibleNot:\n  Ticket:\n    Type: [Incident]\n";
+    let mut world = world(json!({}), json!([acl("10", "", hide), acl("20", "", hide)]));
+    let deployed = |name: &str, change: &str| DeployedAcl {
+        name: name.to_owned(),
+        acl: yaml::read(change).unwrap(),
+        written: None,
+    };
+    world.deployed = Some(Arc::new(DeployedAcls {
+        acls: vec![
+            // What stands in the file is what counts: nothing is replaced in it any more.
+            deployed(
+                "10",
+                "PossibleNot: {Ticket: {Type: ['[Not][empty]Request']}}\n",
+            ),
+            deployed("30", "PossibleNot: {Ticket: {Type: [Question]}}\n"),
+        ],
+        ..DeployedAcls::default()
+    }));
+    let names = |rules: &Rules| -> Vec<String> {
+        let rules = rules.compiled.rules.iter();
+        rules.map(|rule| rule.name.clone()).collect()
+    };
+    let types = |world: &World| -> Vec<String> {
+        let settled = settle(world, &[]);
+        let left = settled.field("Type").unwrap().left_ids();
+        left.map(str::to_owned).collect()
+    };
+    assert_eq!(names(&Rules::of_world(&world)), ["10", "20"]);
+    assert_eq!(types(&world), ["3", "2"]);
+    world.acls = Acls::Deployed;
+    assert_eq!(names(&Rules::of_world(&world)), ["10", "30"]);
+    assert_eq!(names(&Rules::of(&world, Acls::Stored)), ["10", "20"]);
+    let named = Rules::named(&world, &["30".to_owned(), "20".to_owned()]);
+    assert_eq!(names(&named), ["30"]);
+    assert!(types(&world).is_empty());
+    world.deployed = None;
+    assert!(names(&Rules::of_world(&world)).is_empty());
+}
+
+#[test]
+fn what_is_left_does_not_depend_on_being_told_why() {
+    let keep = "Possible:\n  Ticket:\n    Type: [Incident]\n    Service: [IT]\n";
+    let world = world(json!({"TypeID": "1"}), json!([acl("10", "", keep)]));
+    let person = Person {
+        asked: "jo".to_owned(),
+        ..Person::default()
+    };
+    let people: People = [person.clone()].into_iter().collect();
+    let rules = Rules::of_world(&world);
+    let screen = Screen::CustomerTicketMessage;
+    let every = FieldSelection::Every;
+    let situation = Situation::new(&world, &rules, &people, &person, screen, None, every);
+    let mut form = Form::new();
+    form.choose("Service", "2");
+    let (traced, untraced) = (situation.settle(&form), situation.settle_untraced(&form));
+    assert_eq!(
+        (&traced.form, traced.rounds),
+        (&untraced.form, untraced.rounds)
+    );
+    let lists = |settled: &Settled| -> Vec<Vec<String>> {
+        let lists = settled.fields.iter();
+        lists
+            .map(|list| list.left_ids().map(str::to_owned).collect())
+            .collect()
+    };
+    assert_eq!(lists(&traced), lists(&untraced));
+    assert!(traced.fields.iter().all(|list| list.trace.is_some()));
+    assert!(untraced.fields.iter().all(|list| list.trace.is_none()));
 }

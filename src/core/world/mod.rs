@@ -5,9 +5,11 @@
 //! [`crate::core::customer::Person`] and [`Ticket`].
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 mod agents;
 mod collation;
+mod deployed;
 mod entities;
 mod general_ci;
 mod owned;
@@ -17,6 +19,7 @@ mod tables;
 mod ticket;
 
 pub use collation::Collation;
+pub use deployed::{Acls, DeployedAcl, DeployedAcls};
 pub use entities::{Entities, Entity};
 pub use owned::preferences;
 pub use settings::Settings;
@@ -118,13 +121,16 @@ pub struct World {
     pub validities: Entities,
     /// Table `acl`, rows as stored.
     pub acl_rows: Rows,
+    /// True when there is a table `acl`, be it empty.
+    pub stores_acls: bool,
     /// Rows of `acl_sync`: more than 0 means that something is not deployed.
     pub undeployed: usize,
     /// The ids in these rows: the ACLs whose stored form is not the deployed one.
     pub undeployed_acls: BTreeSet<i64>,
-    /// True when the ACLs are those that the ticket system works with, and not those stored in the
-    /// table.
-    pub deployed: bool,
+    /// The ACLs that the ticket system works with; `None` where nobody here can know them.
+    pub deployed: Option<Arc<DeployedAcls>>,
+    /// Which ACLs count where nobody asks for others.
+    pub acls: Acls,
 }
 
 /// The id that stands for `valid` when the table `valid` does not say otherwise.
@@ -133,6 +139,7 @@ const VALID: i64 = 1;
 impl World {
     /// Reads the small tables; tables that are missing are empty.
     pub fn read(settings: Settings, collation: Collation, mut tables: Tables) -> Self {
+        let stores_acls = tables.contains_key("acl");
         let mut take = |name: &str| tables.remove(name).unwrap_or_default();
         let sync = take("acl_sync");
         let validities = Entities::read(take("valid"), "name", VALID);
@@ -199,10 +206,12 @@ impl World {
             queue_preferences: sorted(take("queue_preferences"), "queue_id"),
             service_preferences: sorted(take("service_preferences"), "service_id"),
             dynamic_fields: Entities::read(take("dynamic_field"), "name", valid),
+            stores_acls,
             acl_rows: take("acl"),
             undeployed: sync.len(),
             undeployed_acls: sync.iter().filter_map(|row| row.id("acl_id")).collect(),
-            deployed: false,
+            deployed: None,
+            acls: Acls::Stored,
             validities,
         }
     }

@@ -6,6 +6,7 @@ use crate::app::mark::Mark;
 use crate::app::request::Request;
 use crate::app::simulated::Asked;
 use crate::app::state::picker::{Choice, Picker, Purpose};
+use crate::app::state::reader::{Reader, ReaderRow};
 use crate::app::state::slots::Slot;
 use crate::core::screen::{Field, List, Screen};
 
@@ -161,6 +162,25 @@ impl SimulatePage {
             return Effect::say("the screen fills in nothing more").into();
         }
         self.fill(filled.join(", "), form)
+    }
+
+    /// The stored ACLs in place of the deployed ones, or back, on the same form.
+    pub(super) fn switch_acls(&mut self) -> Reply {
+        let Some(simulated) = self.simulated() else {
+            return Effect::say("choose a customer user first").into();
+        };
+        if let Some(failure) = &simulated.no_deployed {
+            let rows = vec![
+                ReaderRow::new("", failure.message.as_str()).mark(Mark::Problem),
+                ReaderRow::blank(),
+                ReaderRow::new("To do", failure.help.as_str()),
+            ];
+            return Effect::open(Reader::new("Only the stored ACLs are known here", rows)).into();
+        }
+        // While the others are asked for, this is the way back; what was given up does not count.
+        let chosen = self.acls.filter(|_| self.asking);
+        self.acls = Some(chosen.unwrap_or(simulated.acls).other());
+        self.ask()
     }
 
     pub(super) fn show_permissions(&mut self) -> Reply {

@@ -1,6 +1,7 @@
 //! The view that simulates a customer user: the form, the rules one by one, and the values.
 
 mod choose;
+mod history;
 mod read;
 mod words;
 
@@ -13,6 +14,9 @@ use crate::app::simulated::{Asked, Scene, Shared, Simulated};
 use crate::config::{Action, Context, Key};
 use crate::core::screen::{List, Screen};
 use crate::core::simulate::Form;
+use crate::core::world::Acls;
+
+pub use history::Moment;
 
 use super::list::ListState;
 use super::picker::{Choice, Purpose};
@@ -29,20 +33,14 @@ pub enum Pane {
     Values,
 }
 
-/// One station of the form's history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
-    /// What was done: `Queue = FAQ Sweden`.
-    pub what: String,
-    form: Form,
-}
-
 /// The state of the view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimulatePage {
     customer_user: Option<String>,
     screen: Screen,
     ticket: Option<i64>,
+    /// The ACLs that were chosen; `None`: those that count in the instance.
+    acls: Option<Acls>,
     history: Vec<Moment>,
     /// The moment that is shown.
     now: usize,
@@ -64,6 +62,7 @@ impl Default for SimulatePage {
             customer_user: None,
             screen: Screen::CustomerTicketMessage,
             ticket: None,
+            acls: None,
             history: vec![Moment::opened()],
             now: 0,
             answered: None,
@@ -74,15 +73,6 @@ impl Default for SimulatePage {
             rules: ListState::default(),
             values: ListState::default(),
             focus: Pane::Form,
-        }
-    }
-}
-
-impl Moment {
-    fn opened() -> Self {
-        Self {
-            what: "opened".to_owned(),
-            form: Form::new(),
         }
     }
 }
@@ -131,9 +121,7 @@ impl SimulatePage {
     /// The form as it is filled in.
     pub fn form(&self) -> &Form {
         static EMPTY: std::sync::LazyLock<Form> = std::sync::LazyLock::new(Form::new);
-        self.history
-            .get(self.now)
-            .map_or(&EMPTY, |moment| &moment.form)
+        self.history.get(self.now).map_or(&EMPTY, Moment::form)
     }
 
     /// The list of the chosen field.
@@ -164,12 +152,17 @@ impl SimulatePage {
         }
         self.asking = true;
         self.failure = None;
+        let acls = self.acls;
+        if let (Some(acls), Some(moment)) = (acls, self.history.get_mut(self.now)) {
+            moment.ask_with(acls);
+        }
         self.no_permissions = false;
         let scene = Scene {
             customer_user,
             screen: self.screen,
             ticket: self.ticket.filter(|_| self.screen.has_ticket()),
             form: self.form().clone(),
+            acls,
         };
         Effect::Ask {
             slot: Slot::Simulation,
@@ -178,27 +171,11 @@ impl SimulatePage {
         .into()
     }
 
-    /// Does something to the form: later moments are forgotten.
-    fn fill(&mut self, what: String, form: Form) -> Reply {
-        self.history.truncate(self.now + 1);
-        self.history.push(Moment { what, form });
-        self.now = self.history.len() - 1;
-        self.ask()
-    }
-
-    fn go_to_moment(&mut self, now: usize) -> Reply {
-        if now >= self.history.len() || now == self.now {
-            return Reply::DONE;
-        }
-        self.now = now;
-        self.ask()
-    }
-
     /// Takes an answer: what fell out of the form is out of it from here on.
     fn take(&mut self, simulated: Shared<Simulated>) {
         let settled = &simulated.0.settled;
         if let Some(moment) = self.history.get_mut(self.now) {
-            moment.form.clone_from(&settled.form);
+            moment.settle(&settled.form, simulated.0.acls);
         }
         let fields = settled.fields.len();
         let queue = settled
@@ -338,6 +315,7 @@ impl Page for SimulatePage {
             Action::StepBack => self.step_by(false),
             Action::StepForward => self.step_by(true),
             Action::ShowPermissions => self.show_permissions(),
+            Action::SwitchAcls => self.switch_acls(),
             Action::Again if self.failure.is_some() => self.ask(),
             Action::Again if self.no_permissions => self.show_permissions(),
             Action::NextPane | Action::PreviousPane => {
@@ -369,6 +347,9 @@ impl Page for SimulatePage {
         match action {
             Action::ChooseTicket => self.customer_user.is_some(),
             Action::ShowPermissions | Action::FillDefaults => self.customer_user.is_some(),
+            Action::SwitchAcls => self
+                .simulated()
+                .is_some_and(|simulated| simulated.no_deployed.is_none()),
             Action::EmptyField => self
                 .asked()
                 .is_some_and(|asked| self.can_empty(&asked.answer.field)),

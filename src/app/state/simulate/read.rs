@@ -1,11 +1,13 @@
 //! What one reads in a box: why a value is there or gone, and what a rule looked at.
 
 use super::SimulatePage;
+use super::words::standing;
 use crate::app::effect::{Effect, Reply};
 use crate::app::mark::Mark;
 use crate::app::simulated::Asked;
+use crate::app::state::acls::sides;
 use crate::app::state::reader::{Reader, ReaderRow};
-use crate::core::acl::{CHANGE_PARTS, Says, Truth, Verdict};
+use crate::core::acl::{CHANGE_PARTS, Says, Standing, Truth, Verdict};
 use crate::core::explain::{Held, Station, held};
 
 impl SimulatePage {
@@ -40,8 +42,7 @@ fn value(asked: Asked<'_>, position: usize) -> Reader {
     rows.push(ReaderRow::blank());
     if let Some(station) = &why.decided_by {
         rows.push(ReaderRow::new("Decided by", station_text(station)));
-        if !asked.is_deployed(&station.acl) {
-            let text = "it is not deployed: the ticket system does not apply it as it is here";
+        if let Some(text) = standing(asked, &station.acl) {
             rows.push(ReaderRow::new("", text).mark(Mark::Changed));
         }
         if why.conditions.is_empty() {
@@ -62,6 +63,11 @@ fn value(asked: Asked<'_>, position: usize) -> Reader {
                 station.acl
             ),
         ));
+    }
+    if let Some((acls, left)) = asked.with_others(position) {
+        let (acls, left) = (acls.name(), if left { "offered" } else { "not offered" });
+        let text = format!("with the {acls} ACLs it is {left}");
+        rows.push(ReaderRow::new("Compare", text).mark(Mark::Changed));
     }
     for miss in &why.misses {
         let says = if miss.names_it {
@@ -114,6 +120,25 @@ fn condition(held: &Held) -> ReaderRow {
     ReaderRow::new("", text).mark(mark)
 }
 
+/// How a rule differs from its other form, stored or deployed.
+fn other_form(asked: Asked<'_>, name: &str) -> Vec<ReaderRow> {
+    let Some(text) = standing(asked, name) else {
+        return Vec::new();
+    };
+    let mut rows = vec![ReaderRow::new("Deployed", text).mark(Mark::Changed)];
+    let compared = asked.differing(name).map(|compared| &compared.standing);
+    if let Some(Standing::Changed(changes)) = compared {
+        for change in changes {
+            let path = change.path.join("/");
+            let sides = sides(change).into_iter();
+            rows.extend(
+                sides.map(|(side, value)| ReaderRow::new("", format!("{path} {side}: {value}"))),
+            );
+        }
+    }
+    rows
+}
+
 /// Everything that a rule looked at and did.
 fn rule(asked: Asked<'_>, index: usize) -> Reader {
     let compiled = &asked.rules.compiled;
@@ -130,6 +155,7 @@ fn rule(asked: Asked<'_>, index: usize) -> Reader {
     if own.is_some_and(|own| own.stopped) {
         rows.push(ReaderRow::new("Stops", "StopAfterMatch ends the run here").mark(Mark::Stopped));
     }
+    rows.extend(other_form(asked, asked.rule_name(index)));
     let conditions = held(compiled, asked.trace, index);
     if conditions.is_empty() {
         rows.push(ReaderRow::new("Match", asked.reason(index).to_string()));

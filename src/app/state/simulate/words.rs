@@ -1,9 +1,10 @@
 //! The verdict line: one sentence that answers the question of the pane that has the focus.
 
 use super::{Pane, SimulatePage};
-use crate::app::simulated::{Asked, Simulated};
-use crate::core::acl::Verdict;
+use crate::app::simulated::{Asked, Otherwise, Simulated};
+use crate::core::acl::{Standing, Verdict};
 use crate::core::simulate::Why;
+use crate::core::world::Acls;
 
 /// The sentence for what is selected.
 pub(super) fn verdict(page: &SimulatePage) -> String {
@@ -29,13 +30,13 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
             all => format!("None of {all} fields matches the filter."),
         };
     };
+    let (values, others) = (page.lists().2, with_others(asked));
     if let Some(error) = &asked.answer.outcome.error {
-        return format!("The request ends here: {error}.");
+        return format!("{others}The request ends here: {error}.");
     }
-    let values = page.lists().2;
-    match page.focus() {
+    let sentence = match page.focus() {
         Pane::Values => match values.selected() {
-            Some(position) => value(page, asked, position),
+            Some(position) => return value(page, asked, position),
             None => field(simulated, asked),
         },
         Pane::Rules => match page.step().checked_sub(1) {
@@ -47,6 +48,27 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
             ),
         },
         Pane::Form => field(simulated, asked),
+    };
+    format!("{others}{sentence}")
+}
+
+/// `With the deployed ACLs 3 values differ. `; empty when nothing does. It comes first, because it
+/// is about what customers really see, and what has no room is cut at the end.
+fn with_others(asked: Asked<'_>) -> String {
+    let otherwise = asked.simulated.otherwise(asked.answer);
+    let acls = asked.simulated.acls.other().name();
+    match otherwise {
+        None => String::new(),
+        Some(Otherwise::Values(1)) => format!("With the {acls} ACLs 1 value differs. "),
+        Some(Otherwise::Values(values)) => {
+            format!("With the {acls} ACLs {values} values differ. ")
+        }
+        Some(Otherwise::Ends(error)) => {
+            format!("With the {acls} ACLs the request ends here: {error}. ")
+        }
+        Some(Otherwise::DoesNotEnd) => {
+            format!("With the {acls} ACLs the request does not end here. ")
+        }
     }
 }
 
@@ -54,7 +76,11 @@ pub(super) fn verdict(page: &SimulatePage) -> String {
 fn value(page: &SimulatePage, asked: Asked<'_>, position: usize) -> String {
     let step = page.step();
     let now = asked.trace.left_after(step).contains(position);
-    let sentence = why(asked, position);
+    let mut sentence = why(asked, position);
+    if let Some((acls, left)) = asked.with_others(position) {
+        let (acls, left) = (acls.name(), if left { "offered" } else { "not offered" });
+        sentence = format!("With the {acls} ACLs it is {left}. {sentence}");
+    }
     if now == asked.answer.outcome.left.contains(position) {
         return sentence;
     }
@@ -65,16 +91,33 @@ fn value(page: &SimulatePage, asked: Asked<'_>, position: usize) -> String {
     }
 }
 
-/// The sentence about a value, with a word on an ACL that the ticket system does not apply yet.
+/// The sentence about a value, with a word on an ACL that is not the same stored and deployed.
 fn why(asked: Asked<'_>, position: usize) -> String {
     let why = asked.why(position);
     let sentence = why.sentence();
-    match &why.decided_by {
-        Some(station) if !asked.is_deployed(&station.acl) => {
-            format!("{sentence} It is not deployed.")
-        }
-        _ => sentence,
+    let decided = why.decided_by.as_ref();
+    match decided.and_then(|station| standing(asked, &station.acl)) {
+        Some(standing) => format!("{sentence} {standing}"),
+        None => sentence,
     }
+}
+
+/// How an ACL that counts here differs from its other form: `It is not deployed.`
+pub(super) fn standing(asked: Asked<'_>, acl: &str) -> Option<String> {
+    let compared = asked.differing(acl)?;
+    Some(match (&compared.standing, asked.simulated.acls) {
+        (Standing::New | Standing::Waiting, _) => "It is not deployed.".to_owned(),
+        (Standing::Changed(_), acls) => match (compared.written(), acls) {
+            (Some(place), Acls::Stored) => format!("{place} overrules it."),
+            (Some(place), Acls::Deployed) => format!("It stands in {place}; another is stored."),
+            (None, Acls::Stored) => "It was changed since it was deployed.".to_owned(),
+            (None, Acls::Deployed) => "It was changed in the database.".to_owned(),
+        },
+        (Standing::Invalid, _) => "It is not valid in the database any more.".to_owned(),
+        (Standing::Deleted, _) => "It is deleted in the database.".to_owned(),
+        (Standing::Unknown(why), _) => format!("Deployed or not, nobody can tell: {why}."),
+        (Standing::Same | Standing::Written(_), _) => return None,
+    })
 }
 
 /// What is left of a field, and the first reason why something is gone.

@@ -10,6 +10,7 @@ use crate::app::state::simulate::Pane as Focus;
 use crate::core::simulate::{FieldAnswer, Why};
 use crate::ui::Canvas;
 use crate::ui::line::Line;
+use crate::ui::text::width;
 use crate::ui::widget::{List, Pane};
 
 /// Cells of the column with the fields' names.
@@ -20,14 +21,31 @@ const STATIONS: usize = 5;
 
 pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
     let focused = page.focus() == Focus::Form;
-    let pane = Pane::new(page.customer_user().unwrap_or("nobody yet"));
-    let mut pane = pane.and(page.screen().action());
+    let login = page.customer_user().unwrap_or("nobody yet");
+    let screen = page.screen().action();
+    let mut pane = Pane::new(login);
+    // Without the dots between, and a cell of frame and blank at either end.
+    let room = usize::from(area.width.saturating_sub(10));
+    let mut room = room.saturating_sub(width(login) + width(screen));
+    let acls = chosen(page);
+    if let Some(acls) = acls {
+        let long = format!("{acls} ACLs");
+        let shown = if width(&long) <= room {
+            long
+        } else {
+            acls.to_owned()
+        };
+        room = room.saturating_sub(width(&shown) + 3);
+        pane = pane.and(shown);
+    }
+    pane = pane.and(screen);
     // The name comes last: where room is short it is the one to be cut.
     let name = page
         .simulated()
         .filter(|own| Some(own.scene.customer_user.as_str()) == page.customer_user())
         .map(|own| own.name.as_str());
-    if let Some(name) = name.filter(|name| !name.is_empty()) {
+    let fits = |name: &&str| !name.is_empty() && (acls.is_none() || width(name) <= room);
+    if let Some(name) = name.filter(fits) {
         pane = pane.and(name);
     }
     let inner = pane.focused(focused).draw(area, canvas);
@@ -67,6 +85,15 @@ pub(super) fn draw(page: &SimulatePage, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Which ACLs count, where one can choose.
+fn chosen(page: &SimulatePage) -> Option<&'static str> {
+    let simulated = page.simulated()?;
+    simulated
+        .no_deployed
+        .is_none()
+        .then(|| simulated.acls.name())
+}
+
 /// `Queue      FAQ Sweden           5 of 12`
 fn field<'a>(
     page: &'a SimulatePage,
@@ -83,11 +110,15 @@ fn field<'a>(
     };
     let (left, offered) = (answer.outcome.left.count(), answer.candidates.offered.len());
     let trouble = answer.outcome.error.is_some() || (left == 0 && offered > 0);
-    Line::new()
+    let mut line = Line::new()
         .column(LABEL, "text", answer.field.label())
         .text(chosen)
-        .right("text", left_of(answer))
-        .right_mark(trouble.then_some(Mark::Problem))
+        .right("text", left_of(answer));
+    if simulated.other.is_some() {
+        let differs = simulated.otherwise(answer).is_some();
+        line = line.right_mark(differs.then_some(Mark::Changed));
+    }
+    line.right_mark(trouble.then_some(Mark::Problem))
 }
 
 /// What stands below the fields: the ticket, the rounds, what fell out, the history.
@@ -125,10 +156,11 @@ fn notes(page: &SimulatePage) -> Vec<Line<'_>> {
         } else {
             "rounds"
         };
+        let acls = chosen(page).map_or_else(String::new, |acls| format!(", {acls} ACLs"));
         let waiting = if page.is_asking() { ", asking" } else { "" };
         notes.push(Line::new().styled(
             "text.quiet",
-            format!("{} {rounds}, {end}{waiting}", settled.rounds),
+            format!("{} {rounds}, {end}{acls}{waiting}", settled.rounds),
         ));
         for dropped in &settled.dropped {
             let value = simulated.shown(&dropped.key, &dropped.id);

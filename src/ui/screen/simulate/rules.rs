@@ -58,7 +58,7 @@ fn line(asked: Asked<'_>, rule: usize) -> Line<'_> {
     let mut line = Line::new()
         .styled("text.quiet", format!("{:>3} ", rule + 1))
         .styled(scope, asked.rule_name(rule));
-    if !asked.is_deployed(asked.rule_name(rule)) {
+    if asked.differing(asked.rule_name(rule)).is_some() {
         line = line.right_mark(Mark::Changed).right("text", " ");
     }
     match verdict {

@@ -1,42 +1,22 @@
 //! The view of the ACLs: the list in evaluation order and the tree of the chosen one.
 
+mod nodes;
+mod row;
+
 use std::borrow::Cow;
 
 use crate::app::effect::{Effect, Reply};
-use crate::app::mark::Mark;
 use crate::app::page::Page;
 use crate::app::request::{Answer, Failure, Request};
 use crate::config::{Action, Context, Key};
-use crate::core::value::Value;
+use crate::core::acl::Standing;
+
+pub(in crate::app::state) use nodes::sides;
+pub use row::AclRow;
 
 use super::list::ListState;
 use super::slots::Slot;
-use super::tree::{Node, TreeState};
-
-/// What the list shows of one ACL.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AclRow {
-    /// Its name; evaluation goes by it.
-    pub name: String,
-    /// True when its validity is `valid`.
-    pub valid: bool,
-    /// StopAfterMatch.
-    pub stop: bool,
-    /// True when what is stored is what is deployed.
-    pub deployed: bool,
-    /// True when a draft differs from what is stored.
-    pub changed: bool,
-    /// What is wrong with it, when something is.
-    pub problem: Option<String>,
-    /// True when what is wrong is that it cannot be read.
-    pub broken: bool,
-    /// Kinds of list in its change sections that this product does not know.
-    pub unknown: Vec<String>,
-    /// ConfigMatch.
-    pub config_match: Value,
-    /// ConfigChange.
-    pub config_change: Value,
-}
+use super::tree::TreeState;
 
 /// Which pane has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +33,10 @@ pub struct AclsPage {
     rows: Vec<AclRow>,
     list: ListState,
     tree: TreeState,
+    /// The deployed form of the chosen ACL, where it is another one.
+    deployed: Option<TreeState>,
+    /// How many ACLs are deleted and may still be in effect, their names unknown.
+    deleted: usize,
     /// The row whose tree is shown.
     tree_of: Option<usize>,
     focus: AclsPane,
@@ -86,6 +70,8 @@ impl AclsPage {
             list: ListState::new(rows.len()),
             rows,
             tree: TreeState::default(),
+            deployed: None,
+            deleted: 0,
             tree_of: None,
             focus: AclsPane::List,
             loading: false,
@@ -144,6 +130,16 @@ impl AclsPage {
         &self.tree
     }
 
+    /// The deployed form of the chosen ACL, where it is another one.
+    pub fn deployed(&self) -> Option<&TreeState> {
+        self.deployed.as_ref()
+    }
+
+    /// How many ACLs are deleted and may still be in effect, their names unknown.
+    pub fn deleted(&self) -> usize {
+        self.deleted
+    }
+
     /// Which pane has the focus.
     pub fn focus(&self) -> AclsPane {
         self.focus
@@ -161,20 +157,10 @@ impl AclsPage {
             return;
         }
         self.tree_of = selected;
-        let nodes = self.selected().map_or_else(Vec::new, |row| {
-            let mut nodes = Node::of_value(0, "Match", &row.config_match);
-            let mut change = Node::of_value(0, "Change", &row.config_change);
-            // Below Change stand the sections, below these the kinds of list.
-            for node in change.iter_mut().filter(|node| node.depth == 2) {
-                if row.unknown.contains(&node.label) {
-                    node.value = "unknown here".to_owned();
-                    node.mark = Some(Mark::Problem);
-                }
-            }
-            nodes.extend(change);
-            nodes
-        });
+        let nodes = self.selected().map_or_else(Vec::new, nodes::own);
+        let deployed = self.selected().and_then(nodes::deployed);
         self.tree = TreeState::new(nodes);
+        self.deployed = deployed.map(TreeState::new);
     }
 
     fn copied(&self) -> Reply {
@@ -215,30 +201,38 @@ impl Page for AclsPage {
             return format!("{}: {problem}", row.name);
         }
         let place = self.list.selected().unwrap_or(0) + 1;
-        let valid = if row.valid { "" } else { "not valid, " };
+        let state = match (row.deployed_only, row.valid) {
+            (true, _) if row.standing == Standing::Deleted => "deleted in the database, ",
+            (true, _) => "not in the database, ",
+            (false, false) => "not valid, ",
+            (false, true) => "",
+        };
         let stop = if row.stop {
             ", stops when it matches"
         } else {
             ""
         };
-        let deployed = if row.deployed {
-            "deployed"
-        } else {
-            "not deployed"
-        };
         let all = self.rows.len();
+        let (clause, why) = row.clause();
+        let why = why.map_or_else(String::new, |why| format!(" ({why})"));
         format!(
-            "{} is {valid}number {place} of {all}, {deployed}{stop}.",
+            "{} is {state}number {place} of {all}, {clause}{why}{stop}.",
             row.name
         )
     }
 
     fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
-        let Answer::Acls(rows) = answer else {
+        let Answer::Acls {
+            rows,
+            deleted,
+            waiting,
+        } = answer
+        else {
             return Reply::Ignored;
         };
+        self.deleted = deleted;
         self.set_rows(rows);
-        Reply::DONE
+        Effect::NotDeployed(waiting).into()
     }
 
     fn ended(&mut self, _: Slot, result: Result<(), Failure>) -> Reply {
@@ -338,7 +332,7 @@ mod tests {
             name: name.to_owned(),
             valid: true,
             stop,
-            deployed: !stop,
+            standing: if stop { Standing::New } else { Standing::Same },
             ..AclRow::default()
         };
         AclsPage::new(vec![
