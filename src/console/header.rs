@@ -38,6 +38,7 @@ pub(super) fn header(instance: &Instance, name: Option<&str>) -> Header {
         instance: name,
         flavour: product.to_owned(),
         writable: !instance.is_read_only(),
+        unverified: instance.is_unverified(),
         acting_user: None,
         // Where the deployed ACLs are known, the list of ACLs compares and counts.
         undeployed: match world.deployed {

@@ -132,6 +132,9 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
         "read-only"
     };
     let mut parts = vec![header.instance.as_str(), header.flavour.as_str(), mode];
+    if header.unverified {
+        parts.push("unverified");
+    }
     parts.retain(|part| !part.is_empty());
     let mut text = parts.join(&dot);
     if let Some(user) = &header.acting_user {

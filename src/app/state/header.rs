@@ -19,6 +19,8 @@ pub struct Header {
     pub flavour: String,
     /// True when writing is switched on.
     pub writable: bool,
+    /// True when nobody checks which machine answers as the database.
+    pub unverified: bool,
     /// The agent that writes are done as.
     pub acting_user: Option<String>,
     /// How many changes are not deployed.

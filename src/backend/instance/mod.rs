@@ -55,6 +55,11 @@ impl Instance {
         self.read_only
     }
 
+    /// True when its database is on another machine and nobody checks that it is the right one.
+    pub fn is_unverified(&self) -> bool {
+        self.database.is_unverified()
+    }
+
     /// How its texts compare.
     pub fn collation(&self) -> Collation {
         self.database.collation()

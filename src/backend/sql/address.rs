@@ -59,6 +59,12 @@ pub struct BadAddress {
 }
 
 impl Address {
+    /// True when another machine answers and nobody checks that it is the right one.
+    pub fn is_unverified(&self) -> bool {
+        let far = self.host.as_deref().is_some_and(|host| !is_loopback(host));
+        far && !self.tls.checks()
+    }
+
     /// Reads `mysql://user:password@host:port/database`, `postgres://...` or `sqlite:FILE`. Of the
     /// parameters behind `?`, `tls` (off, prefer, verify) and `ca_file` are ours, the others the
     /// driver's; its `sslmode` or `ssl-mode` counts where `tls` is not given. Without both, what
@@ -217,6 +223,23 @@ mod tests {
             };
             assert!(!shown.contains("s3cret"), "{shown}");
         }
+    }
+
+    #[test]
+    fn what_nobody_verifies_is_said_of_other_machines_only() -> Result<(), BadAddress> {
+        for (url, unverified) in [
+            ("mysql://o@db.example/o?tls=prefer", true),
+            ("postgres://o@db.example/o?sslmode=require", true),
+            ("mysql://o@db.example/o?tls=off", true),
+            ("mysql://o@db.example/o", false),
+            ("mysql://o@127.0.0.1/o?tls=off", false),
+            ("postgres:///o", false),
+            ("sqlite:o.db", false),
+        ] {
+            let address = Address::parse(&SecretUrl::new(url))?;
+            assert_eq!(address.is_unverified(), unverified, "{url}");
+        }
+        Ok(())
     }
 
     #[test]

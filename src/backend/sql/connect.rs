@@ -70,7 +70,7 @@ impl Database {
             Engine::Postgres => postgres(address, write, limited).await,
         };
         let pool = pool.map_err(|cause| refused(address, cause))?;
-        Ok(Self::connected(pool, collation))
+        Ok(Self::connected(pool, collation, address.is_unverified()))
     }
 
     /// Connects for writing; a database file that is not there is made.
@@ -84,7 +84,7 @@ impl Database {
         }
         let pool = sqlite(address, Collation::Exact, true, true).await;
         let pool = pool.map_err(|cause| refused(address, cause))?;
-        Ok(Self::connected(pool, Collation::Exact))
+        Ok(Self::connected(pool, Collation::Exact, false))
     }
 }
 

@@ -24,6 +24,7 @@ pub struct Database {
     pool: Pool,
     collation: Collation,
     own: bool,
+    unverified: bool,
 }
 
 /// Connections, as each driver has them.
@@ -78,12 +79,13 @@ macro_rules! on_held {
 }
 
 impl Database {
-    /// A database that is not ours.
-    pub(super) fn connected(pool: Pool, collation: Collation) -> Self {
+    /// A database that is not ours; `unverified` when nobody checks which machine answers.
+    pub(super) fn connected(pool: Pool, collation: Collation, unverified: bool) -> Self {
         Self {
             pool,
             collation,
             own: false,
+            unverified,
         }
     }
 
@@ -93,7 +95,13 @@ impl Database {
             pool: Pool::Sqlite(pool),
             collation,
             own: true,
+            unverified: false,
         }
+    }
+
+    /// True when another machine answers and nobody checks that it is the right one.
+    pub fn is_unverified(&self) -> bool {
+        self.unverified
     }
 
     /// Its connections.
