@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
+use indexmap::IndexSet;
 use serde_json::{Map, Value as Json, json};
 
 use crate::backend::{Instance, Result};
@@ -15,13 +16,67 @@ const ALWAYS: [&str; 3] = ["ro", "rw", "create"];
 /// The permission types asked about tickets.
 const OF_TICKETS: [&str; 2] = ["ro", "rw"];
 
-/// The fields of `CustomerPermissions`.
-pub async fn fields(
-    instance: &Instance,
-    world: &World,
-    person: &Person,
-) -> Result<Map<String, Json>> {
-    let rights = Rights::new(world, person);
+/// Everything that a customer user may see and do.
+pub struct Permissions {
+    /// The fields that are not about tickets.
+    pub fields: Map<String, Json>,
+    tickets: Tickets,
+}
+
+/// What is said about every stored ticket. There are many tickets and few different answers.
+#[derive(Default)]
+struct Tickets {
+    /// The ids that a search for each of the types finds.
+    found: [Vec<i64>; OF_TICKETS.len()],
+    /// Ids, and which of the verdicts each ticket has.
+    all: Vec<(i64, usize)>,
+    verdicts: IndexSet<Json>,
+}
+
+impl Permissions {
+    /// Asks for them.
+    ///
+    /// # Errors
+    /// The tickets cannot be read.
+    pub async fn of(instance: &Instance, world: &World, person: &Person) -> Result<Self> {
+        let rights = Rights::new(world, person);
+        Ok(Self {
+            fields: fields(&rights, world),
+            tickets: Tickets::read(instance, &rights).await?,
+        })
+    }
+
+    /// The ids of the tickets that a search for each type finds.
+    pub fn search(&self) -> impl Iterator<Item = (&'static str, &[i64])> {
+        let found = OF_TICKETS.into_iter().zip(&self.tickets.found);
+        found.map(|(name, ids)| (name, ids.as_slice()))
+    }
+
+    /// Every stored ticket with what may be done with it.
+    pub fn tickets(&self) -> impl Iterator<Item = (i64, &Json)> {
+        let tickets = self.tickets.all.iter();
+        tickets.filter_map(|(id, index)| Some((*id, self.tickets.verdicts.get_index(*index)?)))
+    }
+
+    /// The fields of `CustomerPermissions`.
+    pub fn into_fields(self) -> Map<String, Json> {
+        let texts = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>();
+        let search = self.search();
+        let search: BTreeMap<&str, Vec<String>> =
+            search.map(|(name, ids)| (name, texts(ids))).collect();
+        let tickets = self.tickets();
+        let tickets: Map<String, Json> = tickets
+            .map(|(id, verdicts)| (id.to_string(), verdicts.clone()))
+            .collect();
+        let (search, tickets) = (json!(search), tickets.into());
+        let mut fields = self.fields;
+        fields.insert("search".into(), search);
+        fields.insert("tickets".into(), tickets);
+        fields
+    }
+}
+
+fn fields(rights: &Rights<'_>, world: &World) -> Map<String, Json> {
     let mut types = permission_types(world);
     types.extend(ALWAYS);
     types.sort_unstable();
@@ -53,40 +108,31 @@ pub async fn fields(
         .map(|choice| (choice.queue.id.to_string(), json!(choice.text)))
         .collect::<Map<String, Json>>();
     fields.insert("create_queues".into(), queues.into());
-    add_tickets(instance, &rights, &mut fields).await?;
-    Ok(fields)
+    fields
 }
 
-/// `search` and `tickets`: every stored ticket is looked at once.
-async fn add_tickets(
-    instance: &Instance,
-    rights: &Rights<'_>,
-    fields: &mut Map<String, Json>,
-) -> Result<()> {
-    let searches = OF_TICKETS.map(|name| (name, rights.search(name)));
-    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut tickets = Map::new();
-    let mut rows = instance.ticket_rows();
-    while let Some(row) = rows.try_next().await? {
-        let Some(id) = row.id("id") else { continue };
-        for (name, search) in &searches {
-            let ids = found.entry(name).or_default();
-            if search.finds(&row) {
-                ids.push(id.to_string());
+impl Tickets {
+    /// Looks at every stored ticket once.
+    async fn read(instance: &Instance, rights: &Rights<'_>) -> Result<Self> {
+        let searches = OF_TICKETS.map(|name| rights.search(name));
+        let mut tickets = Self::default();
+        let mut rows = instance.ticket_rows();
+        while let Some(row) = rows.try_next().await? {
+            let Some(id) = row.id("id") else { continue };
+            for (search, found) in searches.iter().zip(&mut tickets.found) {
+                if search.finds(&row) {
+                    found.push(id);
+                }
             }
+            let verdicts = OF_TICKETS
+                .map(|name| (name.to_owned(), verdict(&rights.ticket(&row, name))))
+                .into_iter()
+                .collect::<Map<String, Json>>();
+            let (index, _) = tickets.verdicts.insert_full(verdicts.into());
+            tickets.all.push((id, index));
         }
-        let verdicts = OF_TICKETS
-            .map(|name| (name.to_owned(), verdict(&rights.ticket(&row, name))))
-            .into_iter()
-            .collect::<Map<String, Json>>();
-        tickets.insert(id.to_string(), verdicts.into());
+        Ok(tickets)
     }
-    for name in OF_TICKETS {
-        found.entry(name).or_default();
-    }
-    fields.insert("search".into(), json!(found));
-    fields.insert("tickets".into(), tickets.into());
-    Ok(())
 }
 
 fn verdict(verdict: &TicketVerdict<'_>) -> Json {

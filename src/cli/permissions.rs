@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use futures_util::TryStreamExt;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-use super::permission_fields::fields;
+use super::permission_fields::Permissions;
 use super::simulate::unknown_customer_user;
 use super::{Failure, Format, OutputArguments};
 use crate::backend::Instance;
@@ -41,30 +41,48 @@ async fn answer(
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let world = instance.world();
-    let mut object = Map::new();
-    object.insert("customer_user".into(), json!(person.asked));
-    object.extend(fields(instance, &world, person).await?);
+    let permissions = Permissions::of(instance, &world, person).await?;
     match format {
-        Format::Json => line(&object, out),
-        Format::Text => text(&object, out),
+        Format::Json => line(&person.asked, &permissions, out),
+        Format::Text => text(&person.asked, &permissions, out),
     }
     .and_then(|()| out.flush())
     .map_err(|error| Failure::output(&error))
 }
 
-fn line(object: &Map<String, Json>, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, object)?;
-    out.write_all(b"\n")
+/// The fields as one line of JSON. It may be long, so it is never held.
+fn line(login: &str, permissions: &Permissions, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"{\"customer_user\":")?;
+    serde_json::to_writer(&mut *out, login)?;
+    for (name, value) in &permissions.fields {
+        out.write_all(b",")?;
+        serde_json::to_writer(&mut *out, name)?;
+        out.write_all(b":")?;
+        serde_json::to_writer(&mut *out, value)?;
+    }
+    out.write_all(b",\"search\":{")?;
+    for (index, (name, ids)) in permissions.search().enumerate() {
+        write!(out, "{}\"{name}\":[", if index == 0 { "" } else { "," })?;
+        for (index, id) in ids.iter().enumerate() {
+            write!(out, "{}\"{id}\"", if index == 0 { "" } else { "," })?;
+        }
+        out.write_all(b"]")?;
+    }
+    out.write_all(b"},\"tickets\":{")?;
+    for (index, (id, verdicts)) in permissions.tickets().enumerate() {
+        write!(out, "{}\"{id}\":", if index == 0 { "" } else { "," })?;
+        serde_json::to_writer(&mut *out, verdicts)?;
+    }
+    out.write_all(b"}}\n")
 }
 
 /// The same fields as a paragraph in lines of 80 cells.
-fn text(object: &Map<String, Json>, out: &mut impl Write) -> io::Result<()> {
-    let get = |name: &str| object.get(name).unwrap_or(&Json::Null);
+fn text(login: &str, permissions: &Permissions, out: &mut impl Write) -> io::Result<()> {
+    let get = |name: &str| permissions.fields.get(name).unwrap_or(&Json::Null);
     let texts = |name: &str| {
         let texts = get(name).as_object().into_iter().flatten();
         listed(texts.filter_map(|(_, text)| text.as_str()))
     };
-    let login = get("customer_user").as_str().unwrap_or_default();
     writeln!(out, "{}", fit(login, WIDTH, "…").0)?;
     row("CustomerIDs", &words(get("customer_ids")), out)?;
     for (permission, groups) in get("groups").as_object().into_iter().flatten() {
@@ -72,7 +90,7 @@ fn text(object: &Map<String, Json>, out: &mut impl Write) -> io::Result<()> {
     }
     row("may create in", &texts("create_queues"), out)?;
     row("sees companies", &texts("context_customers"), out)?;
-    for (id, verdicts) in get("tickets").as_object().into_iter().flatten() {
+    for (id, verdicts) in permissions.tickets() {
         let said = |permission: &str| {
             let verdict = verdicts.get(permission);
             let allowed = verdict.and_then(|verdict| verdict.get("allowed"));

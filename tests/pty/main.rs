@@ -13,6 +13,7 @@
 mod support;
 
 mod instances;
+mod large_snapshot;
 mod lifecycle;
 mod loss;
 mod panics;

@@ -7,7 +7,7 @@ use super::filling::{Plan, Rows};
 use super::load::Target;
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
-    Address, Bind, Catalogue, Column, Database, Engine, Name, Statement, Writing,
+    Address, BYTES, Bind, Catalogue, Column, Database, Engine, Name, Statement, Writing,
 };
 use crate::backend::stock;
 use crate::core::world::{Collation, Flavour};
@@ -267,9 +267,15 @@ impl New<'_> {
         let head = Statement::new("INSERT INTO ").name(&name).sql(" (");
         let head = head.names("", names).sql(") VALUES ");
         let mut values = Vec::with_capacity(width * most);
+        let mut bytes = 0;
         loop {
+            let before = values.len();
             let more = rows.next(|row| values.extend(target.values(row)))?;
-            if values.len() >= width * most || (!more && !values.is_empty()) {
+            let new = values.get(before..).unwrap_or_default();
+            bytes += new.iter().map(Bind::bytes).sum::<usize>();
+            let full = values.len() >= width * most || bytes >= BYTES;
+            if full || (!more && !values.is_empty()) {
+                bytes = 0;
                 let mut insert = head.clone();
                 let mut columns = target.columns.iter().enumerate().cycle();
                 for (number, value) in values.drain(..).enumerate() {

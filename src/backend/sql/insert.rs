@@ -12,6 +12,8 @@ use super::statement::{Bind, Name, Statement};
 const VALUES: usize = 12_000;
 /// Rows in one statement; more gain nothing.
 const ROWS: usize = 400;
+/// Bytes of texts in one statement, but for the last row: rows are held until then.
+pub const BYTES: usize = 1 << 20;
 
 /// A running insertion. Dropped without [`Insert::finish`], its last rows are not written.
 pub struct Insert<'c> {
@@ -21,6 +23,7 @@ pub struct Insert<'c> {
     batch: usize,
     full: Arc<str>,
     binds: Vec<Bind>,
+    bytes: usize,
 }
 
 impl<'c> Insert<'c> {
@@ -36,6 +39,7 @@ impl<'c> Insert<'c> {
         Self {
             full: text(&head, width, batch),
             binds: Vec::with_capacity(width * batch),
+            bytes: 0,
             connection,
             head,
             width,
@@ -45,15 +49,25 @@ impl<'c> Insert<'c> {
 
     /// Adds a row; it must have as many values as there are columns.
     pub async fn row(&mut self, values: impl IntoIterator<Item = Bind>) -> sqlx::Result<()> {
+        let before = self.binds.len();
         self.binds.extend(values);
+        let new = self.binds.get(before..).unwrap_or_default();
+        self.bytes += new.iter().map(Bind::bytes).sum::<usize>();
         if self.binds.len() >= self.width * self.batch {
-            self.flush(self.full.clone()).await?;
+            return self.flush(self.full.clone()).await;
+        }
+        if self.bytes >= BYTES {
+            return self.flush_some().await;
         }
         Ok(())
     }
 
     /// Writes what is left.
     pub async fn finish(mut self) -> sqlx::Result<()> {
+        self.flush_some().await
+    }
+
+    async fn flush_some(&mut self) -> sqlx::Result<()> {
         match self.binds.len() / self.width {
             0 => Ok(()),
             rows => {
@@ -64,6 +78,7 @@ impl<'c> Insert<'c> {
     }
 
     async fn flush(&mut self, text: Arc<str>) -> sqlx::Result<()> {
+        self.bytes = 0;
         let room = Vec::with_capacity(self.width * self.batch);
         let binds = std::mem::replace(&mut self.binds, room);
         let query = sqlx::query(AssertSqlSafe(text)).persistent(true);

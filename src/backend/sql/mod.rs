@@ -23,7 +23,7 @@ pub use catalogue::{Catalogue, Column};
 pub use collation::Folding;
 pub use database::Database;
 pub use engine::{Dialect, Engine};
-pub use insert::Insert;
+pub use insert::{BYTES, Insert};
 pub use search::Search;
 pub use search_index::{Place, Searched, Start};
 pub use statement::{BadName, Bind, Name, Statement};

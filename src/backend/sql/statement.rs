@@ -52,6 +52,16 @@ pub enum Bind {
     Id(i64),
 }
 
+impl Bind {
+    /// How much room its text takes.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Bind::Text(text) => text.len(),
+            Bind::Null | Bind::Id(_) => 0,
+        }
+    }
+}
+
 impl From<i64> for Bind {
     fn from(id: i64) -> Self {
         Bind::Id(id)

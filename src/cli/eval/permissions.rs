@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::question::{Question, Refusal};
 use super::source::Source;
-use crate::cli::permission_fields::fields;
+use crate::cli::permission_fields::Permissions;
 use crate::core::checks::Params;
 
 /// Answers for the customer user of `params`.
@@ -18,5 +18,6 @@ pub async fn answer(
         .ok_or_else(|| Refusal::bad_question("`params.CustomerUserID` is missing"))?;
     let instance = source.instance().await?;
     let person = instance.person(login).await?;
-    Ok(fields(&instance, &instance.world(), &person).await?)
+    let permissions = Permissions::of(&instance, &instance.world(), &person).await?;
+    Ok(permissions.into_fields())
 }
