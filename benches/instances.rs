@@ -6,7 +6,6 @@
 //! ordinary test run executes everything once on small worlds, for working, not for figures.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     reason = "a measurement that goes wrong ends"
@@ -199,9 +198,7 @@ fn on_database(kind: Kind, world: &Path, measure: impl FnOnce(&str) -> Json) -> 
             .arg(world)
             .args(["--into", &fresh.url]),
     );
-    let measured = measure(&fresh.url);
-    fresh.drop_database();
-    measured
+    measure(&fresh.url)
 }
 
 /// A running console.

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::desk;
-use crate::support::program::{self, Ended, run};
+use crate::support::program::{self, Ended, run, run_with};
 
 /// Runs a command on a world file that cannot be opened, as text and as JSON, and returns message
 /// and help without the file's name.
@@ -162,4 +162,22 @@ fn broken_yaml_in_an_acl_row_takes_that_acl_out_and_nothing_else() {
     let answers = ended.lines();
     assert_eq!(answers[0]["data"], json!({"1": "IT"}));
     assert_eq!(answers[1]["applied"], json!(false));
+}
+
+#[test]
+fn a_world_may_come_through_a_pipe() {
+    let world = desk::file("pipe.json");
+    let content = std::fs::read(&world).unwrap();
+    let from = |path: &str, input: &[u8]| {
+        let arguments = ["permissions", "--customer-user", "dg", "--snapshot", path];
+        run_with(&arguments, input)
+    };
+    let (piped, read) = (from("/dev/stdin", &content), from(&world, b""));
+    assert_eq!((piped.code, piped.err.as_str()), (Some(0), ""));
+    assert_eq!(piped.out, read.out);
+    let packed = zstd::encode_all(content.as_slice(), 1).unwrap();
+    assert_eq!(from("/dev/stdin", &packed).out, read.out);
+    let cut = from("/dev/stdin", &packed[..packed.len() / 2]);
+    assert_eq!((cut.code, cut.out.as_str()), (Some(2), ""));
+    assert!(cut.err.contains("cut off or damaged"), "{}", cut.err);
 }

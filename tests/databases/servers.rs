@@ -91,19 +91,6 @@ impl Fresh {
         self.run(sql);
     }
 
-    /// Removes it from its server, where one that is kept would be in the way; a file goes by itself.
-    pub fn drop_database(&self) {
-        let Some((server, name)) = self.url.rsplit_once('/') else {
-            return;
-        };
-        let drop = format!("DROP DATABASE {name}");
-        match self.kind {
-            Kind::MariaDb => run_mysql(&format!("{server}/"), &drop),
-            Kind::PostgreSql => run_postgres(&format!("{server}/postgres"), &drop),
-            Kind::Sqlite => {}
-        }
-    }
-
     /// Runs a statement on it, as whoever administers it.
     pub fn run(&self, sql: &str) {
         match self.kind {

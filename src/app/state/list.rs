@@ -118,9 +118,8 @@ impl ListState {
         self.selected = self.selected.min(self.shown().saturating_sub(1));
     }
 
-    /// Rows were put before the others, or taken away there: what was selected stays selected and
-    /// where it was in the window. To be called after [`ListState::set_rows`] when rows were added,
-    /// before it when they were taken away; only for a list without filter and marks.
+    /// Rows came before the others, or went: the selected one stays where it is in the window. Rows
+    /// go before [`ListState::set_rows`]; for a list without filter and marks.
     pub fn shift(&mut self, by: isize) {
         let mut window = self.window.get();
         window.offset = window.offset.saturating_add_signed(by);
@@ -237,8 +236,7 @@ impl ListState {
         }
         self.selected = match (keep, &self.filter.left) {
             (Some(index), Some(left)) => left.binary_search(&index).unwrap_or(0),
-            (Some(index), None) => index,
-            (None, _) => 0,
+            (index, _) => index.unwrap_or(0),
         };
     }
 

@@ -5,13 +5,9 @@
 //! borrowed from the document.
 
 mod token;
+mod whole;
 
 use std::borrow::Cow;
-
-use crate::core::value::{Map, Value};
-
-/// Deeper structures are refused; a settings tree has perhaps ten levels.
-const DEPTH: usize = 128;
 
 /// A place where the document stops being JSON. Line and column count from 1, columns in
 /// characters.
@@ -181,50 +177,12 @@ impl<'t> Scanner<'t> {
         Ok(kind)
     }
 
-    /// Takes a value whole. Numbers stay their text; true is `1` and false `0`, as in Perl.
-    pub fn value(&mut self) -> Result<Value, SyntaxFault> {
-        self.value_at(0)
-    }
-
     /// Takes the end of the document.
     pub fn end(&mut self) -> Result<(), SyntaxFault> {
         match self.peek() {
             None => Ok(()),
             Some(_) => Err(self.fault("the document goes on after its end")),
         }
-    }
-
-    fn value_at(&mut self, depth: usize) -> Result<Value, SyntaxFault> {
-        let kind = self.kind()?;
-        if depth > DEPTH {
-            return Err(self.fault("nested too deeply"));
-        }
-        Ok(match kind {
-            Kind::Object => {
-                let mut map = Map::new();
-                self.object(|scan, key| -> Result<(), SyntaxFault> {
-                    let value = scan.value_at(depth + 1)?;
-                    map.insert(key.into_owned(), value);
-                    Ok(())
-                })?;
-                Value::Map(map)
-            }
-            Kind::List => {
-                let mut list = Vec::new();
-                self.list(|scan| -> Result<(), SyntaxFault> {
-                    list.push(scan.value_at(depth + 1)?);
-                    Ok(())
-                })?;
-                Value::List(list)
-            }
-            Kind::Text => Value::text(self.text()?),
-            Kind::Number => Value::text(self.number()?),
-            Kind::Null | Kind::True | Kind::False => match self.word()? {
-                Kind::True => Value::text("1"),
-                Kind::False => Value::text("0"),
-                _ => Value::Null,
-            },
-        })
     }
 
     fn byte(&self) -> Option<u8> {
@@ -298,7 +256,12 @@ mod tests {
 
     fn read(text: &str) -> Result<Value, String> {
         let mut scanner = Scanner::new(text);
-        let value = scanner.value().map_err(|fault| fault.to_string())?;
+        let value = scanner.value().map_err(|fault| fault.to_string());
+        let mut again = Scanner::new(text);
+        let passed = again.pass_over().map_err(|fault| fault.to_string());
+        assert_eq!(passed, value.clone().map(drop), "{text}");
+        assert_eq!(again.at(), scanner.at());
+        let value = value?;
         scanner.end().map_err(|fault| fault.to_string())?;
         Ok(value)
     }

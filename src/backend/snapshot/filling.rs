@@ -90,10 +90,10 @@ impl<'p> Rows<'p> {
     /// Goes to the next table that is wanted.
     pub(super) fn next_table(&mut self) -> Result<Option<(&'p Table, &'p Target<'p>)>> {
         let plan = self.plan;
-        let mut pass_over = |_: &str, scan: &mut crate::backend::json::Scanner<'_>| {
-            scan.value().map(drop).map_err(Fault::from)
-        };
-        while let Some(name) = self.cursor.next_table(&mut pass_over)? {
+        while let Some(name) = self
+            .cursor
+            .next_table(&mut |_, scan| Ok(scan.pass_over()?))?
+        {
             let table = plan.world.tables.get(self.next);
             let Some(table) = table.filter(|table| table.name == name) else {
                 return Err(self.changed());
@@ -146,11 +146,8 @@ impl<'p> Rows<'p> {
     /// The row before this one that has the same id; the rows up to there are read again.
     fn earlier(&self, column: usize, id: &str, number: usize) -> Result<Option<RowName>> {
         let mut rows = Cursor::new(&self.plan.world.parts);
-        let mut pass_over = |_: &str, scan: &mut crate::backend::json::Scanner<'_>| {
-            scan.value().map(drop).map_err(Fault::from)
-        };
         for _ in 0..self.next {
-            rows.next_table(&mut pass_over)?;
+            rows.next_table(&mut |_, scan| Ok(scan.pass_over()?))?;
         }
         let mut table = Table {
             rows: 0,

@@ -89,7 +89,7 @@ impl<'w> Walk<'w> {
                     Level::Document(self.window.token(|scan| scan.another_entry())?)
                 }
                 Level::Rows(true) => {
-                    while self.next_row(|scan| scan.value().map(drop))?.is_some() {}
+                    while self.next_row(|scan| scan.pass_over())?.is_some() {}
                     self.level
                 }
                 Level::Rows(false) => {
