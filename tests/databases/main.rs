@@ -11,7 +11,6 @@ mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod pty;
-#[expect(dead_code, reason = "measurements remove what they made")]
 mod servers;
 mod settings;
 #[path = "../support/mod.rs"]
