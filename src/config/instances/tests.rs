@@ -53,7 +53,7 @@ instances:
         CustomerID: mail
         Params:
           Host: [ldap.example, ldap2.example]
-          UserPw: {command: printf lion}
+          UserPw: {command: printf walrus}
           Params: {port: 389}
         Map:
           - [UserLogin, Login, uid, 1, 1, var, '', 0]
@@ -108,7 +108,7 @@ fn settings_keep_their_texts_and_get_their_secrets_when_asked() {
     assert_eq!(masked.get("UserPw"), Some(&Value::text("***")));
     let settings = layer.fetch(environment).unwrap();
     let params = settings["CustomerUser1"].get("Params").unwrap();
-    assert_eq!(params.get("UserPw"), Some(&Value::text("lion")));
+    assert_eq!(params.get("UserPw"), Some(&Value::text("walrus")));
     assert_eq!(
         params.get("Host").unwrap().texts(),
         ["ldap.example", "ldap2.example"]
@@ -210,7 +210,7 @@ fn slips_are_named_with_place_and_nearest_key() {
             "write sqlite:FILE, mysql://USER@HOST/NAME or postgres://USER@HOST/NAME",
         ),
         (
-            "instances: {a: {database: 'mysql://o:tiger@h/d', password: lion}}\n",
+            "instances: {a: {database: 'mysql://o:tiger@h/d', password: walrus}}\n",
             "c.yaml:1:60: instance `a` has two passwords: this one, and one in its database URL",
             "take the one in the URL out",
         ),
@@ -288,7 +288,7 @@ proptest! {
         let mut text = WHOLE.to_owned();
         text.insert(at, sign);
         if let Err(error) = parse(&text) {
-            prop_assert!(!error.to_string().contains("lion"), "{error}");
+            prop_assert!(!error.to_string().contains("walrus"), "{error}");
         }
     }
 }
