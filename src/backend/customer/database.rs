@@ -7,7 +7,7 @@ use super::configured::Configured;
 use super::source::{CustomerSource, Hit, Part, SearchRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
-    Catalogue, Database, Folding, Name, Place, Search, Searched, Start, Statement,
+    Catalogue, Condition, Database, Folding, Name, Place, Search, Searched, Start, Statement,
 };
 use crate::core::customer::Record;
 use crate::core::world::Row;
@@ -103,13 +103,12 @@ impl DatabaseSource {
     }
 
     /// The people for whom `condition` holds.
-    fn select(&self, condition: Statement, valid_only: bool, columns: &[Name]) -> Statement {
+    fn select(&self, condition: Condition, valid_only: bool, columns: &[Name]) -> Statement {
         let condition = match self.configured.backend.valid {
-            Some(_) if valid_only => condition
-                .sql(" AND ")
-                .append(self.search.valid())
-                .sql(" IN ")
-                .bind_list(self.valid_ids.iter().copied()),
+            Some(_) if valid_only => {
+                let valid = self.search.valid().sql(" IN ");
+                condition.and(valid.bind_list(self.valid_ids.iter().copied()))
+            }
             _ => condition,
         };
         self.search.select(columns, condition)
@@ -191,7 +190,7 @@ impl DatabaseSource {
     }
 
     async fn logins_after(&self, after: Option<&Place>) -> Result<Vec<Place>> {
-        let select = self.select(self.search.everything(), true, &[]);
+        let select = self.select(Condition::everything(), true, &[]);
         let doing = format!("listing customer source {}", self.configured.backend.source);
         let start = after.cloned().map_or(Start::First, Start::Behind);
         let page = self.search.page(select, &start, 0, LOGINS);

@@ -1,6 +1,6 @@
 //! Searching a table where it is: nothing is copied, the database reads and sorts.
 
-use super::search::render;
+use super::search::{Condition, render};
 use super::search_index::{Searched, Start, too_much};
 use super::{Catalogue, Folding, Name, Statement};
 use crate::backend::error::Result;
@@ -27,7 +27,9 @@ impl LiveSearch {
         }
     }
 
-    pub(super) fn select(&self, columns: &[Name], condition: Statement) -> Statement {
+    /// Where few rows are likely to be found, the table is read from its beginning and what is found
+    /// is sorted: walking it in the order of an index, row by row, takes many times as long.
+    pub(super) fn select(&self, columns: &[Name], condition: Condition) -> Statement {
         let order = &self.searched.order;
         let mut select = Statement::new("SELECT b.").name(order);
         select = select
@@ -38,13 +40,15 @@ impl LiveSearch {
         for column in columns {
             select = select.sql(", b.").name(column);
         }
+        select = select.sql(" FROM ").name(&self.searched.table).sql(" b");
+        if condition.selective {
+            select = select.per_engine(" NOT INDEXED", " USE INDEX ()", "");
+        }
         select
-            .sql(" FROM ")
-            .name(&self.searched.table)
-            .sql(" b WHERE b.")
+            .sql(" WHERE b.")
             .name(order)
             .sql(" IS NOT NULL AND ")
-            .append(condition)
+            .append(condition.statement)
     }
 
     pub(super) fn page(

@@ -24,7 +24,7 @@ pub use collation::Folding;
 pub use database::Database;
 pub use engine::{Dialect, Engine};
 pub use insert::{BYTES, Insert};
-pub use search::Search;
+pub use search::{Condition, Search};
 pub use search_index::{Place, Searched, Start};
 pub use statement::{BadName, Bind, Name, Statement};
 pub use tls::Tls;

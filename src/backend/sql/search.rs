@@ -15,6 +15,32 @@ pub enum Search {
     Live(LiveSearch),
 }
 
+/// What rows of a search have to meet.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    pub(super) statement: Statement,
+    /// True when few rows are likely to meet it.
+    pub(super) selective: bool,
+}
+
+impl Condition {
+    /// The condition that every row meets.
+    pub fn everything() -> Self {
+        Self {
+            statement: Statement::new("1 = 1"),
+            selective: false,
+        }
+    }
+
+    /// This one and another one, which does not change how many rows are likely to meet it.
+    pub fn and(self, other: Statement) -> Self {
+        Self {
+            statement: self.statement.sql(" AND ").append(other),
+            ..self
+        }
+    }
+}
+
 impl Search {
     /// Makes the table searchable. Nothing is written into a database that is not our own.
     ///
@@ -36,9 +62,9 @@ impl Search {
 
     /// Selects `columns` of the rows for which `condition` holds; each row also has `_order`,
     /// `_valid` and what [`Place::of`](super::Place::of) reads.
-    pub fn select(&self, columns: &[Name], condition: Statement) -> Statement {
+    pub fn select(&self, columns: &[Name], condition: Condition) -> Statement {
         match self {
-            Search::Index(index) => index.select(columns, condition),
+            Search::Index(index) => index.select(columns, condition.statement),
             Search::Live(live) => live.select(columns, condition),
         }
     }
@@ -51,20 +77,19 @@ impl Search {
         }
     }
 
-    /// The condition that every row meets.
-    pub fn everything(&self) -> Statement {
-        Statement::new("1 = 1")
-    }
-
     /// The condition that `query` is; prefix and suffix are put around every word.
     ///
     /// # Errors
     /// More or longer words than anybody types.
-    pub fn condition(&self, query: &Query, affixes: (&str, &str)) -> Result<Statement> {
-        match self {
-            Search::Index(index) => index.condition(query, affixes),
-            Search::Live(live) => live.condition(query, affixes),
-        }
+    pub fn condition(&self, query: &Query, affixes: (&str, &str)) -> Result<Condition> {
+        let statement = match self {
+            Search::Index(index) => index.condition(query, affixes)?,
+            Search::Live(live) => live.condition(query, affixes)?,
+        };
+        Ok(Condition {
+            statement,
+            selective: query.is_selective(),
+        })
     }
 
     /// The column by which rows are limited to valid ones, as [`Search::select`] calls it.
