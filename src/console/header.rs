@@ -21,6 +21,11 @@ pub(super) fn header(instance: &Instance, name: Option<&str>) -> Header {
         Flavour::Znuny => "Znuny",
         Flavour::Otobo => "OTOBO",
     };
+    // An installation says its version, in the file RELEASE.
+    let product = match world.settings.text("Version") {
+        Some(version) => format!("{product} {version}"),
+        None => product.to_owned(),
+    };
     // The header names the file already.
     let file = match instance.origin() {
         Origin::Demo(_) | Origin::Database(_) | Origin::Home { .. } => String::new(),
@@ -36,7 +41,7 @@ pub(super) fn header(instance: &Instance, name: Option<&str>) -> Header {
     };
     Header {
         instance: name,
-        flavour: product.to_owned(),
+        flavour: product,
         writable: !instance.is_read_only(),
         unverified: instance.is_unverified(),
         acting_user: None,

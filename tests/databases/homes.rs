@@ -287,6 +287,7 @@ fn the_console_asks_for_what_the_folder_hides_and_opens_it() {
     console.paste("p@ss w:rd/1");
     console.press("\r");
     console.wait_for("3 Simulate]");
+    console.wait_for("OTOBO 11.0.8 · read-only");
     console.press("1");
     console.wait_for("b.adeyemi");
     console.press("q");

@@ -176,6 +176,10 @@ fn quitting_without_what_was_asked_for_is_a_failure_and_choosing_nothing_is_none
     let (_, answer) = asked(&failed.take_cmds());
     answer(&mut failed, Err(failure()));
     assert_eq!(press(&mut failed, "q"), [Cmd::Quit(2)]);
+    assert_eq!(
+        press(&mut failed, "Ctrl-C Ctrl-C").last(),
+        Some(&Cmd::Quit(2))
+    );
 }
 
 #[test]

@@ -178,7 +178,7 @@ impl App {
         let last = self.interrupted.replace(self.now);
         let twice = last.is_some_and(|last| self.now.saturating_duration_since(last) < TWICE);
         if twice {
-            self.cmds.push(Cmd::Quit(0));
+            self.cmds.push(Cmd::Quit(self.exit_code()));
         } else if !self.close_layer() {
             let waiting: Vec<Slot> = self.slots.waiting().collect();
             if waiting.is_empty() {
@@ -193,12 +193,15 @@ impl App {
         }
     }
 
-    pub(super) fn quit(&mut self) {
+    /// What quitting by a key ends with: a failure where what was asked for never opened.
+    fn exit_code(&self) -> u8 {
         let failed = !self.inside && self.gate.as_ref().is_some_and(Gate::has_failed);
+        if failed { COULD_NOT_RUN } else { 0 }
+    }
+
+    pub(super) fn quit(&mut self) {
         match self.views.drafts() {
-            // What was asked for never opened.
-            _ if failed => self.cmds.push(Cmd::Quit(COULD_NOT_RUN)),
-            0 => self.cmds.push(Cmd::Quit(0)),
+            0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {
                 let lines = vec![format!("Open drafts: {drafts}. They are kept.")];
                 let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);

@@ -27,8 +27,9 @@ impl LiveSearch {
         }
     }
 
-    /// Where few rows are likely to be found, the table is read from its beginning and what is found
-    /// is sorted: walking it in the order of an index, row by row, takes many times as long.
+    /// Words may be rare, whatever they look like: then the table is read from its beginning and what
+    /// is found is sorted. Walking it in the order of an index, row by row, until a page is full
+    /// takes many times as long where they are.
     pub(super) fn select(&self, columns: &[Name], condition: Condition) -> Statement {
         let order = &self.searched.order;
         let mut select = Statement::new("SELECT b.").name(order);

@@ -19,7 +19,7 @@ pub enum Search {
 #[derive(Debug, Clone)]
 pub struct Condition {
     pub(super) statement: Statement,
-    /// True when few rows are likely to meet it.
+    /// True when most rows may not meet it.
     pub(super) selective: bool,
 }
 
@@ -32,7 +32,7 @@ impl Condition {
         }
     }
 
-    /// This one and another one, which does not change how many rows are likely to meet it.
+    /// This one and another one, which most rows meet.
     pub fn and(self, other: Statement) -> Self {
         Self {
             statement: self.statement.sql(" AND ").append(other),
@@ -88,7 +88,7 @@ impl Search {
         };
         Ok(Condition {
             statement,
-            selective: query.is_selective(),
+            selective: *query != Query::Everything,
         })
     }
 

@@ -7,9 +7,6 @@ mod pattern;
 
 pub use pattern::Pattern;
 
-/// Signs of a word that tells a few records from many.
-const SELECTIVE: usize = 3;
-
 /// A search condition.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Query {
@@ -38,16 +35,6 @@ impl Query {
         }
     }
 
-    /// True when few records are likely to be found: some word has as many signs as people type to
-    /// tell one from the others.
-    pub fn is_selective(&self) -> bool {
-        match self {
-            Query::Everything => false,
-            Query::Word(word) => word.chars().filter(|sign| *sign != '*').count() >= SELECTIVE,
-            Query::All(parts) => parts.iter().any(Self::is_selective),
-        }
-    }
-
     /// True when one record with these searched fields is found. `pattern` makes the pattern of a
     /// word, which is where a source's prefix and suffix come in; the fields must be folded the
     /// same way as its patterns.
@@ -69,14 +56,6 @@ mod tests {
 
     fn found(query: &str, fields: &[&str]) -> bool {
         Query::parse(query).matches(fields, &|word| Pattern::new(&format!("*{word}*")))
-    }
-
-    #[test]
-    fn three_signs_tell_a_few_from_many() {
-        for (typed, selective) in [("", false), ("an", false), ("a*n*", false), ("ann", true)] {
-            assert_eq!(Query::parse(typed).is_selective(), selective, "{typed}");
-        }
-        assert!(Query::parse("a anna b").is_selective());
     }
 
     #[test]
