@@ -237,15 +237,22 @@ impl Console {
         self.wait(what, wanted)
     }
 
-    /// When this happened first, in milliseconds since the process started.
+    /// When this happened first, in milliseconds since the process started. It is written behind
+    /// the frame that shows it.
     fn when(&self, event: &str) -> f64 {
-        let text = fs::read_to_string(&self.timings).expect("the console writes timings");
-        let events = text.lines().filter_map(|line| {
-            let line: Json = serde_json::from_str(line).ok()?;
-            (line["event"] == event).then(|| line["ms"].as_f64())?
-        });
-        let first = events.into_iter().next();
-        first.unwrap_or_else(|| panic!("{event} never happened"))
+        let began = Instant::now();
+        loop {
+            let text = fs::read_to_string(&self.timings).expect("the console writes timings");
+            let first = text.lines().find_map(|line| {
+                let line: Json = serde_json::from_str(line).ok()?;
+                (line["event"] == event).then(|| line["ms"].as_f64())?
+            });
+            if let Some(first) = first {
+                return first;
+            }
+            assert!(began.elapsed() < PATIENCE, "{event} never happened");
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// The most memory that the process ever had, in KiB.
