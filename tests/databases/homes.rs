@@ -270,7 +270,7 @@ fn the_console_asks_for_what_the_folder_hides_and_opens_it() {
     );
     let mut command = aclscope();
     command.env("ACLSCOPE_HOMES", &home.0);
-    let mut console = Pty::start(command, 100, 24);
+    let mut console = Pty::start(command, 160, 24);
     console.wait_for("Enter asks for DatabaseHost, DatabasePw.");
     console.press("\r");
     console.wait_for("Password");
