@@ -5,6 +5,7 @@
 //! (also which ACLs matched and were used) and [`Compiled::trace`] (also why). One implementation
 //! answers all three.
 
+mod columns;
 mod compare;
 mod compile;
 mod error;
@@ -19,6 +20,7 @@ mod text;
 mod trace;
 mod witness;
 
+pub use columns::AclColumns;
 pub use compare::{Change, Compared, Comparison, Standing, changes};
 pub use compile::{Compiled, Condition, Part, Rule, Says, Slot};
 pub use error::{ErrorKind, EvalError};

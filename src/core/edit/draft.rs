@@ -1,0 +1,213 @@
+//! An ACL while it is edited.
+
+use crate::core::acl::AclColumns;
+use crate::core::value::{Map, Value};
+use crate::core::yaml::{self, YamlError};
+
+/// Which of the two trees of an ACL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// ConfigMatch: the conditions.
+    Match,
+    /// ConfigChange: what the ACL does.
+    Change,
+}
+
+impl Side {
+    /// Both, in the order in which they are shown.
+    pub const ALL: [Self; 2] = [Self::Match, Self::Change];
+
+    /// The name in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Match => "ConfigMatch",
+            Self::Change => "ConfigChange",
+        }
+    }
+
+    /// The column.
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Match => "config_match",
+            Self::Change => "config_change",
+        }
+    }
+}
+
+/// One of the two trees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A mapping, or null where there is none.
+    Tree(Value),
+    /// A text that is no YAML of a mapping; it is kept as it is until it is corrected.
+    Unread {
+        /// The text of the column.
+        text: String,
+        /// What is wrong with it.
+        error: YamlError,
+    },
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self::Tree(Value::Null)
+    }
+}
+
+impl Part {
+    /// Reads the text of a column.
+    pub fn read(text: &str) -> Self {
+        let error = match yaml::read(text) {
+            Ok(tree @ (Value::Map(_) | Value::Null)) => return Self::Tree(tree),
+            Ok(Value::Text(text)) if text.is_empty() => return Self::default(),
+            Ok(_) => YamlError {
+                line: 1,
+                column: 1,
+                message: "this is no mapping".to_owned(),
+            },
+            Err(error) => error,
+        };
+        Self::Unread {
+            text: text.to_owned(),
+            error,
+        }
+    }
+
+    /// The tree; `None` for a text that cannot be read.
+    pub fn tree(&self) -> Option<&Value> {
+        match self {
+            Self::Tree(tree) => Some(tree),
+            Self::Unread { .. } => None,
+        }
+    }
+
+    /// The text of the column: YAML with its keys in byte order, as the ticket system writes it; the
+    /// empty text where there is nothing, because an empty mapping is refused there.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Unread { text, .. } => text.clone(),
+            Self::Tree(Value::Map(map)) if !map.is_empty() => {
+                yaml::write(&sorted(&Value::Map(map.clone())))
+            }
+            Self::Tree(_) => String::new(),
+        }
+    }
+}
+
+/// The tree with the keys of every mapping in byte order.
+pub fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Map(map) => {
+            let entries = map.iter().map(|(key, value)| (key.clone(), sorted(value)));
+            let mut entries: Map = entries.collect();
+            entries.sort_keys();
+            Value::Map(entries)
+        }
+        Value::List(list) => Value::List(list.iter().map(sorted).collect()),
+        other => other.clone(),
+    }
+}
+
+/// An ACL while it is edited: its properties and both trees.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    /// The name: the place in the evaluation order.
+    pub name: String,
+    /// The comment.
+    pub comment: Option<String>,
+    /// The description.
+    pub description: Option<String>,
+    /// The validity, as the id in table `valid`.
+    pub valid_id: Option<i64>,
+    /// StopAfterMatch as it is written: NULL, `0`, `1`.
+    pub stop_after_match: Option<String>,
+    /// ConfigMatch.
+    pub config_match: Part,
+    /// ConfigChange.
+    pub config_change: Part,
+}
+
+impl Draft {
+    /// The draft of what is stored; nothing of it is lost.
+    pub fn of(columns: &AclColumns) -> Self {
+        let part = |text: &Option<String>| Part::read(text.as_deref().unwrap_or_default());
+        Self {
+            name: columns.name.clone(),
+            comment: columns.comment.clone(),
+            description: columns.description.clone(),
+            valid_id: columns.valid_id,
+            stop_after_match: columns.stop_after_match.clone(),
+            config_match: part(&columns.config_match),
+            config_change: part(&columns.config_change),
+        }
+    }
+
+    /// One of the trees.
+    pub fn part(&self, side: Side) -> &Part {
+        match side {
+            Side::Match => &self.config_match,
+            Side::Change => &self.config_change,
+        }
+    }
+
+    /// One of the trees, to be changed.
+    pub fn part_mut(&mut self, side: Side) -> &mut Part {
+        match side {
+            Side::Match => &mut self.config_match,
+            Side::Change => &mut self.config_change,
+        }
+    }
+
+    /// What is to be written over `base`, the columns that the draft was made from: a tree that says
+    /// the same as before keeps the text that it had.
+    pub fn columns(&self, base: Option<&AclColumns>) -> AclColumns {
+        let text = |side: Side, before: Option<&Option<String>>| {
+            let part = self.part(side);
+            match before {
+                Some(text) if Part::read(text.as_deref().unwrap_or_default()) == *part => {
+                    text.clone()
+                }
+                _ => Some(part.text()),
+            }
+        };
+        AclColumns {
+            name: self.name.clone(),
+            comment: self.comment.clone(),
+            description: self.description.clone(),
+            valid_id: self.valid_id,
+            stop_after_match: self.stop_after_match.clone(),
+            config_match: text(Side::Match, base.map(|base| &base.config_match)),
+            config_change: text(Side::Change, base.map(|base| &base.config_change)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_writes_back_what_it_was_made_from() {
+        let columns = AclColumns {
+            name: "010-A".to_owned(),
+            config_match: Some("---\nProperties:\n  Queue: &1\n    Name:\n    - 1.10\n".to_owned()),
+            config_change: Some("- no mapping".to_owned()),
+            ..AclColumns::default()
+        };
+        let draft = Draft::of(&columns);
+        assert!(matches!(draft.config_change, Part::Unread { .. }));
+        assert_eq!(draft.columns(Some(&columns)), columns);
+    }
+
+    #[test]
+    fn a_changed_tree_is_written_with_its_keys_in_byte_order() {
+        let mut draft = Draft::default();
+        let tree = yaml::read("b: [x]\nB: {z: 1, a: 2}\n").unwrap();
+        draft.config_match = Part::Tree(tree);
+        draft.config_change = Part::Tree(Value::Map(Map::new()));
+        let columns = draft.columns(Some(&AclColumns::default()));
+        let text = columns.config_match.unwrap_or_default();
+        assert_eq!(text, "---\nB:\n  a: '2'\n  z: '1'\nb:\n- x\n");
+        assert_eq!(columns.config_change.as_deref(), Some(""));
+    }
+}
