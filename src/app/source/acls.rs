@@ -11,14 +11,13 @@ use crate::core::value::Value;
 use crate::core::world::World;
 
 impl InstanceSource {
-    /// Every ACL in evaluation order. Reading and compiling thousands is no work for the task that
-    /// also reads keys.
+    /// Every ACL in evaluation order.
     pub(super) async fn acls(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
         let answer = tokio::task::spawn_blocking(move || {
             let comparison = source.comparison();
             Answer::Acls {
-                rows: rows(&comparison, &source.instance.world()),
+                rows: source.acl_rows().to_vec(),
                 deleted: comparison.deleted,
                 waiting: comparison.waiting(),
             }

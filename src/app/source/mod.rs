@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use futures_util::future::BoxFuture;
 
 use super::request::{Failure, Parts, Request, Source};
+use super::state::AclRow;
 use crate::backend::{Error, Instance};
 use crate::core::acl::Comparison;
 use crate::core::simulate::Rules;
@@ -29,6 +30,7 @@ struct WorkedOut {
     stored: OnceLock<Arc<Rules>>,
     deployed: OnceLock<Arc<Rules>>,
     comparison: OnceLock<Arc<Comparison>>,
+    acl_rows: OnceLock<Vec<AclRow>>,
 }
 
 impl InstanceSource {
@@ -54,6 +56,13 @@ impl InstanceSource {
     fn comparison(&self) -> Arc<Comparison> {
         let compare = || Arc::new(Comparison::of(&self.instance.world()));
         Arc::clone(self.worked_out.comparison.get_or_init(compare))
+    }
+
+    /// Every ACL in evaluation order with what is wrong with it. Reading and compiling thousands is
+    /// no work for the task that also reads keys.
+    fn acl_rows(&self) -> &[AclRow] {
+        let rows = || acls::rows(&self.comparison(), &self.instance.world());
+        self.worked_out.acl_rows.get_or_init(rows)
     }
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {

@@ -1,42 +1,17 @@
 //! What is suspicious about the instance: what was noticed when it was opened, and its ACLs.
 
 use super::InstanceSource;
-use super::acls;
 use crate::app::request::{Answer, Failure, Parts};
+use crate::app::state::AclRow;
 use crate::app::state::problems::{Gravity, ProblemRow};
 
 impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
     pub(super) async fn problems(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let rows = move || acls::rows(&source.comparison(), &source.instance.world());
-        let acls = tokio::task::spawn_blocking(rows)
+        let mut rows = tokio::task::spawn_blocking(move || of_acls(source.acl_rows()))
             .await
             .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
-        let mut rows = Vec::new();
-        for acl in acls {
-            let in_effect = acl.is_in_effect();
-            if let Some(problem) = acl.problem {
-                rows.push(ProblemRow {
-                    gravity: match (in_effect, acl.broken) {
-                        (false, _) => Gravity::Asleep,
-                        (true, true) => Gravity::Left,
-                        (true, false) => Gravity::Fatal,
-                    },
-                    about: acl.name.clone(),
-                    text: problem,
-                    is_acl: true,
-                });
-            }
-            for kind in acl.unknown {
-                rows.push(ProblemRow {
-                    gravity: Gravity::Odd,
-                    about: acl.name.clone(),
-                    text: format!("this product has no list {kind}: it is kept and never applied"),
-                    is_acl: true,
-                });
-            }
-        }
         let notices = self.instance.notices().iter();
         rows.extend(notices.map(|notice| ProblemRow {
             gravity: Gravity::Left,
@@ -48,4 +23,33 @@ impl InstanceSource {
         parts.send(Answer::Problems(rows)).await;
         Ok(())
     }
+}
+
+/// What is wrong with the ACLs, in evaluation order.
+fn of_acls(acls: &[AclRow]) -> Vec<ProblemRow> {
+    let mut rows = Vec::new();
+    for acl in acls {
+        let in_effect = acl.is_in_effect();
+        if let Some(problem) = &acl.problem {
+            rows.push(ProblemRow {
+                gravity: match (in_effect, acl.broken) {
+                    (false, _) => Gravity::Asleep,
+                    (true, true) => Gravity::Left,
+                    (true, false) => Gravity::Fatal,
+                },
+                about: acl.name.clone(),
+                text: problem.clone(),
+                is_acl: true,
+            });
+        }
+        for kind in &acl.unknown {
+            rows.push(ProblemRow {
+                gravity: Gravity::Odd,
+                about: acl.name.clone(),
+                text: format!("this product has no list {kind}: it is kept and never applied"),
+                is_acl: true,
+            });
+        }
+    }
+    rows
 }
