@@ -22,6 +22,8 @@ pub enum Property {
     Validity(Option<i64>),
     /// StopAfterMatch as it is written.
     StopAfterMatch(Option<String>),
+    /// Whether the ACL is to be deleted.
+    Deleted(bool),
 }
 
 /// One change of a draft.
@@ -150,6 +152,7 @@ fn set(draft: &mut Draft, property: Property) -> Property {
         Property::StopAfterMatch(flag) => {
             Property::StopAfterMatch(replace(&mut draft.stop_after_match, flag))
         }
+        Property::Deleted(deleted) => Property::Deleted(replace(&mut draft.deleted, deleted)),
     }
 }
 

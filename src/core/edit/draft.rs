@@ -125,6 +125,8 @@ pub struct Draft {
     pub config_match: Part,
     /// ConfigChange.
     pub config_change: Part,
+    /// True when the ACL is to be deleted.
+    pub deleted: bool,
 }
 
 impl Draft {
@@ -139,6 +141,7 @@ impl Draft {
             stop_after_match: columns.stop_after_match.clone(),
             config_match: part(&columns.config_match),
             config_change: part(&columns.config_change),
+            deleted: false,
         }
     }
 

@@ -36,7 +36,6 @@ pub struct Sheet {
     row: Option<Row>,
     base: Option<AclColumns>,
     draft: Draft,
-    deleted: bool,
     done: Vec<Step>,
     undone: Vec<Step>,
 }
@@ -49,7 +48,6 @@ impl Sheet {
             draft: Draft::of(&base),
             base: Some(base),
             row: Some(row),
-            deleted: false,
             done: Vec::new(),
             undone: Vec::new(),
         }
@@ -61,7 +59,6 @@ impl Sheet {
             row: None,
             base: None,
             draft,
-            deleted: false,
             done: Vec::new(),
             undone: Vec::new(),
         }
@@ -84,23 +81,18 @@ impl Sheet {
 
     /// True when it is to be deleted.
     pub fn is_deleted(&self) -> bool {
-        self.deleted
-    }
-
-    /// Marks it to be deleted, or no longer.
-    pub fn set_deleted(&mut self, deleted: bool) {
-        self.deleted = deleted;
+        self.draft.deleted
     }
 
     /// The columns to be written; `None` when it is to be deleted.
     pub fn columns(&self) -> Option<AclColumns> {
-        (!self.deleted).then(|| self.draft.columns(self.base.as_ref()))
+        (!self.draft.deleted).then(|| self.draft.columns(self.base.as_ref()))
     }
 
     /// True when storing it would write something.
     pub fn is_changed(&self) -> bool {
         match &self.base {
-            _ if self.deleted => self.base.is_some(),
+            _ if self.draft.deleted => self.base.is_some(),
             Some(base) => self.draft.columns(Some(base)) != *base,
             None => true,
         }

@@ -34,8 +34,6 @@ pub enum Entry {
         /// The changes in their order.
         changes: Vec<Change>,
     },
-    /// Marked to be deleted, or no longer.
-    Deleted(SheetId, bool),
     /// Nothing of it is kept any more: stored, or given up.
     Closed(SheetId),
 }
@@ -87,9 +85,6 @@ impl Workbench {
                     entries.push(Entry::Added(number, Box::new(sheet.draft().clone())));
                 }
                 (SheetId::Stored(_), None) => {}
-            }
-            if sheet.is_deleted() {
-                entries.push(Entry::Deleted(id, true));
             }
         }
         entries
@@ -177,14 +172,6 @@ impl Workbench {
         });
         let (_, id) = first.min()?;
         Some((id, self.redo(id)?))
-    }
-
-    /// Marks an ACL to be deleted, or no longer.
-    pub fn set_deleted(&mut self, id: SheetId, deleted: bool) {
-        if let Some(sheet) = self.sheets.get_mut(&id) {
-            sheet.set_deleted(deleted);
-            self.entries.push(Entry::Deleted(id, deleted));
-        }
     }
 
     /// Gives up what was done to an ACL.
@@ -286,7 +273,6 @@ impl Workbench {
                     let made = bench.make(id, says, changes);
                     failed += usize::from(!matches!(made, Ok(Some(_))));
                 }
-                Entry::Deleted(id, deleted) => bench.set_deleted(id, deleted),
                 Entry::Closed(id) => bench.close(id),
             }
         }
@@ -376,7 +362,13 @@ mod tests {
             )
             .unwrap();
         let b = bench.open(&row("2", "b")).unwrap();
-        bench.set_deleted(b, true);
+        bench
+            .make(
+                b,
+                "deleted",
+                vec![Change::Property(Property::Deleted(true))],
+            )
+            .unwrap();
         let entries = bench.take_entries();
         let (again, failed) = Workbench::replay(entries);
         assert_eq!(failed, 0);
