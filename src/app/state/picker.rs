@@ -3,6 +3,7 @@
 use crate::app::fuzzy::Fuzzy;
 use crate::app::mark::Mark;
 use crate::config::{Action, Key};
+use crate::core::edit::{Path, Side};
 
 use super::list::ListState;
 use super::text_field::{Edit, TextField};
@@ -20,6 +21,25 @@ pub enum Purpose {
     Ticket,
     /// The value of the form's field with this key.
     Value(String),
+    /// Something of the ACL that is edited.
+    Acl(AclPurpose),
+}
+
+/// What of an ACL is chosen. Places are positions in the tree that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AclPurpose {
+    /// A key to add below this place.
+    NewKey(Side, Path),
+    /// Another name for the key at this place.
+    Key(Side, Path),
+    /// A value to add to the list at this place.
+    NewValue(Side, Path),
+    /// Another value for the one at this place.
+    Value(Side, Path),
+    /// A modifier for the value at this place.
+    Modifier(Side, Path),
+    /// The validity.
+    Validity,
 }
 
 /// One thing to choose.
@@ -102,6 +122,10 @@ pub struct Picker {
     /// How many there would be without restriction, for `7 of 12`.
     of: Option<usize>,
     supply: Supply,
+    /// What is typed may be chosen too; this is said about it where it is none of the choices.
+    free: Option<String>,
+    /// What is typed, while that is a choice of its own.
+    typed: Option<Choice>,
 }
 
 impl Picker {
@@ -116,6 +140,8 @@ impl Picker {
             list: ListState::default(),
             of: None,
             supply: Supply::Here,
+            free: None,
+            typed: None,
         };
         picker.narrow();
         picker
@@ -129,6 +155,23 @@ impl Picker {
             failure: None,
         };
         picker
+    }
+
+    /// What is typed may be chosen as it is, also where it is none of the choices; `note` is then
+    /// said about it.
+    #[must_use]
+    pub fn free(mut self, note: impl Into<String>) -> Self {
+        self.free = Some(note.into());
+        self.narrow();
+        self
+    }
+
+    /// Starts with this text typed.
+    #[must_use]
+    pub fn typed(mut self, text: impl Into<String>) -> Self {
+        self.field = TextField::new(text);
+        self.narrow();
+        self
     }
 
     /// Says how many there would be without restriction: the title then says `7 of 12`.
@@ -168,7 +211,8 @@ impl Picker {
 
     /// The choice shown at `position`.
     pub fn choice(&self, position: usize) -> Option<&Choice> {
-        self.choices.get(*self.left.get(position)?)
+        let index = *self.left.get(position)?;
+        self.choices.get(index).or(self.typed.as_ref())
     }
 
     /// `12`, `7 of 12`, or what the last answer said about its limit.
@@ -255,7 +299,11 @@ impl Picker {
     fn narrow(&mut self) {
         let words = self.field.text().trim();
         self.left = (0..self.choices.len()).collect();
-        if !self.asks() && !words.is_empty() {
+        let hits = hits(&self.free, self.field.text(), &self.choices);
+        let patterned = hits.is_some();
+        if let Some(hits) = hits {
+            self.left = hits;
+        } else if !self.asks() && !words.is_empty() {
             let mut fuzzy = Fuzzy::new(words);
             let mut scored: Vec<(u32, usize)> = Vec::new();
             for (index, choice) in self.choices.iter().enumerate() {
@@ -265,8 +313,43 @@ impl Picker {
             scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
             self.left = scored.into_iter().map(|(_, index)| index).collect();
         }
+        self.add_typed(patterned);
         self.list = ListState::new(self.left.len());
     }
+
+    /// Makes what is typed a choice where that is allowed and it is none of the others.
+    fn add_typed(&mut self, patterned: bool) {
+        self.typed = None;
+        let (Some(note), text) = (&self.free, self.field.text()) else {
+            return;
+        };
+        let known = self.choices.iter().any(|choice| choice.id == text);
+        if text.is_empty() || known {
+            return;
+        }
+        let typed = Choice::new(text, text);
+        let typed = match patterned {
+            true => typed.detail(format!("hits {} of {}", self.left.len(), self.choices.len())),
+            false => typed.detail(note.as_str()),
+        };
+        self.typed = Some(typed);
+        let index = self.choices.len();
+        match patterned {
+            // The others are what it hits.
+            true => self.left.insert(0, index),
+            false => self.left.push(index),
+        }
+    }
+}
+
+/// The choices that a text with a modifier hits; `None` for one without.
+fn hits(free: &Option<String>, text: &str, choices: &[Choice]) -> Option<Vec<usize>> {
+    free.as_ref()?;
+    if !text.starts_with('[') {
+        return None;
+    }
+    let values: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+    crate::core::acl::hits(text, &values)
 }
 
 #[cfg(test)]
