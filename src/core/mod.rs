@@ -12,6 +12,7 @@ pub mod customer;
 pub mod edit;
 pub mod explain;
 pub mod json;
+pub mod known;
 pub mod nearest;
 pub mod pattern;
 pub mod perl;
