@@ -13,6 +13,7 @@ pub mod edit;
 pub mod explain;
 pub mod json;
 pub mod known;
+pub mod lint;
 pub mod nearest;
 pub mod pattern;
 pub mod perl;

@@ -1,0 +1,130 @@
+//! What lint knows besides the ACL itself.
+
+use std::collections::BTreeSet;
+
+use crate::core::acl::{Acl, CHANGE_PARTS, Field};
+use crate::core::known::{Existence, Known};
+use crate::core::value::{Map, Value};
+use crate::core::world::{Flavour, World};
+
+/// Everything that findings are proved with.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The live system.
+    pub world: &'a World,
+    /// What is known of its keys and values.
+    pub known: &'a Known,
+    /// The other ACLs.
+    pub others: &'a Others,
+    /// What was found out about values of large tables.
+    pub existence: &'a Existence,
+}
+
+/// What one other ACL does to the lists.
+#[derive(Debug, Clone)]
+pub(super) struct Other {
+    /// Its name.
+    pub name: String,
+    /// True when it counts: it is valid.
+    pub counts: bool,
+    /// The lists that its Possible, PossibleAdd and PossibleNot touch.
+    pub lists: [BTreeSet<Field>; 3],
+}
+
+/// The other ACLs of the instance, as far as findings about one need them. Worked out once; the
+/// answer holds until another ACL changes.
+#[derive(Debug, Clone, Default)]
+pub struct Others {
+    /// By name, in evaluation order.
+    pub(super) acls: Vec<Other>,
+    /// True when an ACL module, or something that cannot be read here, may add ACLs that nobody
+    /// here knows.
+    pub(super) in_doubt: bool,
+}
+
+impl Others {
+    /// The stored ACLs of a world and what somebody wrote by hand, but for the one with this name:
+    /// the one that is looked at.
+    pub fn of(world: &World, acls: &[Acl], except: Option<&str>) -> Self {
+        let mut own = Self {
+            acls: Vec::new(),
+            in_doubt: has_modules(world),
+        };
+        let flavour = world.flavour;
+        let stored = acls.iter().filter(|acl| Some(acl.name.as_str()) != except);
+        own.acls.extend(stored.map(|acl| Other {
+            name: acl.name.clone(),
+            counts: acl.valid,
+            lists: lists(&acl.config_change, flavour),
+        }));
+        own.in_doubt |= acls.iter().any(|acl| acl.valid && acl.broken.is_some());
+        if let Some(deployed) = &world.deployed {
+            own.in_doubt |= !deployed.in_doubt.is_empty();
+            let written = deployed.acls.iter().filter(|acl| acl.written.is_some());
+            own.acls.extend(written.map(|acl| Other {
+                name: acl.name.clone(),
+                counts: true,
+                lists: lists(&acl.acl, flavour),
+            }));
+        }
+        own.acls.sort_by(|a, b| a.name.cmp(&b.name));
+        own
+    }
+
+    /// All ACLs of a world: what [`Others::without`] is made of.
+    pub fn all(world: &World, acls: &[Acl]) -> Self {
+        Self::of(world, acls, None)
+    }
+
+    /// These but for the one with this name.
+    pub fn without(&self, name: &str) -> Self {
+        let acls = self.acls.iter().filter(|own| own.name != name);
+        Self {
+            acls: acls.cloned().collect(),
+            in_doubt: self.in_doubt,
+        }
+    }
+
+    /// Those that count and run before this name.
+    pub(super) fn before<'o>(&'o self, name: &'o str) -> impl Iterator<Item = &'o Other> {
+        let acls = self.acls.iter().filter(|own| own.counts);
+        acls.take_while(move |own| own.name.as_str() < name)
+    }
+
+    /// Those that count and run after this name.
+    pub(super) fn after<'o>(&'o self, name: &'o str) -> impl Iterator<Item = &'o Other> {
+        let acls = self.acls.iter().filter(|own| own.counts);
+        acls.filter(move |own| own.name.as_str() > name)
+    }
+}
+
+/// True when ACL modules are registered: they add ACLs at run time.
+fn has_modules(world: &World) -> bool {
+    let modules = world.settings.get("Ticket::Acl::Module");
+    let modules = modules.and_then(Value::as_map);
+    modules.is_some_and(|modules| !modules.is_empty())
+}
+
+/// The lists that the three sections of a tree of changes touch.
+pub(super) fn lists(change: &Value, flavour: Flavour) -> [BTreeSet<Field>; 3] {
+    CHANGE_PARTS.map(|part| {
+        let kinds = change.get(part).and_then(Value::as_map);
+        let mut fields = BTreeSet::new();
+        for (kind, value) in kinds.into_iter().flatten() {
+            match (kind.as_str(), value) {
+                ("Ticket", Value::Map(lists)) => fields.extend(ticket_lists(lists)),
+                (_, Value::List(texts)) if !texts.is_empty() => {
+                    let field = Field::new(kind, "-", flavour);
+                    fields.extend(matches!(field, Field::Flat(_)).then_some(field));
+                }
+                _ => {}
+            }
+        }
+        fields
+    })
+}
+
+fn ticket_lists(lists: &Map) -> impl Iterator<Item = Field> + '_ {
+    let counting = lists.iter().filter(|(_, texts)| texts.as_list().is_some());
+    counting.map(|(name, _)| Field::Ticket(name.clone()))
+}
