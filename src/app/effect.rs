@@ -36,6 +36,8 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// Find out what the draft of the chosen ACL would do.
+    Judge,
     /// So many ACLs are not deployed: the first line says it.
     NotDeployed(usize),
     /// Give up what is loaded for a slot and say so.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use thiserror::Error;
 
+use super::drafted::{Backdrop, Judged, Judging};
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
@@ -27,6 +28,8 @@ pub enum Request {
     },
     /// Every ACL.
     Acls,
+    /// What a draft would do.
+    Judge(Box<Judging>),
     /// Everything suspicious.
     Problems,
     /// A page of the list of customers.
@@ -79,7 +82,11 @@ pub enum Answer {
         deleted: usize,
         /// How many a deployment would change.
         waiting: usize,
+        /// What drafts are made with.
+        backdrop: Shared<Backdrop>,
     },
+    /// What a draft would do.
+    Judged(Shared<Judged>),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
     /// A page of the list of customers.

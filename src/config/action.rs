@@ -53,6 +53,10 @@ named! {
         Customers = "customers",
         /// The view of the ACLs.
         Acls = "acls",
+        /// The tree of an ACL.
+        AclTree = "acl_tree",
+        /// The text of an ACL.
+        Yaml = "yaml",
         /// The view that simulates.
         Simulate = "simulate",
     }
@@ -154,6 +158,42 @@ named! {
         SwitchAcls = "switch_acls",
         /// What the customer user may see and do.
         ShowPermissions = "permissions",
+        /// Add something where the cursor is; in a list of ACLs a new one.
+        Add = "add",
+        /// Change what the cursor is on.
+        Edit = "edit",
+        /// Choose the modifier of a value.
+        Modifier = "modifier",
+        /// Take away, to put elsewhere.
+        Cut = "cut",
+        /// Put here what was cut or copied.
+        Paste = "paste",
+        /// Move down by one.
+        MoveDown = "move_down",
+        /// Move up by one.
+        MoveUp = "move_up",
+        /// Take back what was done last.
+        Undo = "undo",
+        /// Do again what was taken back.
+        Redo = "redo",
+        /// Take back what was done last anywhere.
+        UndoAny = "undo_any",
+        /// Do again what was taken back last anywhere.
+        RedoAny = "redo_any",
+        /// Between tree and text.
+        SwitchText = "switch_text",
+        /// Give up what is typed.
+        GiveUp = "give_up",
+        /// Copy a whole ACL.
+        Duplicate = "duplicate",
+        /// Choose the validity.
+        Validity = "validity",
+        /// Delete, or no longer.
+        Delete = "delete",
+        /// Go back to what is stored.
+        Revert = "revert",
+        /// Write all drafts into the database.
+        StoreAcls = "store_acls",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

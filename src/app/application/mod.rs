@@ -1,6 +1,7 @@
 //! The state of the whole console and what messages do to it.
 
 mod acting;
+mod drafting;
 mod entering;
 mod waiting;
 mod wishes;

@@ -79,6 +79,7 @@ impl App {
                 }
             }
             Effect::Ask { slot, request } => self.ask(slot, request),
+            Effect::Judge => self.judge(),
             Effect::NotDeployed(count) => self.header.undeployed = count,
             Effect::Copy(text) => {
                 let letters = text.chars().count();
@@ -139,6 +140,13 @@ impl App {
             Purpose::Ticket => self.ask(
                 Slot::Picker,
                 Request::Tickets {
+                    words,
+                    limit: CHOICES,
+                },
+            ),
+            Purpose::Acl(_) => self.ask(
+                Slot::Picker,
+                Request::CustomerUsers {
                     words,
                     limit: CHOICES,
                 },

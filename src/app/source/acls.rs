@@ -8,7 +8,7 @@ use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
 use crate::core::acl::{Comparison, Compiled, FlatKind};
 use crate::core::value::Value;
-use crate::core::world::World;
+use crate::core::world::{Row, World};
 
 impl InstanceSource {
     /// Every ACL in evaluation order.
@@ -17,9 +17,10 @@ impl InstanceSource {
         let answer = tokio::task::spawn_blocking(move || {
             let comparison = source.comparison();
             Answer::Acls {
-                rows: source.acl_rows().to_vec(),
+                rows: source.acl_rows(),
                 deleted: comparison.deleted,
                 waiting: comparison.waiting(),
+                backdrop: source.backdrop(),
             }
         })
         .await
@@ -31,8 +32,14 @@ impl InstanceSource {
 
 pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
     let mut problems = faults(comparison, world);
+    let by_id: HashMap<i64, &Row> = world
+        .acl_rows
+        .iter()
+        .filter_map(|row| Some((row.id("id")?, row)))
+        .collect();
     let rows = comparison.acls.iter().map(|compared| {
         let row = AclRow::of(compared);
+        let id = compared.stored.as_ref().map(|acl| acl.id);
         let stored = compared.stored.as_ref();
         AclRow {
             broken: stored.is_some_and(|acl| acl.broken.is_some()),
@@ -44,6 +51,7 @@ pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
                 None => problems.remove(&compared.name),
             },
             unknown: unknown_kinds(&row, world),
+            row: id.and_then(|id| by_id.get(&id)).map(|row| (*row).clone()),
             ..row
         }
     });

@@ -1,15 +1,17 @@
 //! What answers the console's questions in the program: an opened instance.
 
 mod acls;
+mod drafted;
 mod people;
 mod permissions;
 mod problems;
 mod simulation;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use futures_util::future::BoxFuture;
 
+use super::drafted::Backdrop;
 use super::request::{Failure, Parts, Request, Source};
 use super::state::AclRow;
 use crate::backend::{Error, Instance};
@@ -21,16 +23,17 @@ use crate::core::world::Acls;
 #[derive(Clone)]
 pub struct InstanceSource {
     instance: Arc<Instance>,
-    worked_out: Arc<WorkedOut>,
+    worked_out: Arc<RwLock<Arc<WorkedOut>>>,
 }
 
-/// What is worked out once, at the first need.
+/// What is worked out once for the ACLs as they were read last, at the first need.
 #[derive(Default)]
 struct WorkedOut {
     stored: OnceLock<Arc<Rules>>,
     deployed: OnceLock<Arc<Rules>>,
     comparison: OnceLock<Arc<Comparison>>,
     acl_rows: OnceLock<Vec<AclRow>>,
+    backdrop: OnceLock<Arc<Backdrop>>,
 }
 
 impl InstanceSource {
@@ -42,11 +45,27 @@ impl InstanceSource {
         }
     }
 
+    /// What is worked out for the ACLs as they were read last.
+    fn worked_out(&self) -> Arc<WorkedOut> {
+        let worked_out = self.worked_out.read();
+        Arc::clone(&worked_out.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The instance was read again: everything is to be worked out anew.
+    fn forget(&self) {
+        let mut worked_out = self
+            .worked_out
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *worked_out = Arc::default();
+    }
+
     /// The valid stored ACLs or the deployed ones, compiled.
     fn rules(&self, acls: Acls) -> Arc<Rules> {
+        let worked_out = self.worked_out();
         let place = match acls {
-            Acls::Stored => &self.worked_out.stored,
-            Acls::Deployed => &self.worked_out.deployed,
+            Acls::Stored => &worked_out.stored,
+            Acls::Deployed => &worked_out.deployed,
         };
         let rules = || Arc::new(Rules::of(&self.instance.world(), acls));
         Arc::clone(place.get_or_init(rules))
@@ -55,20 +74,21 @@ impl InstanceSource {
     /// What is stored against what is deployed.
     fn comparison(&self) -> Arc<Comparison> {
         let compare = || Arc::new(Comparison::of(&self.instance.world()));
-        Arc::clone(self.worked_out.comparison.get_or_init(compare))
+        Arc::clone(self.worked_out().comparison.get_or_init(compare))
     }
 
     /// Every ACL in evaluation order with what is wrong with it. Reading and compiling thousands is
     /// no work for the task that also reads keys.
-    fn acl_rows(&self) -> &[AclRow] {
+    fn acl_rows(&self) -> Vec<AclRow> {
         let rows = || acls::rows(&self.comparison(), &self.instance.world());
-        self.worked_out.acl_rows.get_or_init(rows)
+        self.worked_out().acl_rows.get_or_init(rows).clone()
     }
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {
         match request {
             Request::Open(_) => Err(Failure::new("this instance is open already")),
             Request::Acls => self.acls(&parts).await,
+            Request::Judge(judging) => self.judge(*judging, &parts).await,
             Request::Problems => self.problems(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await

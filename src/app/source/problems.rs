@@ -9,7 +9,7 @@ impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
     pub(super) async fn problems(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let mut rows = tokio::task::spawn_blocking(move || of_acls(source.acl_rows()))
+        let mut rows = tokio::task::spawn_blocking(move || of_acls(&source.acl_rows()))
             .await
             .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
         let notices = self.instance.notices().iter();

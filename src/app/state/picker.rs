@@ -3,6 +3,7 @@
 use crate::app::fuzzy::Fuzzy;
 use crate::app::mark::Mark;
 use crate::config::{Action, Key};
+use crate::core::acl::{Matcher, Truth};
 use crate::core::edit::{Path, Side};
 
 use super::list::ListState;
@@ -300,9 +301,19 @@ impl Picker {
         let words = self.field.text().trim();
         self.left = (0..self.choices.len()).collect();
         let hits = hits(&self.free, self.field.text(), &self.choices);
-        let patterned = hits.is_some();
-        if let Some(hits) = hits {
-            self.left = hits;
+        let fault = match &hits {
+            Some(Ok(left)) => {
+                self.left.clone_from(left);
+                None
+            }
+            Some(Err(fault)) => {
+                self.left.clear();
+                Some(fault.as_str())
+            }
+            None => None,
+        };
+        if hits.is_some() {
+            // What the text hits is shown, not what looks like it.
         } else if !self.asks() && !words.is_empty() {
             let mut fuzzy = Fuzzy::new(words);
             let mut scored: Vec<(u32, usize)> = Vec::new();
@@ -313,12 +324,12 @@ impl Picker {
             scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
             self.left = scored.into_iter().map(|(_, index)| index).collect();
         }
-        self.add_typed(patterned);
+        self.add_typed(hits.is_some(), fault);
         self.list = ListState::new(self.left.len());
     }
 
     /// Makes what is typed a choice where that is allowed and it is none of the others.
-    fn add_typed(&mut self, patterned: bool) {
+    fn add_typed(&mut self, patterned: bool, fault: Option<&str>) {
         self.typed = None;
         let (Some(note), text) = (&self.free, self.field.text()) else {
             return;
@@ -328,9 +339,14 @@ impl Picker {
             return;
         }
         let typed = Choice::new(text, text);
-        let typed = match patterned {
-            true => typed.detail(format!("hits {} of {}", self.left.len(), self.choices.len())),
-            false => typed.detail(note.as_str()),
+        let typed = match (fault, patterned) {
+            (Some(fault), _) => typed.detail(fault).mark(Mark::Problem),
+            (None, true) if self.choices.is_empty() => typed.detail(note.as_str()),
+            (None, true) => {
+                let (left, all) = (self.left.len(), self.choices.len());
+                typed.detail(format!("hits {left} of {all}"))
+            }
+            (None, false) => typed.detail(note.as_str()),
         };
         self.typed = Some(typed);
         let index = self.choices.len();
@@ -342,14 +358,24 @@ impl Picker {
     }
 }
 
-/// The choices that a text with a modifier hits; `None` for one without.
-fn hits(free: &Option<String>, text: &str, choices: &[Choice]) -> Option<Vec<usize>> {
+/// The choices that a text with a modifier hits, or what is wrong with its pattern; `None` for one
+/// without a modifier.
+fn hits(
+    free: &Option<String>,
+    text: &str,
+    choices: &[Choice],
+) -> Option<Result<Vec<usize>, String>> {
     free.as_ref()?;
     if !text.starts_with('[') {
         return None;
     }
-    let values: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
-    crate::core::acl::hits(text, &values)
+    let matcher = Matcher::of(text);
+    if let Some(fault) = matcher.fault() {
+        return Some(Err(fault.to_string()));
+    }
+    let hit = |choice: &Choice| matches!(matcher.hits_text(&choice.id), Ok(Truth::Hit));
+    let hits = choices.iter().enumerate().filter(|(_, choice)| hit(choice));
+    Some(Ok(hits.map(|(index, _)| index).collect()))
 }
 
 #[cfg(test)]

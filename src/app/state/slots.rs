@@ -12,6 +12,8 @@ pub enum Slot {
     Picker,
     /// The ACLs.
     Acls,
+    /// What the draft of an ACL would do.
+    Draft,
     /// A page of the list of customers.
     People,
     /// Everything about the chosen customer user.
@@ -43,6 +45,7 @@ impl Slot {
         match self {
             Self::Picker | Self::People => "searching",
             Self::Acls => "reading ACLs",
+            Self::Draft => "trying the draft",
             Self::Person => "reading",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
@@ -55,7 +58,7 @@ impl Slot {
     pub const fn owner(self) -> Owner {
         match self {
             Self::Picker => Owner::Picker,
-            Self::Acls => Owner::View(ViewId::Acls),
+            Self::Acls | Self::Draft => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),

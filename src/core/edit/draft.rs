@@ -1,7 +1,7 @@
 //! An ACL while it is edited.
 
-use crate::core::acl::AclColumns;
-use crate::core::value::{Map, Value};
+use crate::core::acl::{Acl, AclColumns, Broken};
+use crate::core::value::{Map, Value, is_true};
 use crate::core::yaml::{self, YamlError};
 
 /// Which of the two trees of an ACL.
@@ -142,6 +142,31 @@ impl Draft {
             config_match: part(&columns.config_match),
             config_change: part(&columns.config_change),
             deleted: false,
+        }
+    }
+
+    /// The ACL as it would be if it were stored like this; `valid` is the id of that validity. A
+    /// tree that cannot be read takes it out of everything.
+    pub fn acl(&self, valid: i64) -> Acl {
+        let broken = Side::ALL.into_iter().find_map(|side| match self.part(side) {
+            Part::Unread { error, .. } => Some(Broken {
+                column: side.column(),
+                error: error.clone(),
+            }),
+            Part::Tree(_) => None,
+        });
+        let tree = |side| self.part(side).tree().cloned().unwrap_or_default();
+        Acl {
+            id: 0,
+            name: self.name.clone(),
+            comment: self.comment.clone(),
+            description: self.description.clone(),
+            valid_id: self.valid_id,
+            valid: self.valid_id == Some(valid),
+            stop_after_match: self.stop_after_match.as_deref().is_some_and(is_true),
+            config_match: tree(Side::Match),
+            config_change: tree(Side::Change),
+            broken,
         }
     }
 

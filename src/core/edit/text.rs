@@ -1,7 +1,7 @@
 //! A whole ACL as a text to edit, and back.
 
 use super::draft::{Draft, Part, Side, sorted};
-use crate::core::value::{Map, Value};
+use crate::core::value::Value;
 use crate::core::yaml::{self, Content, Entry, Node, YamlError};
 
 /// The keys of the text, in its order.
