@@ -10,6 +10,7 @@ pub mod customer;
 pub mod demo;
 mod error;
 pub mod instance;
+pub mod journal;
 mod json;
 pub mod otrs;
 mod private;
