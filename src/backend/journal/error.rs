@@ -45,6 +45,9 @@ pub enum JournalError {
     /// Something else stands where the state directory should be.
     #[error("{}: the state directory is no directory", .0.display())]
     NoFolder(PathBuf),
+    /// Another process holds the history and does not let go of it.
+    #[error("{}: another process holds the lock of the history", .0.display())]
+    Busy(PathBuf),
     /// A file or directory that cannot be read or written.
     #[error("{}: {cause}", path.display())]
     Stream {
@@ -77,6 +80,9 @@ impl JournalError {
                 folder.display()
             ),
             Self::NoFolder(folder) => format!("move {} away; or {ELSEWHERE}", folder.display()),
+            Self::Busy(_) => {
+                "look for an aclscope that was stopped (state T in ps) and end it".to_owned()
+            }
             Self::Stream { path, .. } => format!(
                 "check the permissions and the free space of {}; or {ELSEWHERE}",
                 path.display()

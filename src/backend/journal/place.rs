@@ -4,7 +4,7 @@
 //! `~/Library/Application Support/aclscope/state`. It is made at the first write, for its owner only
 //! (0700, files 0600), and never lies in the folder of a ticket system.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
@@ -136,6 +136,30 @@ impl StateFile {
         let mut options = OpenOptions::new();
         let made = options.read(true).append(true).create_new(true).mode(0o600);
         made.open(path).map_err(JournalError::stream(path))
+    }
+
+    /// Opens and locks a file that no living process has locked; `None` where one has, or where it
+    /// is gone.
+    ///
+    /// # Errors
+    /// It cannot be opened or locked.
+    pub fn abandoned(path: &Path) -> io::Result<Option<File>> {
+        let file = match OpenOptions::new().read(true).append(true).open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        // Before it was locked its process may have finished it.
+        match fs::metadata(path) {
+            Ok(found) if found.ino() == file.metadata()?.ino() => Ok(Some(file)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(None),
+        }
     }
 
     /// Makes sure that names which were made, changed or removed in a folder outlive a power loss.
