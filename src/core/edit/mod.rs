@@ -1,13 +1,20 @@
-//! Editing ACLs: the draft, what can be done to it and undone, and what is to be written.
+//! Editing ACLs: the draft, what can be done to it and undone, what is to be written, and what others
+//! wrote meanwhile.
 
 mod change;
+mod difference;
 mod draft;
+mod merge;
+mod place;
 mod sheet;
 mod text;
 mod workbench;
 
 pub use change::{Change, Path, Property, Refusal, keys_to, place_of_key, value_at};
+pub use difference::{Difference, differences};
 pub use draft::{Draft, Part, Side, sorted};
+pub use merge::{Choice, Conflict, Merged};
+pub use place::Place;
 pub use sheet::{Done, Sheet, Step};
 pub use text::{from_text, part_of_text, to_text};
 pub use workbench::{Entry, SheetId, Workbench};

@@ -1,0 +1,33 @@
+//! A place in an ACL, as people name it.
+
+use std::fmt;
+
+use super::Side;
+
+/// A property of an ACL, or a place in one of its trees.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// A column that is no tree, such as `comments`.
+    Property(&'static str),
+    /// The keys that lead to a place in a tree; none for the whole of it.
+    Tree(Side, Vec<String>),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Property(column) => f.write_str(match *column {
+                "name" => "Name",
+                "comments" => "Comment",
+                "description" => "Description",
+                "valid_id" => "Validity",
+                "stop_after_match" => "StopAfterMatch",
+                other => other,
+            }),
+            Self::Tree(side, path) => {
+                f.write_str(side.name())?;
+                path.iter().try_for_each(|key| write!(f, " / {key}"))
+            }
+        }
+    }
+}
