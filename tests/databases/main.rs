@@ -13,6 +13,7 @@ mod private;
 mod pty;
 mod servers;
 mod settings;
+mod storing;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;
