@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::simulated::Scene;
-use crate::core::edit::{Draft, SheetId};
+use crate::core::acl::AclColumns;
+use crate::core::edit::{Draft, Entry, SheetId};
 use crate::core::known::Known;
+use crate::core::world::Row;
 
 /// What drafts are made with: what the live system knows.
 #[derive(Debug)]
@@ -67,4 +69,44 @@ pub struct Judged {
     pub on: Option<(String, String)>,
     /// Every list of the screen, those with a difference first.
     pub lists: Vec<ListEffect>,
+}
+
+/// A draft that is to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Storing {
+    /// Which draft.
+    pub id: SheetId,
+    /// The row that it rests on; `None` for a new ACL.
+    pub base: Option<Row>,
+    /// What is to be written; `None` deletes it.
+    pub after: Option<AclColumns>,
+}
+
+/// A draft that is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAcl {
+    /// Which draft.
+    pub id: SheetId,
+    /// Its row as it is now; `None` where it is deleted.
+    pub row: Option<Row>,
+}
+
+/// A draft whose row others have changed meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleDraft {
+    /// Which draft.
+    pub id: SheetId,
+    /// The row as it is now; `None` where it was deleted.
+    pub theirs: Option<Row>,
+}
+
+/// Drafts that an earlier console left when it was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftDrafts {
+    /// When it wrote last: UTC with offset.
+    pub at: String,
+    /// Who that was, and where.
+    pub who: String,
+    /// What happened to them.
+    pub entries: Vec<Entry>,
 }

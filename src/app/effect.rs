@@ -2,6 +2,7 @@
 
 use crate::config::Action;
 
+use super::drafted::LeftDrafts;
 use super::layer::Layer;
 use super::request::Request;
 use super::state::Slot;
@@ -36,6 +37,16 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// Show what storing the drafts would write, and ask.
+    AskToStore,
+    /// Write the drafts into the database.
+    Store,
+    /// Switch writing on.
+    AllowWriting,
+    /// Write in the name of the agent with this login.
+    ActAs(String),
+    /// Take up the drafts that an earlier console left.
+    TakeUp(LeftDrafts),
     /// Find out what the draft of the chosen ACL would do.
     Judge,
     /// So many ACLs are not deployed: the first line says it.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use thiserror::Error;
 
-use super::drafted::{Backdrop, Judged, Judging};
+use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
 use crate::backend::MissingSetting;
 use crate::backend::customer::Section;
+use crate::core::edit::Entry;
 use crate::config::instances::Entrance;
 
 /// What can be asked.
@@ -30,6 +31,14 @@ pub enum Request {
     Acls,
     /// What a draft would do.
     Judge(Box<Judging>),
+    /// Switch writing on.
+    AllowWriting,
+    /// The agents in whose name can be written, as choices.
+    Agents,
+    /// From now on write in the name of the agent with this login.
+    ActAs(String),
+    /// Write these ACLs into the database.
+    Store(Vec<Storing>),
     /// Everything suspicious.
     Problems,
     /// A page of the list of customers.
@@ -87,6 +96,14 @@ pub enum Answer {
     },
     /// What a draft would do.
     Judged(Shared<Judged>),
+    /// Writing is switched on.
+    WritingAllowed,
+    /// From now on is written in the name of this agent.
+    ActsAs(String),
+    /// The ACLs are stored.
+    Stored(Vec<StoredAcl>),
+    /// Nothing is stored: others have changed these meanwhile.
+    Stale(Vec<StaleDraft>),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
     /// A page of the list of customers.
@@ -113,13 +130,17 @@ pub struct Opened {
     pub header: Header,
     /// Whom to simulate first; nobody in an instance that tells no story.
     pub customer_user: Option<String>,
+    /// Drafts that earlier consoles left.
+    pub left: Vec<LeftDrafts>,
+    /// What is to be said about it, in one sentence.
+    pub says: Option<String>,
 }
 
 impl Request {
     /// True where nobody can say how long it may take: such a question ends by itself, or by whoever
     /// asked.
     pub fn is_patient(&self) -> bool {
-        matches!(self, Self::Open(_))
+        matches!(self, Self::Open(_) | Self::Store(_))
     }
 }
 
@@ -163,8 +184,28 @@ impl Parts {
     }
 }
 
+/// What is to be kept of drafts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keeping {
+    /// This happened.
+    More(Vec<Entry>),
+    /// This in place of all that happened before.
+    Instead(Vec<Entry>),
+    /// What an earlier console left at this time is taken up and need not be offered again.
+    TakenUp(String),
+}
+
 /// What answers: the open instance in the program, a script in tests.
 pub trait Source: Send + Sync + 'static {
+    /// Keeps what happened to drafts, so that another console finds it when this one is lost. What
+    /// was appended is not lost with this process; called on the UI task, so it waits for no disk.
+    ///
+    /// # Errors
+    /// Nothing is kept from now on, for this reason.
+    fn keep(&self, _keeping: &Keeping) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// Answers `request` in as many parts as it likes, then says how it ended. Runs off the UI
     /// task; work that computes for long belongs on a blocking thread.
     fn answer(&self, request: Request, parts: Parts) -> BoxFuture<'static, Result<(), Failure>>;

@@ -80,6 +80,10 @@ named! {
         Palette = "palette",
         /// Open another instance.
         OpenInstance = "open_instance",
+        /// Switch writing on.
+        AllowWriting = "allow_writing",
+        /// Choose the agent in whose name is written.
+        ChooseAgent = "choose_agent",
         /// Go to the view of the customers.
         ShowCustomers = "show_customers",
         /// Go to the view of the ACLs.

@@ -115,6 +115,8 @@ impl App {
             Action::ThemeLight => self.choose_theme("light"),
             Action::ThemeMono => self.choose_theme("mono"),
             Action::OpenInstance => self.show_gate(),
+            Action::AllowWriting => self.ask_to_write(),
+            Action::ChooseAgent => self.choose_agent(),
             _ if self.layers.is_empty() => {
                 if let Some(page) = self.page_mut() {
                     let reply = page.handle(action);

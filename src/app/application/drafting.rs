@@ -1,8 +1,10 @@
-//! Drafts of ACLs, as far as more than their view is concerned.
+//! Drafts of ACLs, as far as more than their view is concerned: trying, storing and keeping them.
 
-use crate::app::drafted::Judging;
-use crate::app::request::Request;
-use crate::app::state::Slot;
+use crate::app::cmd::Cmd;
+use crate::app::drafted::{Judging, LeftDrafts, StaleDraft, StoredAcl};
+use crate::app::effect::Effect;
+use crate::app::request::{Answer, Failure, Keeping, Request};
+use crate::app::state::{Confirm, Picker, Purpose, Slot};
 
 use super::App;
 
@@ -10,11 +12,172 @@ impl App {
     /// Asks what the draft of the chosen ACL would do to whoever is simulated.
     pub(super) fn judge(&mut self) {
         let scene = self.views.simulate.as_ref().and_then(|page| page.scene());
-        let Some((id, drafts)) = self.views.acls.as_ref().and_then(|page| page.judged_drafts())
+        let Some((id, drafts)) = self
+            .views
+            .acls
+            .as_ref()
+            .and_then(|page| page.judged_drafts())
         else {
             return;
         };
         let judging = Judging { id, drafts, scene };
         self.ask(Slot::Draft, Request::Judge(Box::new(judging)));
+    }
+
+    /// Asks whether writing shall be switched on.
+    pub(super) fn ask_to_write(&mut self) {
+        let lines = vec![
+            format!("{} was opened read-only.", self.header.instance),
+            "Nothing is written before you are shown what, and asked.".to_owned(),
+        ];
+        let confirm = Confirm::new("Switch writing on?", lines, "Switch on", Effect::AllowWriting);
+        self.perform(Effect::open(confirm));
+    }
+
+    /// Asks in whose name is written.
+    pub(super) fn choose_agent(&mut self) {
+        let title = "Write in the name of which agent?";
+        self.perform(Effect::open(Picker::asking(Purpose::Agent, title)));
+    }
+
+    /// Shows what storing would write, once it may be written and in somebody's name.
+    pub(super) fn ask_to_store(&mut self) {
+        if !self.header.writable {
+            self.ask_to_write();
+            return;
+        }
+        let Some(login) = self.header.acting_user.clone() else {
+            self.choose_agent();
+            return;
+        };
+        let Some(page) = &self.views.acls else {
+            return;
+        };
+        match page.store_question(&login) {
+            Some(confirm) => self.perform(Effect::open(confirm)),
+            None => self.perform(Effect::say("no draft differs from what is stored")),
+        }
+    }
+
+    /// Writes the drafts into the database.
+    pub(super) fn store(&mut self) {
+        if let Some(reason) = self.not_kept.clone() {
+            let says = format!("nothing is stored, because drafts and history are not kept: {reason}");
+            self.perform(Effect::fail(says));
+            return;
+        }
+        if let Some(page) = &self.views.acls {
+            let changes = page.changes();
+            self.ask(Slot::Writing, Request::Store(changes));
+        }
+    }
+
+    /// What was asked for with writing has happened.
+    pub(super) fn written(&mut self, answer: Answer) {
+        match answer {
+            Answer::WritingAllowed => {
+                self.header.writable = true;
+                self.perform(Effect::say("writing is switched on"));
+                self.go_on_storing();
+            }
+            Answer::ActsAs(login) => {
+                self.perform(Effect::say(format!("writing in the name of {login}")));
+                self.header.acting_user = Some(login);
+                self.go_on_storing();
+            }
+            Answer::Stored(stored) => self.stored(stored),
+            Answer::Stale(stale) => self.stale(stale),
+            _ => {}
+        }
+    }
+
+    /// What stood between the wish to store and the question is done.
+    fn go_on_storing(&mut self) {
+        let drafts = self.views.drafts();
+        if drafts > 0 && self.header.writable {
+            self.ask_to_store();
+        }
+    }
+
+    fn stored(&mut self, stored: Vec<StoredAcl>) {
+        let count = stored.len();
+        if let Some(page) = &mut self.views.acls {
+            page.stored(stored);
+        }
+        let says = match count {
+            1 => "1 ACL is stored; it takes effect when it is deployed".to_owned(),
+            count => format!("{count} ACLs are stored; they take effect when they are deployed"),
+        };
+        self.read_again();
+        self.perform(Effect::say(says));
+    }
+
+    /// Everything that shows ACLs asks for them again.
+    pub(super) fn read_again(&mut self) {
+        if let Some(acls) = &mut self.views.acls {
+            let reading = acls.start();
+            self.perform(reading);
+        }
+        if let Some(problems) = &mut self.views.problems {
+            let looking = problems.start();
+            self.perform(looking);
+        }
+        if let Some(simulate) = &mut self.views.simulate {
+            let again = simulate.ask();
+            self.replied(again);
+        }
+    }
+
+    fn stale(&mut self, stale: Vec<StaleDraft>) {
+        if let Some(page) = &mut self.views.acls {
+            let reply = page.stale(stale);
+            self.replied(reply);
+        }
+        if let Some(acls) = &mut self.views.acls {
+            let reading = acls.start();
+            self.perform(reading);
+        }
+    }
+
+    pub(super) fn not_written(&mut self, failure: &Failure) {
+        let says = match failure.help.as_str() {
+            "" => failure.message.clone(),
+            help => format!("{}; {help}", failure.message),
+        };
+        self.perform(Effect::fail(says));
+    }
+
+    /// What happens to drafts is not kept from now on, and nothing is stored.
+    pub fn drafts_not_kept(&mut self, reason: String) {
+        let says = format!("drafts are not kept: {reason}");
+        self.not_kept = Some(reason);
+        self.perform(Effect::fail(says));
+    }
+
+    /// Takes up the drafts that an earlier console left.
+    pub(super) fn take_up(&mut self, left: LeftDrafts) {
+        if let Some(page) = &mut self.views.acls {
+            let reply = page.take_up(left.entries);
+            let all = Keeping::Instead(page.bench().summary());
+            self.cmds.push(Cmd::Keep(all));
+            self.cmds.push(Cmd::Keep(Keeping::TakenUp(left.at)));
+            self.replied(reply);
+        }
+        self.show(crate::app::views::ViewId::Acls);
+    }
+
+    /// Tells about the drafts that earlier consoles left, and asks whether to take them up.
+    pub(super) fn offer_left(&mut self, left: Vec<LeftDrafts>) {
+        for own in left {
+            let mut lines = vec![format!("{} wrote there last at {}.", own.who, own.at)];
+            lines.extend(crate::app::state::acls::left_lines(&own.entries));
+            let confirm = Confirm::new(
+                "Drafts were left by a console that ended",
+                lines,
+                "Take them up",
+                Effect::TakeUp(own),
+            );
+            self.perform(Effect::open(confirm));
+        }
     }
 }

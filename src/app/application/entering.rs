@@ -1,6 +1,7 @@
 //! From the screen on which an instance is opened into it, and back.
 
 use crate::app::appearance::Appearance;
+use crate::app::effect::Effect;
 use crate::app::request::Opened;
 use crate::app::state::{Gate, Header, Slot};
 use crate::app::views::{ViewId, Views};
@@ -97,11 +98,16 @@ impl App {
             self.perform(looking);
         }
         self.show(ViewId::Simulate);
+        self.not_kept = None;
+        if let Some(says) = opened.says {
+            self.perform(Effect::say(says));
+        }
         if let Some(login) = opened.customer_user
             && let Some(simulate) = &mut self.views.simulate
         {
             let asked = simulate.simulate(login);
             self.replied(asked);
         }
+        self.offer_left(opened.left);
     }
 }

@@ -17,8 +17,12 @@ use super::effect::{Effect, Notice, Reply};
 use super::layer::Layer;
 use super::msg::Msg;
 use super::page::Page;
+use super::request::Keeping;
 use super::state::{Gate, Header, Slot, Slots};
 use super::views::{ViewId, Views};
+
+/// A journal of more entries than this is written anew, with only what is left of them.
+const SHORTENED: usize = 2_000;
 
 /// The console's state.
 #[derive(Debug)]
@@ -44,6 +48,10 @@ pub struct App {
     slots: Slots,
     now: Instant,
     interrupted: Option<Instant>,
+    /// How much was kept of drafts since the journal was written anew.
+    kept: usize,
+    /// Why drafts and history are not kept, where they are not.
+    not_kept: Option<String>,
     cmds: Vec<Cmd>,
 }
 
@@ -66,6 +74,8 @@ impl App {
             slots: Slots::default(),
             now: Instant::now(),
             interrupted: None,
+            kept: 0,
+            not_kept: None,
             cmds: Vec::new(),
         }
     }
@@ -193,6 +203,7 @@ impl App {
                 result,
             } => self.ended(slot, ticket, result),
         }
+        self.keep_drafts();
         self.take_cmds()
     }
 
@@ -212,6 +223,27 @@ impl App {
         std::mem::take(&mut self.cmds)
     }
 
+    /// What happened to drafts is kept as soon as it has happened.
+    fn keep_drafts(&mut self) {
+        if let Some(acls) = &mut self.views.acls {
+            let entries = acls.take_entries();
+            if entries.is_empty() {
+                return;
+            }
+            self.kept += entries.len();
+            let keeping = if self.views.drafts() == 0 {
+                self.kept = 0;
+                Keeping::Instead(Vec::new())
+            } else if self.kept > SHORTENED {
+                self.kept = 0;
+                Keeping::Instead(self.views.acls.as_ref().map_or_else(Vec::new, |acls| acls.bench().summary()))
+            } else {
+                Keeping::More(entries)
+            };
+            self.cmds.push(Cmd::Keep(keeping));
+        }
+    }
+
     fn typing(&self) -> bool {
         match self.layers.last() {
             Some(layer) => matches!(layer, Layer::Picker(_) | Layer::Form(_)),
@@ -222,6 +254,12 @@ impl App {
     fn offers(&self, action: Action) -> bool {
         if self.is_entering() {
             return matches!(action, Action::Back | Action::Quit);
+        }
+        if action == Action::AllowWriting {
+            return self.inside && !self.header.writable;
+        }
+        if action == Action::ChooseAgent {
+            return self.inside;
         }
         if action == Action::OpenInstance {
             return self.ways.is_some() && self.gate.is_none();

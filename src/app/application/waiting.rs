@@ -33,6 +33,7 @@ impl App {
         match slot.owner() {
             Owner::View(view) => view == self.current && self.gate.is_none(),
             Owner::Gate => self.gate.is_some(),
+            Owner::App => true,
             Owner::Picker => false,
         }
     }
@@ -70,7 +71,7 @@ impl App {
         let page = match slot.owner() {
             Owner::View(view) => self.views.get_mut(view),
             Owner::Gate => self.gate.as_mut().map(|gate| gate as &mut dyn Page),
-            Owner::Picker => None,
+            Owner::Picker | Owner::App => None,
         };
         if let Some(page) = page {
             let seconds = waited.as_secs_f32();

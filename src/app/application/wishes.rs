@@ -38,6 +38,8 @@ impl App {
             if let Some(action) = Action::from_name(&choice.id) {
                 self.act(action);
             }
+        } else if *purpose == Purpose::Agent {
+            self.perform(Effect::ActAs(choice.id));
         } else if let Some(page) = self.page_mut() {
             let reply = page.picked(purpose, choice);
             self.replied(reply);
@@ -80,6 +82,11 @@ impl App {
             }
             Effect::Ask { slot, request } => self.ask(slot, request),
             Effect::Judge => self.judge(),
+            Effect::AskToStore => self.ask_to_store(),
+            Effect::Store => self.store(),
+            Effect::AllowWriting => self.ask(Slot::Writing, Request::AllowWriting),
+            Effect::ActAs(login) => self.ask(Slot::Writing, Request::ActAs(login)),
+            Effect::TakeUp(left) => self.take_up(left),
             Effect::NotDeployed(count) => self.header.undeployed = count,
             Effect::Copy(text) => {
                 let letters = text.chars().count();
@@ -151,6 +158,7 @@ impl App {
                     limit: CHOICES,
                 },
             ),
+            Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
             Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
         }
     }
@@ -185,6 +193,7 @@ impl App {
                 }
             }
             (Owner::Picker, _) => {}
+            (Owner::App, answer) => self.written(answer),
         }
     }
 
@@ -211,7 +220,8 @@ impl App {
                     picker.failed(failure.to_string());
                 }
             }
-            (Owner::Picker, Ok(())) => {}
+            (Owner::App, Err(failure)) => self.not_written(&failure),
+            (Owner::Picker | Owner::App, Ok(())) => {}
         }
     }
 

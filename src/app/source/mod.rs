@@ -2,18 +2,23 @@
 
 mod acls;
 mod drafted;
+mod keeping;
 mod people;
 mod permissions;
 mod problems;
 mod simulation;
+mod writing;
+
+pub use keeping::Drafts;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use futures_util::future::BoxFuture;
 
 use super::drafted::Backdrop;
-use super::request::{Failure, Parts, Request, Source};
+use super::request::{Failure, Keeping, Parts, Request, Source};
 use super::state::AclRow;
+use crate::backend::ledger::Ledger;
 use crate::backend::{Error, Instance};
 use crate::core::acl::Comparison;
 use crate::core::simulate::Rules;
@@ -24,6 +29,8 @@ use crate::core::world::Acls;
 pub struct InstanceSource {
     instance: Arc<Instance>,
     worked_out: Arc<RwLock<Arc<WorkedOut>>>,
+    ledger: Arc<Result<Ledger, Failure>>,
+    drafts: Arc<Drafts>,
 }
 
 /// What is worked out once for the ACLs as they were read last, at the first need.
@@ -39,10 +46,26 @@ struct WorkedOut {
 impl InstanceSource {
     /// Answers from this instance.
     pub fn new(instance: Arc<Instance>) -> Self {
+        let none = Failure::new("this console keeps no history, and stores nothing without one");
         Self {
             instance,
             worked_out: Arc::default(),
+            ledger: Arc::new(Err(none)),
+            drafts: Arc::default(),
         }
+    }
+
+    /// Keeps history and drafts here, or says why not.
+    #[must_use]
+    pub fn keeping(mut self, ledger: Result<Ledger, Failure>, drafts: Drafts) -> Self {
+        self.ledger = Arc::new(ledger);
+        self.drafts = Arc::new(drafts);
+        self
+    }
+
+    /// The drafts that are kept.
+    pub fn drafts(&self) -> &Drafts {
+        &self.drafts
     }
 
     /// What is worked out for the ACLs as they were read last.
@@ -88,6 +111,10 @@ impl InstanceSource {
         match request {
             Request::Open(_) => Err(Failure::new("this instance is open already")),
             Request::Acls => self.acls(&parts).await,
+            Request::AllowWriting => self.allow_writing(&parts).await,
+            Request::Agents => self.agents(&parts).await,
+            Request::ActAs(login) => self.act_as(&login, &parts).await,
+            Request::Store(drafts) => self.store(drafts, &parts).await,
             Request::Judge(judging) => self.judge(*judging, &parts).await,
             Request::Problems => self.problems(&parts).await,
             Request::CustomerUsers { words, limit } => {
@@ -103,6 +130,10 @@ impl InstanceSource {
 }
 
 impl Source for InstanceSource {
+    fn keep(&self, keeping: &Keeping) -> Result<(), Failure> {
+        self.drafts.keep(keeping)
+    }
+
     fn answer(&self, request: Request, parts: Parts) -> BoxFuture<'static, Result<(), Failure>> {
         Box::pin(self.clone().reply(request, parts))
     }

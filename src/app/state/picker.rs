@@ -20,6 +20,8 @@ pub enum Purpose {
     Screen,
     /// The ticket to look at.
     Ticket,
+    /// The agent in whose name is written.
+    Agent,
     /// The value of the form's field with this key.
     Value(String),
     /// Something of the ACL that is edited.

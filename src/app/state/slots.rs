@@ -14,6 +14,8 @@ pub enum Slot {
     Acls,
     /// What the draft of an ACL would do.
     Draft,
+    /// What is written, and whether it may be.
+    Writing,
     /// A page of the list of customers.
     People,
     /// Everything about the chosen customer user.
@@ -37,6 +39,8 @@ pub enum Owner {
     Picker,
     /// The screen on which an instance is opened.
     Gate,
+    /// The application itself.
+    App,
 }
 
 impl Slot {
@@ -46,6 +50,7 @@ impl Slot {
             Self::Picker | Self::People => "searching",
             Self::Acls => "reading ACLs",
             Self::Draft => "trying the draft",
+            Self::Writing => "writing",
             Self::Person => "reading",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
@@ -58,6 +63,7 @@ impl Slot {
     pub const fn owner(self) -> Owner {
         match self {
             Self::Picker => Owner::Picker,
+            Self::Writing => Owner::App,
             Self::Acls | Self::Draft => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::{Change, Refusal};
-use super::draft::Draft;
+use super::draft::{Draft, Side};
 use super::sheet::{Done, Sheet};
 use crate::core::acl::AclColumns;
 use crate::core::world::Row;
@@ -34,8 +34,21 @@ pub enum Entry {
         /// The changes in their order.
         changes: Vec<Change>,
     },
+    /// A text that is typed and not an ACL yet; of one tree where that is said.
+    Typed(SheetId, Option<Side>, String),
     /// Nothing of it is kept any more: stored, or given up.
     Closed(SheetId),
+}
+
+/// What a journal tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replayed {
+    /// The workbench as it was.
+    pub bench: Workbench,
+    /// How many entries could not be made again.
+    pub failed: usize,
+    /// What was being typed.
+    pub typed: Option<(SheetId, Option<Side>, String)>,
 }
 
 /// The ACLs that are edited.
@@ -222,6 +235,24 @@ impl Workbench {
         stale
     }
 
+    /// A draft whose row is gone becomes a new ACL.
+    pub fn make_new(&mut self, id: SheetId) -> Option<SheetId> {
+        let draft = Draft {
+            deleted: false,
+            ..self.sheets.get(&id)?.draft().clone()
+        };
+        self.close(id);
+        Some(self.add(draft))
+    }
+
+    /// From here on a draft is compared with this row, which is what is stored now.
+    pub fn rebase(&mut self, id: SheetId, row: Row) {
+        if let (Some(sheet), SheetId::Stored(number)) = (self.sheets.get_mut(&id), id) {
+            self.entries.push(Entry::Opened(number, row.clone()));
+            sheet.rebase(row);
+        }
+    }
+
     /// Puts the result of a merge in place of a draft; from here on it is compared with `row`, which
     /// is what another admin stored meanwhile.
     ///
@@ -230,30 +261,28 @@ impl Workbench {
     pub fn merge(
         &mut self,
         id: SheetId,
-        row: Option<Row>,
+        row: Row,
         merged: &AclColumns,
     ) -> Result<Option<Done>, Refusal> {
-        if let Some(sheet) = self.sheets.get_mut(&id) {
-            match (id, row) {
-                (SheetId::Stored(number), Some(row)) => {
-                    self.entries.push(Entry::Opened(number, row.clone()));
-                    sheet.rebase(row);
-                }
-                (_, Some(row)) => sheet.rebase(row),
-                (_, None) => {}
-            }
-        }
+        self.rebase(id, row);
         let whole = Change::Whole(Box::new(Draft::of(merged)));
         self.make(id, "merged with what is stored now", vec![whole])
     }
 
     /// Makes the workbench that a journal tells of. What cannot be made any more is left out and
     /// counted.
-    pub fn replay(entries: impl IntoIterator<Item = Entry>) -> (Self, usize) {
+    ///
+    /// What was typed last and became no ACL is part of the answer.
+    pub fn replay(entries: impl IntoIterator<Item = Entry>) -> Replayed {
         let mut bench = Self::default();
         let mut failed = 0;
+        let mut typed = None;
         for entry in entries {
             match entry {
+                Entry::Typed(id, side, text) => {
+                    typed = Some((id, side, text));
+                    continue;
+                }
                 Entry::Opened(number, row) => {
                     let id = SheetId::Stored(number);
                     match bench.sheets.get_mut(&id) {
@@ -275,9 +304,19 @@ impl Workbench {
                 }
                 Entry::Closed(id) => bench.close(id),
             }
+            typed = None;
         }
         bench.entries.clear();
-        (bench, failed)
+        Replayed {
+            bench,
+            failed,
+            typed,
+        }
+    }
+
+    /// Notes what is typed and not an ACL yet.
+    pub fn note_typed(&mut self, id: SheetId, side: Option<Side>, text: String) {
+        self.entries.push(Entry::Typed(id, side, text));
     }
 
     /// Adds the drafts of another workbench, e.g. what an earlier console left: of an ACL that is
@@ -370,11 +409,10 @@ mod tests {
             )
             .unwrap();
         let entries = bench.take_entries();
-        let (again, failed) = Workbench::replay(entries);
-        assert_eq!(failed, 0);
-        let (short, failed) = Workbench::replay(bench.summary());
-        assert_eq!(failed, 0);
-        for made in [&again, &short] {
+        let again = Workbench::replay(entries);
+        let short = Workbench::replay(bench.summary());
+        assert_eq!((again.failed, short.failed), (0, 0));
+        for made in [&again.bench, &short.bench] {
             let all = |bench: &Workbench| -> Vec<_> {
                 let sheets = bench.changed();
                 sheets

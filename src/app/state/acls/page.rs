@@ -49,6 +49,7 @@ impl AclsPage {
             Action::Validity => self.edit_property(super::lines::Shown::Validity),
             Action::Delete => self.delete(),
             Action::Revert => self.revert(),
+            Action::StoreAcls => Effect::AskToStore.into(),
             _ => return None,
         })
     }

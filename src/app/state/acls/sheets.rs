@@ -267,14 +267,6 @@ impl AclsPage {
     pub(super) fn judge_is_due(&self) -> bool {
         self.selected_sheet().is_some() && self.judged().is_none()
     }
-
-    /// What the drafts would store, and what each rests on.
-    pub fn changes(&self) -> Vec<(SheetId, Option<Row>, Option<AclColumns>)> {
-        let changed = self.bench.changed();
-        changed
-            .map(|(id, sheet)| (id, sheet.row().cloned(), sheet.columns()))
-            .collect()
-    }
 }
 
 /// The name of a row, for the filter.

@@ -17,6 +17,8 @@ pub struct YamlText {
     pub side: Option<Side>,
     area: TextArea<'static>,
     before: String,
+    /// What was kept of it last.
+    kept: String,
     /// What the text means, or what is wrong with it; worked out after every key.
     meaning: Result<Change, YamlError>,
     /// First line and first column shown, noted by the last frame.
@@ -35,6 +37,7 @@ impl YamlText {
             side,
             area: area(&text),
             meaning: meaning(&text, side, draft),
+            kept: text.clone(),
             before: text,
             window: Cell::default(),
         }
@@ -63,6 +66,15 @@ impl YamlText {
     /// True when it is not what it was at the beginning.
     pub fn is_changed(&self) -> bool {
         self.text() != self.before
+    }
+
+    /// The text, where it is another one than when this was asked last.
+    pub fn take_typed(&mut self) -> Option<String> {
+        let text = self.text();
+        (text != self.kept).then(|| {
+            self.kept.clone_from(&text);
+            text
+        })
     }
 
     /// Line and column of the cursor, from 0; columns are characters.

@@ -143,7 +143,7 @@ impl SimulatePage {
     }
 
     /// Asks for what is set now.
-    fn ask(&mut self) -> Reply {
+    pub(in crate::app) fn ask(&mut self) -> Reply {
         let Some(customer_user) = self.customer_user.clone() else {
             return Reply::DONE;
         };
@@ -414,7 +414,7 @@ impl Page for SimulatePage {
             Purpose::Screen => self.screen_picked(&choice.id),
             Purpose::Ticket => self.ticket_picked(&choice.id),
             Purpose::Value(key) => self.value_picked(key, &choice),
-            Purpose::Command | Purpose::Acl(_) => Reply::Ignored,
+            Purpose::Command | Purpose::Agent | Purpose::Acl(_) => Reply::Ignored,
         }
     }
 

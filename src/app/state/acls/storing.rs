@@ -1,0 +1,225 @@
+//! Drafts that are stored, that others were faster with, or that an earlier console left.
+
+use super::{AclsPage, YamlText};
+use crate::app::drafted::{StaleDraft, StoredAcl, Storing};
+use crate::app::effect::{Effect, Reply};
+use crate::app::state::Confirm;
+use crate::core::acl::AclColumns;
+use crate::core::edit::{Difference, Entry, Merged, SheetId, Workbench, differences};
+
+impl AclsPage {
+    /// What happened to the drafts since this was asked last, also what is being typed.
+    pub fn take_entries(&mut self) -> Vec<Entry> {
+        if let Some(text) = &mut self.text
+            && let Some(typed) = text.take_typed()
+        {
+            let (id, side) = (text.id, text.side);
+            self.bench.note_typed(id, side, typed);
+        }
+        self.bench.take_entries()
+    }
+
+    /// What the drafts would store.
+    pub fn changes(&self) -> Vec<Storing> {
+        let changed = self.bench.changed();
+        changed
+            .map(|(id, sheet)| Storing {
+                id,
+                base: sheet.row().cloned(),
+                after: sheet.columns(),
+            })
+            .collect()
+    }
+
+    /// The page that shows old -> new and the statements, and asks; `None` where nothing differs.
+    pub fn store_question(&self, login: &str) -> Option<Confirm> {
+        let changes = self.changes();
+        if changes.is_empty() {
+            return None;
+        }
+        let mut lines = vec![format!(
+            "As {login}, all of it in one transaction, or nothing:"
+        )];
+        for change in &changes {
+            lines.push(String::new());
+            lines.extend(lines_of(change));
+        }
+        let count = changes.len();
+        let title = match count {
+            1 => "Store 1 ACL?".to_owned(),
+            count => format!("Store {count} ACLs?"),
+        };
+        Some(Confirm::new(title, lines, "Store", Effect::Store))
+    }
+
+    /// These drafts are stored now.
+    pub(in crate::app) fn stored(&mut self, stored: Vec<StoredAcl>) {
+        for StoredAcl { id, row } in stored {
+            self.bench.stored(id, row);
+        }
+        self.rows.retain(|row| match row.sheet() {
+            Some(id @ SheetId::New(_)) => self.bench.sheet(id).is_some(),
+            _ => true,
+        });
+        self.judged = None;
+        let rows = std::mem::take(&mut self.rows);
+        let stored = rows.into_iter().filter(|row| row.new.is_none()).collect();
+        self.set_rows(stored);
+    }
+
+    /// Others were faster: each draft is merged with what is stored now, and where both changed the
+    /// same place that is told. Nothing is overwritten before somebody has seen it.
+    pub(in crate::app) fn stale(&mut self, stale: Vec<StaleDraft>) -> Reply {
+        let mut lines = Vec::new();
+        for StaleDraft { id, theirs } in stale {
+            let Some(sheet) = self.bench.sheet(id) else {
+                continue;
+            };
+            let (Some(base), name) = (sheet.base().cloned(), sheet.draft().name.clone()) else {
+                continue;
+            };
+            lines.push(format!("{name}:"));
+            match (theirs, sheet.columns()) {
+                (None, _) => {
+                    lines.push(
+                        "  somebody has deleted it. Your draft is kept as a new ACL; storing adds it \
+                         again."
+                            .to_owned(),
+                    );
+                    self.bench.make_new(id);
+                }
+                (Some(row), None) => {
+                    let theirs = AclColumns::of(&row);
+                    lines.push("  you delete it, and somebody has changed it:".to_owned());
+                    lines.extend(differences(&base, &theirs).iter().map(shown));
+                    self.bench.rebase(id, row);
+                }
+                (Some(row), Some(ours)) => {
+                    let theirs = AclColumns::of(&row);
+                    lines.push("  they changed:".to_owned());
+                    lines.extend(differences(&base, &theirs).iter().map(shown));
+                    let merged = Merged::of(&base, &ours, &theirs);
+                    if merged.conflicts().is_empty() {
+                        lines.push("  both versions fit together; your draft holds both.".to_owned());
+                    } else {
+                        lines.push("  both of you changed, and your version stands:".to_owned());
+                    }
+                    lines.extend(merged.conflicts().iter().map(|own| {
+                        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+                        format!(
+                            "    {}: was {}, theirs {}, yours {}",
+                            own.place,
+                            text(&own.base),
+                            text(&own.theirs),
+                            text(&own.ours)
+                        )
+                    }));
+                    if let Err(refusal) = self.bench.merge(id, row, merged.columns()) {
+                        lines.push(format!("  it cannot be merged: {refusal}"));
+                    }
+                }
+            }
+            self.show_sheet(id);
+        }
+        lines.push(String::new());
+        lines.push("Nothing is stored yet. Look at the drafts, then store again (w); u takes the merge back.".to_owned());
+        let rows = lines
+            .into_iter()
+            .map(|line| crate::app::state::ReaderRow::new("", line))
+            .collect();
+        let title = "Somebody else has changed these ACLs";
+        Reply::Done(vec![Effect::open(crate::app::state::Reader::new(title, rows))])
+    }
+
+    /// Takes up what an earlier console left.
+    pub(in crate::app) fn take_up(&mut self, entries: Vec<Entry>) -> Reply {
+        let replayed = Workbench::replay(entries);
+        let taken = self.bench.take_in(replayed.bench);
+        let count = taken.len();
+        let typed = replayed.typed;
+        let rows = std::mem::take(&mut self.rows);
+        let stored = rows.into_iter().filter(|row| row.new.is_none()).collect();
+        self.set_rows(stored);
+        if let Some((id, side, text)) = typed
+            && let Some(draft) = self.draft(id).cloned()
+        {
+            self.text = Some(YamlText::new(id, side, &draft).typed(&text, &draft));
+        }
+        let mut says = match count {
+            1 => "1 draft is taken up".to_owned(),
+            count => format!("{count} drafts are taken up"),
+        };
+        if replayed.failed > 0 {
+            says = format!("{says}; {} steps could not be repeated", replayed.failed);
+        }
+        Reply::Done(vec![Effect::say(says), Effect::Judge])
+    }
+}
+
+/// What a journal tells about the drafts in it, a line each.
+pub fn left_lines(entries: &[Entry]) -> Vec<String> {
+    let replayed = Workbench::replay(entries.iter().cloned());
+    let drafts = replayed.bench.changed();
+    let mut lines: Vec<String> = drafts
+        .map(|(id, sheet)| match (id, sheet.is_deleted()) {
+            (SheetId::New(_), _) => format!("{}: new", sheet.draft().name),
+            (_, true) => format!("{}: to be deleted", sheet.draft().name),
+            (_, false) => format!("{}: changed", sheet.draft().name),
+        })
+        .collect();
+    if replayed.typed.is_some() {
+        lines.push("a text that was being typed".to_owned());
+    }
+    lines
+}
+
+/// What a change writes: what differs, and the statements.
+fn lines_of(change: &Storing) -> Vec<String> {
+    let base = change.base.as_ref().map(AclColumns::of);
+    let id = change.base.as_ref().and_then(|row| row.id("id"));
+    let id = id.map_or_else(String::new, |id| id.to_string());
+    match (base, &change.after) {
+        (Some(base), Some(after)) => {
+            let mut lines = vec![after.name.clone()];
+            lines.extend(differences(&base, after).iter().map(shown));
+            let (before, now) = (base.texts(), after.texts());
+            let columns = before.into_iter().zip(now);
+            let columns: Vec<&str> = columns
+                .filter(|(before, now)| before != now)
+                .map(|(_, (column, _))| column)
+                .collect();
+            lines.push(format!(
+                "  UPDATE acl SET {} WHERE id = {id}; INSERT INTO acl_sync ({id}, not_sync)",
+                columns.join(", ")
+            ));
+            lines
+        }
+        (None, Some(after)) => {
+            let mut lines = vec![format!("{}: new", after.name)];
+            let nothing = AclColumns::default();
+            lines.extend(differences(&nothing, after).iter().map(shown));
+            lines.push("  INSERT INTO acl; INSERT INTO acl_sync (its id, not_sync)".to_owned());
+            lines
+        }
+        (Some(base), None) => vec![
+            format!("{}: deleted", base.name),
+            format!("  DELETE FROM acl WHERE id = {id}; INSERT INTO acl_sync ({id}, deleted)"),
+        ],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// `  ConfigMatch / Properties / Queue / Name: Raw -> Junk`
+fn shown(difference: &Difference) -> String {
+    let side = |text: &Option<String>| match text.as_deref() {
+        None => "nothing".to_owned(),
+        Some("") => "empty".to_owned(),
+        Some(text) => text.to_owned(),
+    };
+    format!(
+        "    {}: {} -> {}",
+        difference.place,
+        side(&difference.before),
+        side(&difference.after)
+    )
+}
