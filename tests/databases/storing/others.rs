@@ -195,3 +195,36 @@ async fn end_sessions(fresh: &Fresh) {
         own.execute(kill).await.unwrap();
     }
 }
+
+#[test]
+fn who_does_not_stop_writing_is_not_waited_for_for_ever() {
+    let waits = |kind: Kind| {
+        let fresh = system(kind);
+        runtime().block_on(async {
+            let instance = open(&fresh).await;
+            with(&instance, &["Alpha"]).await;
+            let address = Address::parse(&SecretUrl::new(&*fresh.url)).unwrap();
+            let database = Database::connect(&address, None, true).await.unwrap();
+            let mut other = database.begin().await.unwrap();
+            let update = Statement::new("UPDATE acl SET comments = 'theirs'");
+            other.run(update).await.unwrap();
+            let change = changing(&instance, "Alpha", |acl| acl.comment = None);
+            let change = [change];
+            let error = store(&instance, &change).await.unwrap_err();
+            assert_eq!(error.kind(), "backend", "{kind:?} {error}");
+            let help = error.help().unwrap_or_default();
+            assert!(
+                help.starts_with("somebody else is writing there"),
+                "{kind:?} {error}"
+            );
+            other.give_up().await.unwrap();
+            store(&instance, &change).await.unwrap();
+            assert_eq!(acls(&fresh).await[0].text("comments"), None, "{kind:?}");
+        });
+    };
+    std::thread::scope(|scope| {
+        for kind in ALL {
+            scope.spawn(move || waits(kind));
+        }
+    });
+}
