@@ -1,5 +1,7 @@
 //! Others who write meanwhile.
 
+use sqlx::{AssertSqlSafe, Connection, Executor, MySqlConnection, PgConnection};
+
 use super::*;
 use crate::servers::{ALL, runtime};
 
@@ -150,4 +152,79 @@ fn of_two_who_write_at_once_exactly_one_wins() {
             assert_eq!(marks(&fresh).await.len(), 1 + 2 * rounds, "{kind:?}");
         });
     }
+}
+
+#[test]
+fn sessions_that_the_server_ended_meanwhile_do_not_matter() {
+    for kind in [Kind::MariaDb, Kind::PostgreSql] {
+        let fresh = system(kind);
+        runtime().block_on(async {
+            // One that was opened for writing, and one that was told so later.
+            let opened = open(&fresh).await;
+            let told = open_in(&fresh.url, false, "UTC").await;
+            told.allow_writing().await.unwrap();
+            for (round, instance) in [&opened, &told, &opened, &told].into_iter().enumerate() {
+                with(instance, &[&format!("before {round}")]).await;
+                end_sessions(&fresh).await;
+                with(instance, &[&format!("after {round}")]).await;
+            }
+            assert_eq!(acls(&fresh).await.len(), 8, "{kind:?}");
+        });
+    }
+}
+
+/// Ends every session of the database but the one that does it.
+async fn end_sessions(fresh: &Fresh) {
+    if fresh.kind == Kind::PostgreSql {
+        let mut own = PgConnection::connect(&fresh.url).await.unwrap();
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        own.execute(end).await.unwrap();
+        return;
+    }
+    let mut own = MySqlConnection::connect(&fresh.url).await.unwrap();
+    let others = "SELECT ID FROM information_schema.PROCESSLIST \
+                  WHERE DB = DATABASE() AND ID <> CONNECTION_ID()";
+    let others: Vec<i64> = sqlx::query_scalar(others)
+        .fetch_all(&mut own)
+        .await
+        .unwrap();
+    assert!(!others.is_empty());
+    for id in others {
+        let kill = AssertSqlSafe(format!("KILL {id}"));
+        own.execute(kill).await.unwrap();
+    }
+}
+
+#[test]
+fn who_does_not_stop_writing_is_not_waited_for_for_ever() {
+    let waits = |kind: Kind| {
+        let fresh = system(kind);
+        runtime().block_on(async {
+            let instance = open(&fresh).await;
+            with(&instance, &["Alpha"]).await;
+            let address = Address::parse(&SecretUrl::new(&*fresh.url)).unwrap();
+            let database = Database::connect(&address, None, true).await.unwrap();
+            let mut other = database.begin().await.unwrap();
+            let update = Statement::new("UPDATE acl SET comments = 'theirs'");
+            other.run(update).await.unwrap();
+            let change = changing(&instance, "Alpha", |acl| acl.comment = None);
+            let change = [change];
+            let error = store(&instance, &change).await.unwrap_err();
+            assert_eq!(error.kind(), "backend", "{kind:?} {error}");
+            let help = error.help().unwrap_or_default();
+            assert!(
+                help.starts_with("somebody else is writing there"),
+                "{kind:?} {error}"
+            );
+            other.give_up().await.unwrap();
+            store(&instance, &change).await.unwrap();
+            assert_eq!(acls(&fresh).await[0].text("comments"), None, "{kind:?}");
+        });
+    };
+    std::thread::scope(|scope| {
+        for kind in ALL {
+            scope.spawn(move || waits(kind));
+        }
+    });
 }

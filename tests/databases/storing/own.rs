@@ -1,6 +1,7 @@
 //! Databases of our own: the demo, and copies of snapshots.
 
 use aclscope::backend::demo::DemoSize;
+use aclscope::core::world::Flavour;
 
 use super::*;
 use crate::servers::runtime;
@@ -86,6 +87,34 @@ fn only_a_valid_agent_writes_and_nobody_does_by_default() {
                 .iter()
                 .any(|notice| notice.contains("gone"));
             assert_eq!(told, expected.is_none(), "{:?}", instance.notices());
+        }
+    });
+}
+
+#[test]
+fn where_no_width_is_declared_the_products_own_counts() {
+    runtime().block_on(async {
+        let path = file("storing-widths.json", WORLD);
+        for (flavour, most) in [
+            (Flavour::Otobo, 191),
+            (Flavour::Otrs6, 200),
+            (Flavour::Znuny, 200),
+        ] {
+            let overlays = Overlays {
+                flavour: Some(flavour),
+                write: true,
+                ..Overlays::default()
+            };
+            let origin = Origin::Snapshot(path.clone().into());
+            let instance = Instance::open(origin, overlays).await.unwrap();
+            let named = |length| [adding(acl(&"é".repeat(length)))];
+            store(&instance, &named(most)).await.unwrap();
+            let refused = reasons(store(&instance, &named(most + 1)).await);
+            let expected = format!(
+                "the name has {} characters, the column takes {most}",
+                most + 1
+            );
+            assert_eq!(refused[0].1, expected, "{flavour:?}");
         }
     });
 }

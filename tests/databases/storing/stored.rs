@@ -28,8 +28,8 @@ fn an_acl_is_added_changed_and_deleted() {
             ] {
                 assert_eq!(added.text(column), expected, "{kind:?} {column}");
             }
-            assert_eq!(acls(&fresh).await, [added.clone()], "{kind:?}");
-            assert_eq!(instance.world().acl_rows, [added.clone()]);
+            assert_eq!(acls(&fresh).await, std::slice::from_ref(&added), "{kind:?}");
+            assert_eq!(instance.world().acl_rows, std::slice::from_ref(&added));
             assert_eq!(instance.world().undeployed, 1);
             let id = added.id("id").unwrap();
 
