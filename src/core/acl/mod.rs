@@ -21,7 +21,7 @@ mod trace;
 mod witness;
 
 pub use columns::AclColumns;
-pub use compare::{Change, Compared, Comparison, Standing, changes};
+pub use compare::{Change, Compared, Comparison, Standing, changes, tree_changes};
 pub use compile::{Compiled, Condition, Part, Rule, Says, Slot};
 pub use error::{ErrorKind, EvalError};
 pub use evaluate::{Call, CheckedAgainst, Outcome, Prepared, Who};

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::Side;
+use crate::core::value::Value;
+use crate::core::yaml;
 
 /// A property of an ACL, or a place in one of its trees.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +30,18 @@ impl fmt::Display for Place {
                 f.write_str(side.name())?;
                 path.iter().try_for_each(|key| write!(f, " / {key}"))
             }
+        }
+    }
+}
+
+/// What stands at a place, as people read it: a text as it is, everything else as YAML.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        other => {
+            let text = yaml::write(other);
+            let text = text.strip_prefix("---").unwrap_or(&text);
+            text.trim().to_owned()
         }
     }
 }

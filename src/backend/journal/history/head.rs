@@ -13,7 +13,7 @@ use super::super::place::StateFile;
 const NAME: &str = "head.json";
 
 /// The last entry that an append returned for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
     /// Its number; 0 for the first line of the file.
     pub(super) seq: u64,

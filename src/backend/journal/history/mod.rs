@@ -82,7 +82,7 @@ impl History {
         let mut text = String::new();
         for change in changes {
             let mut entry = Entry {
-                seq: tail.head.seq + 1,
+                seq: tail.head.seq.saturating_add(1),
                 at: at.to_owned(),
                 origin: origin.clone(),
                 change,
@@ -169,44 +169,40 @@ impl Tail {
         let length = file.metadata().map_err(stream())?.len();
         let (last, end) = last_line(&mut file, length).map_err(stream())?;
         let last = last.as_deref().and_then(head_of);
-        let behind = |known: &Head| last.as_ref().is_none_or(|last| last.seq < known.seq);
+        let end_seq = last.as_ref().map_or(0, |last| last.seq);
+        // What the head knows counts, so that what was changed or taken out stays visible.
+        let known = known.filter(|known| known.seq >= end_seq);
+        // Something that an append returned for is missing: it is not written over.
+        let missing = known.as_ref().is_some_and(|known| known.seq > end_seq);
         let mut tail = Self {
-            head: Head {
-                seq: 0,
-                hash: String::new(),
-            },
+            head: last.unwrap_or_default(),
             length: end,
             before: "",
             path: path.clone(),
             file,
         };
-        match (known.filter(behind), last) {
-            // Something that an append returned for is missing: it is named and not written over.
-            (Some(known), _) if known.seq > 0 => {
-                tail.length = length;
-                tail.before = if end < length { "\n" } else { "" };
-                tail.head = known;
-            }
-            (_, Some(last)) => {
-                tail.file.set_len(end).map_err(stream())?;
-                tail.head = last;
-            }
-            (_, None) if end == 0 => {
-                tail.file.set_len(0).map_err(stream())?;
-                tail.begin(folder)?;
-            }
-            // The last line cannot be read, and nobody knows what it was.
-            (_, None) => tail.file.set_len(end).map_err(stream())?,
+        if missing && end > 0 && end < length {
+            (tail.length, tail.before) = (length, "\n");
+        } else {
+            tail.file.set_len(end).map_err(stream())?;
+        }
+        if end == 0 {
+            tail.begin(folder, !missing)?;
+        }
+        if let Some(known) = known.filter(|_| missing || end > 0) {
+            tail.head = known;
         }
         Ok(tail)
     }
 
     /// Writes the first line.
-    fn begin(&mut self, folder: &Path) -> Result<()> {
+    fn begin(&mut self, folder: &Path, new: bool) -> Result<()> {
         let first = serde_json::json!({"format": FORMAT, "seq": 0, "at": now(), "prev": ""});
         let (line, hash) = sealed(&first.to_string());
         self.head = Head { seq: 0, hash };
-        self.head.write(folder)?;
+        if new {
+            self.head.write(folder)?;
+        }
         self.write(&line)?;
         self.length += line.len() as u64;
         StateFile::settle_names(folder)

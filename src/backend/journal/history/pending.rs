@@ -38,7 +38,7 @@ struct Intent {
 pub struct Pending {
     history: History,
     intent: Intent,
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// Locked, so that no other process takes it for one that was left behind.
     _file: File,
 }

@@ -1,5 +1,6 @@
 //! Reading the history, and where its chain is broken.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -163,57 +164,81 @@ struct Chain {
     breaks: Vec<Break>,
     /// The number of the last entry that could be read.
     last: u64,
-    /// The hash that the next entry must name; `None` where nobody knows it.
-    prev: Option<String>,
+    /// Number and hash of the line before; `None` where nobody knows them.
+    before: Option<(u64, String)>,
     /// Lines since the last entry that could not be read.
     unread: u64,
+    /// Entries that were found elsewhere.
+    moved: BTreeSet<u64>,
 }
 
 impl Chain {
     /// Follows the chain over one line; true when it is an entry.
     fn take(&mut self, line: usize, text: &[u8], head: Option<&Head>) -> bool {
         let link = serde_json::from_slice::<Link>(text).ok();
-        let (Some(link), Some((hash, true_hash))) = (link, seal(text)) else {
+        let (Some(link), Some((hash, sealed))) = (link, seal(text)) else {
             self.breaks.push(Break::Unreadable { line });
-            self.prev = None;
+            self.before = None;
             // The first line has no number of its own.
             self.unread += u64::from(line > 1);
             return false;
         };
+        let next = match line {
+            1 => 0,
+            _ => self.next(),
+        };
+        if !sealed {
+            // Its number may be what was changed.
+            self.breaks.push(Break::Changed { line, seq: next });
+            (self.last, self.unread) = (next, 0);
+            self.before = Some((next, hash));
+            return true;
+        }
         let seq = link.seq;
-        let next = self.last + 1 + self.unread;
-        let in_place = line == 1 && seq == 0 || line > 1 && seq == next;
-        if line > 1 && seq > next {
+        if seq < next || (line == 1 && seq > 0) {
+            self.breaks.push(Break::Moved { line, seq });
+            self.moved.insert(seq);
+        } else if seq > next {
             let (first, last) = (next, seq - 1);
             self.breaks.push(Break::Missing { line, first, last });
-        } else if !in_place {
-            self.breaks.push(Break::Moved { line, seq });
         }
-        if !true_hash {
-            self.breaks.push(Break::Changed { line, seq });
-        } else if in_place && self.prev.as_ref().is_some_and(|prev| *prev != link.prev) {
+        let before = self.before.as_ref();
+        let follows = before.filter(|(before, _)| before.checked_add(1) == Some(seq));
+        if follows.is_some_and(|(_, prev)| *prev != link.prev) {
             let (line, seq) = (line - 1, seq - 1);
             self.breaks.push(Break::Changed { line, seq });
         }
-        if true_hash && head.is_some_and(|head| head.seq == seq && head.hash != hash) {
+        if head.is_some_and(|head| head.seq == seq && head.hash != hash) {
             self.breaks.push(Break::Changed { line, seq });
         }
-        self.last = self.last.max(seq);
-        self.unread = 0;
-        self.prev = Some(hash);
+        (self.last, self.unread) = (self.last.max(seq), 0);
+        self.before = Some((seq, hash));
         true
+    }
+
+    /// The number that the next entry has.
+    fn next(&self) -> u64 {
+        self.last.saturating_add(1).saturating_add(self.unread)
     }
 
     /// Compares the end with what the head knows.
     fn end(&mut self, lines: usize, head: Option<&Head>) {
         match head {
             None => self.breaks.push(Break::NoHead),
-            Some(head) if head.seq > self.last + self.unread => self.breaks.push(Break::Missing {
+            Some(head) if head.seq >= self.next() => self.breaks.push(Break::Missing {
                 line: lines + 1,
-                first: self.last + self.unread + 1,
+                first: self.next(),
                 last: head.seq,
             }),
             Some(_) => {}
         }
+        let moved = &self.moved;
+        self.breaks.retain(|own| match own {
+            Break::Missing { first, last, .. } => {
+                let few = usize::try_from(last - first).is_ok_and(|count| count < moved.len());
+                !(few && (*first..=*last).all(|seq| moved.contains(&seq)))
+            }
+            _ => true,
+        });
     }
 }
