@@ -14,8 +14,11 @@ pub struct Context<'a> {
     pub world: &'a World,
     /// What is known of its keys and values.
     pub known: &'a Known,
-    /// The other ACLs.
+    /// The ACLs of the instance.
     pub others: &'a Others,
+    /// The stored name of the ACL that is looked at, which is none of the others; `None` for a new
+    /// one.
+    pub own: Option<&'a str>,
     /// What was found out about values of large tables.
     pub existence: &'a Existence,
 }
@@ -31,31 +34,28 @@ pub(super) struct Other {
     pub lists: [BTreeSet<Field>; 3],
 }
 
-/// The other ACLs of the instance, as far as findings about one need them. Worked out once; the
-/// answer holds until another ACL changes.
+/// The ACLs of the instance, as far as findings about another one need them. Worked out once; the
+/// answer holds until one of them is stored.
 #[derive(Debug, Clone, Default)]
 pub struct Others {
     /// By name, in evaluation order.
-    pub(super) acls: Vec<Other>,
+    acls: Vec<Other>,
     /// True when an ACL module, or something that cannot be read here, may add ACLs that nobody
     /// here knows.
     pub(super) in_doubt: bool,
 }
 
 impl Others {
-    /// The stored ACLs of a world and what somebody wrote by hand, but for the one with this name:
-    /// the one that is looked at.
-    pub fn of(world: &World, acls: &[Acl], except: Option<&str>) -> Self {
+    /// These stored ACLs of a world, and what somebody wrote by hand.
+    pub fn of(world: &World, acls: &[Acl]) -> Self {
         let mut own = Self {
             acls: Vec::new(),
             in_doubt: has_modules(world),
         };
-        let flavour = world.flavour;
-        let stored = acls.iter().filter(|acl| Some(acl.name.as_str()) != except);
-        own.acls.extend(stored.map(|acl| Other {
+        own.acls.extend(acls.iter().map(|acl| Other {
             name: acl.name.clone(),
             counts: acl.valid,
-            lists: lists(&acl.config_change, flavour),
+            lists: lists(&acl.config_change, world.flavour),
         }));
         own.in_doubt |= acls.iter().any(|acl| acl.valid && acl.broken.is_some());
         if let Some(deployed) = &world.deployed {
@@ -64,37 +64,32 @@ impl Others {
             own.acls.extend(written.map(|acl| Other {
                 name: acl.name.clone(),
                 counts: true,
-                lists: lists(&acl.acl, flavour),
+                lists: lists(&acl.acl, world.flavour),
             }));
         }
         own.acls.sort_by(|a, b| a.name.cmp(&b.name));
         own
     }
+}
 
-    /// All ACLs of a world: what [`Others::without`] is made of.
-    pub fn all(world: &World, acls: &[Acl]) -> Self {
-        Self::of(world, acls, None)
-    }
-
-    /// These but for the one with this name.
-    pub fn without(&self, name: &str) -> Self {
-        let acls = self.acls.iter().filter(|own| own.name != name);
-        Self {
-            acls: acls.cloned().collect(),
-            in_doubt: self.in_doubt,
-        }
+impl<'a> Context<'a> {
+    /// The other ACLs, in evaluation order.
+    pub(super) fn others(&self) -> impl Iterator<Item = &'a Other> {
+        let own = self.own;
+        let acls = self.others.acls.iter();
+        acls.filter(move |other| Some(other.name.as_str()) != own)
     }
 
     /// Those that count and run before this name.
-    pub(super) fn before<'o>(&'o self, name: &'o str) -> impl Iterator<Item = &'o Other> {
-        let acls = self.acls.iter().filter(|own| own.counts);
-        acls.take_while(move |own| own.name.as_str() < name)
+    pub(super) fn before(&self, name: &str) -> impl Iterator<Item = &'a Other> {
+        let acls = self.others().filter(|other| other.counts);
+        acls.take_while(move |other| other.name.as_str() < name)
     }
 
     /// Those that count and run after this name.
-    pub(super) fn after<'o>(&'o self, name: &'o str) -> impl Iterator<Item = &'o Other> {
-        let acls = self.acls.iter().filter(|own| own.counts);
-        acls.filter(move |own| own.name.as_str() > name)
+    pub(super) fn after(&self, name: &str) -> impl Iterator<Item = &'a Other> {
+        let acls = self.others().filter(|other| other.counts);
+        acls.filter(move |other| other.name.as_str() > name)
     }
 }
 
