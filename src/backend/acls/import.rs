@@ -4,7 +4,9 @@ use super::change::AclChange;
 use super::error::StoreError;
 use crate::backend::error::Error;
 use crate::backend::instance::{Agent, Instance};
-use crate::core::transfer::{AclFile, Outcome, Plan, Planned, Present, plan};
+use crate::core::transfer::{
+    AclFile, Equality, ImportRules, Outcome, Plan, Planned, Present, plan,
+};
 
 /// What happens when an ACL of the file cannot be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,19 @@ pub enum Applying {
     /// It is left out and the others are written, each for itself and after those before it, as the
     /// ticket system's own import does it.
     SkipFailed,
+}
+
+impl Applying {
+    /// How a file is then imported.
+    pub fn rules(self, overwrite: bool) -> ImportRules {
+        ImportRules {
+            overwrite,
+            equality: match self {
+                Self::AllOrNothing => Equality::Meaning,
+                Self::SkipFailed => Equality::Texts,
+            },
+        }
+    }
 }
 
 /// What an import did.
@@ -114,19 +129,20 @@ impl Instance {
         if self.is_read_only() {
             return Err(Error::ReadOnly.into());
         }
+        let rules = applying.rules(overwrite);
         match applying {
-            Applying::AllOrNothing => self.import_all(file, overwrite, by).await,
-            Applying::SkipFailed => Ok(self.import_each(file, overwrite, by).await),
+            Applying::AllOrNothing => self.import_all(file, rules, by).await,
+            Applying::SkipFailed => Ok(self.import_each(file, rules, by).await),
         }
     }
 
     async fn import_all(
         &self,
         file: &AclFile,
-        overwrite: bool,
+        rules: ImportRules,
         by: &Agent,
     ) -> Result<Imported, StoreError> {
-        let plan = plan(file, &self.world(), overwrite);
+        let plan = plan(file, &self.world(), rules);
         let mut imported = Imported::of(&plan);
         if imported.failed().next().is_some() {
             imported.withhold();
@@ -155,12 +171,12 @@ impl Instance {
         }
     }
 
-    async fn import_each(&self, file: &AclFile, overwrite: bool, by: &Agent) -> Imported {
+    async fn import_each(&self, file: &AclFile, rules: ImportRules, by: &Agent) -> Imported {
         let world = self.world();
         let mut present = Present::of(&world);
         let mut imported = Imported::default();
         for entry in &file.entries {
-            let planned = present.judge(entry, overwrite);
+            let planned = present.judge(entry, rules);
             let mut acl = ImportedAcl::of(&planned);
             let change = match planned.outcome {
                 Outcome::Added(after) => Some((None, after)),

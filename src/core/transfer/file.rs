@@ -100,17 +100,25 @@ impl Entry {
     }
 }
 
-/// The fields with what the ticket system's import makes of a ConfigChange: it always gets a section
-/// Possible (which does nothing when it is empty), and actions with 0 move to PossibleNot.
+/// The fields with what the import makes of ConfigChange.
 fn modern(fields: &Arc<BTreeMap<String, Loaded>>) -> Arc<BTreeMap<String, Loaded>> {
     let key = Side::Change.name();
-    let Some(change) = fields.get(key).and_then(Loaded::as_map) else {
+    let Some(change @ Loaded::Map(_)) = fields.get(key) else {
         return Arc::clone(fields);
     };
-    if change.is_empty() {
-        return Arc::clone(fields);
-    }
-    let mut change = change.clone();
+    let change = as_imported(Side::Change, change.clone());
+    let mut fields = BTreeMap::clone(fields);
+    fields.insert(key.to_owned(), change);
+    Arc::new(fields)
+}
+
+/// What the ticket system's import makes of a tree: a ConfigChange always gets a section Possible
+/// (which does nothing when it is empty), and actions with 0 move to PossibleNot.
+pub(super) fn as_imported(side: Side, tree: Loaded) -> Loaded {
+    let mut change = match (side, tree) {
+        (Side::Change, Loaded::Map(change)) if !change.is_empty() => BTreeMap::clone(&change),
+        (_, tree) => return tree,
+    };
     let possible = change.entry("Possible".to_owned()).or_default();
     if *possible == Loaded::Null {
         *possible = Loaded::map([]);
@@ -128,9 +136,7 @@ fn modern(fields: &Arc<BTreeMap<String, Loaded>>) -> Arc<BTreeMap<String, Loaded
             *not = Loaded::map([("Action".to_owned(), forbidden)]);
         }
     }
-    let mut fields = BTreeMap::clone(fields);
-    fields.insert(key.to_owned(), Loaded::Map(Arc::new(change)));
-    Arc::new(fields)
+    Loaded::Map(Arc::new(change))
 }
 
 #[cfg(test)]

@@ -5,35 +5,56 @@ use crate::core::world::{Entities, World};
 /// A kind of entity that ACLs refer to by name or id, and that may have another one elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// A queue, by name.
     Queue,
+    /// A queue, by id.
     QueueId,
+    /// A state, by name.
     State,
+    /// A state, by id.
     StateId,
+    /// A ticket type, by name.
     Type,
+    /// A ticket type, by id.
     TypeId,
+    /// A priority, by name.
     Priority,
+    /// A priority, by id.
     PriorityId,
+    /// A service, by its full name.
     Service,
+    /// A service, by id.
     ServiceId,
+    /// An SLA, by name.
     Sla,
+    /// An SLA, by id.
     SlaId,
+    /// A group, by name.
     Group,
+    /// A group, by id.
     GroupId,
+    /// A role, by name.
     Role,
     /// An agent's login.
     Agent,
+    /// An agent, by id.
     AgentId,
     /// An agent's full name, as the lists of owners hold it.
     AgentName,
     /// A customer user's login.
     CustomerUser,
+    /// A customer, by CustomerID.
     CustomerId,
     /// A dynamic field's name without `DynamicField_`: its key in the trees, and its name in the
     /// lists of visible fields.
     DynamicField,
+    /// A screen or menu entry.
     Action,
+    /// A process, by entity id.
     Process,
+    /// An activity, by entity id.
     Activity,
+    /// An activity dialog, by entity id.
     ActivityDialog,
 }
 

@@ -19,7 +19,7 @@ pub use export::{Exported, Unread, export, export_file_name};
 pub use file::{AclFile, Entry, FileError};
 pub use mapping::{Mapping, MappingError};
 pub use meaning::Kind;
-pub use plan::{NetChange, Outcome, Plan, Planned, Present, Update, plan};
+pub use plan::{Equality, ImportRules, NetChange, Outcome, Plan, Planned, Present, Update, plan};
 pub use rename::{Notice, rename, unknown};
 
 #[cfg(test)]

@@ -2,9 +2,31 @@
 
 use std::collections::HashMap;
 
-use super::file::{AclFile, Entry};
+use super::file::{AclFile, Entry, as_imported};
 use crate::core::acl::AclColumns;
+use crate::core::edit::Side;
 use crate::core::world::{Row, World};
+use crate::core::yaml;
+
+/// How a file is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImportRules {
+    /// Replace ACLs of the same name; otherwise a name that is there already fails.
+    pub overwrite: bool,
+    /// When an ACL is equal to what is there.
+    pub equality: Equality,
+}
+
+/// When an ACL of a file is equal to what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Equality {
+    /// When it says the same. A tree that says the same keeps the text that it has, so that a file
+    /// comes back into the system that it was exported from without any change.
+    Meaning,
+    /// When the texts are the same, as the ticket system compares them. Its import adds an empty
+    /// section Possible, so that many of its own exports differ from what is stored.
+    Texts,
+}
 
 /// What becomes of one ACL of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +80,10 @@ pub struct NetChange {
 }
 
 /// Plans the import of a file: each ACL sees what those before it did, as in the ticket system.
-/// Without `overwrite` a name that is there already fails.
-pub fn plan(file: &AclFile, world: &World, overwrite: bool) -> Plan {
+pub fn plan(file: &AclFile, world: &World, rules: ImportRules) -> Plan {
     let mut present = Present::of(world);
     let planned = |entry: &Entry| {
-        let planned = present.judge(entry, overwrite);
+        let planned = present.judge(entry, rules);
         present.keep(&planned);
         planned
     };
@@ -144,8 +165,8 @@ impl<'w> Present<'w> {
     }
 
     /// What becomes of an ACL of a file.
-    pub fn judge(&self, entry: &Entry, overwrite: bool) -> Planned {
-        let outcome = self.outcome(entry, overwrite);
+    pub fn judge(&self, entry: &Entry, rules: ImportRules) -> Planned {
+        let outcome = self.outcome(entry, rules);
         Planned {
             position: entry.position,
             name: entry.name().map(str::to_owned),
@@ -176,9 +197,9 @@ impl<'w> Present<'w> {
         self.acls.insert(name, (base, columns));
     }
 
-    fn outcome(&self, entry: &Entry, overwrite: bool) -> Result<Outcome, String> {
+    fn outcome(&self, entry: &Entry, rules: ImportRules) -> Result<Outcome, String> {
         let there = entry.name().and_then(|name| self.acls.get(name));
-        let after = entry.columns(self.world, there.is_some())?;
+        let mut after = entry.columns(self.world, there.is_some())?;
         let Some((base, before)) = there else {
             return match self.alike(&after.name) {
                 Some(other) => Err(format!(
@@ -187,8 +208,11 @@ impl<'w> Present<'w> {
                 None => Ok(Outcome::Added(after)),
             };
         };
-        if !overwrite {
+        if !rules.overwrite {
             return Err("already exists".to_owned());
+        }
+        if rules.equality == Equality::Meaning {
+            keep_what_says_the_same(before, &mut after);
         }
         if is_same(before, &after) {
             return Ok(Outcome::Equal);
@@ -208,14 +232,51 @@ impl<'w> Present<'w> {
     }
 }
 
+/// Puts the texts that are there in the place of those that say the same.
+fn keep_what_says_the_same(before: &AclColumns, after: &mut AclColumns) {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let tree = |own: &Option<String>, side| match yaml::load(&text(own)) {
+        Ok(tree) => Some(as_imported(side, tree).to_value()),
+        Err(_) => None,
+    };
+    for (side, old, new) in [
+        (Side::Match, &before.config_match, &mut after.config_match),
+        (
+            Side::Change,
+            &before.config_change,
+            &mut after.config_change,
+        ),
+    ] {
+        let old_tree = tree(old, side);
+        if text(old) == text(new) || (old_tree.is_some() && old_tree == tree(new, side)) {
+            new.clone_from(old);
+        }
+    }
+    for (old, new) in [
+        (&before.comment, &mut after.comment),
+        (&before.description, &mut after.description),
+    ] {
+        if text(old) == text(new) {
+            new.clone_from(old);
+        }
+    }
+    if stop(before) == stop(after) {
+        after.stop_after_match.clone_from(&before.stop_after_match);
+    }
+}
+
+/// StopAfterMatch, NULL as 0.
+fn stop(own: &AclColumns) -> &str {
+    match own.stop_after_match.as_deref() {
+        None | Some("") => "0",
+        Some(stop) => stop,
+    }
+}
+
 /// Without any difference, as the ticket system compares before it writes: NULL is the empty text,
 /// and StopAfterMatch 0.
 fn is_same(before: &AclColumns, after: &AclColumns) -> bool {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let stop = |own: &AclColumns| match own.stop_after_match.as_deref() {
-        None | Some("") => "0".to_owned(),
-        Some(stop) => stop.to_owned(),
-    };
     before.name == after.name
         && text(&before.comment) == text(&after.comment)
         && text(&before.description) == text(&after.description)

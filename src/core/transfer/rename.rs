@@ -6,6 +6,7 @@ use std::fmt;
 use super::file::{AclFile, Entry};
 use super::mapping::{Mapping, Names};
 use super::meaning::{FIELD, Kind, Meaning, of_condition, of_flat_change, of_ticket_change};
+use super::plan::{Outcome, Plan, Planned};
 use crate::core::edit::Side;
 use crate::core::pattern::Pattern;
 use crate::core::world::World;
@@ -92,14 +93,19 @@ pub fn rename(file: &AclFile, mapping: &Mapping) -> (AclFile, Vec<Notice>) {
     (file, notices)
 }
 
-/// What ACLs of the file name that this system does not have, as far as its small tables tell.
-pub fn unknown(file: &AclFile, world: &World) -> Vec<Notice> {
+/// What ACLs that would be written name that this system does not have, as far as its small tables
+/// tell.
+pub fn unknown(file: &AclFile, plan: &Plan, world: &World) -> Vec<Notice> {
     let mut work = Looking {
         world,
         missing: BTreeMap::new(),
         acl: String::new(),
     };
-    for entry in &file.entries {
+    let written = |own: &&Planned| matches!(own.outcome, Outcome::Added(_) | Outcome::Updated(_));
+    let written = plan.acls.iter().filter(written);
+    let written: BTreeSet<usize> = written.map(|planned| planned.position).collect();
+    let entries = file.entries.iter();
+    for entry in entries.filter(|entry| written.contains(&entry.position)) {
         work.acl = entry.name().unwrap_or_default().to_owned();
         for side in Side::ALL {
             if let Some(tree) = entry.tree(side) {
