@@ -4,7 +4,9 @@
 
 mod arguments;
 mod eval;
+mod export;
 mod failure;
+mod import;
 mod instance;
 mod permission_fields;
 mod permissions;
@@ -18,8 +20,8 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
-    ConfigCommand, FlavourArgument, Format, InstanceArguments, OutputArguments, SimulateArguments,
-    SizeArguments, SnapshotCommand, SnapshotSaveArguments,
+    ConfigCommand, ExportArguments, FlavourArgument, Format, ImportArguments, InstanceArguments,
+    OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand, SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -27,18 +29,26 @@ pub use instance::{
     SystemChoice, Ways,
 };
 
-/// Runs a headless command; the console is none. A reader that goes away early is no failure.
-pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
+/// Runs a headless command and answers with the exit code: 0, or 1 for the finding that the command
+/// names. The console is none of them. A reader that goes away early is no failure.
+pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
     match answer(command, arguments, runtime) {
-        Err(failure) if failure.is_closed_output() => Ok(()),
+        Err(failure) if failure.is_closed_output() => Ok(0),
         ended => ended,
     }
 }
 
-fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
+fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let (instance, output) = (&arguments.instance, &arguments.output);
-    match command {
+    let answered = match command {
+        Command::Import(asked) => {
+            return runtime.block_on(import::run(asked, instance, output, &mut out));
+        }
+        Command::Export(asked) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            export::run(asked, &instance, output, &mut out)
+        }),
         Command::Demo => Ok(()),
         Command::Eval { files } => {
             drop(out);
@@ -62,5 +72,6 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
             let instance = instance.open().await?;
             permissions::run(customer_user.as_deref(), &instance, output, &mut out).await
         }),
-    }
+    };
+    answered.map(|()| 0)
 }

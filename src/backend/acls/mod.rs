@@ -6,10 +6,12 @@
 
 mod change;
 mod error;
+mod import;
 mod refusal;
 mod store;
 mod table;
 
 pub use change::AclChange;
 pub use error::{StaleAcl, StoreError};
+pub use import::{Applying, Done, Imported, ImportedAcl};
 pub use store::Stored;

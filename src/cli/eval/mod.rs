@@ -8,6 +8,7 @@ mod question;
 mod screen;
 mod setting;
 mod source;
+mod transfer;
 mod world;
 
 use std::fs::File;
@@ -140,6 +141,8 @@ async fn operate(
         "PerlConfig" => perl::answer(question),
         "Setting" => setting::answer(question, source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
+        "AclYaml" => transfer::yaml(question),
+        "AclImport" => transfer::import(question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
             message: format!("the operation `{op}` is not known here"),
