@@ -6,6 +6,7 @@
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+pub mod acls;
 pub mod customer;
 pub mod demo;
 mod error;
@@ -18,4 +19,4 @@ pub mod sql;
 mod stock;
 
 pub use error::{Error, MissingSetting, Result};
-pub use instance::{Instance, Origin, Overlays};
+pub use instance::{Agent, Instance, Origin, Overlays};

@@ -70,6 +70,9 @@ pub struct InstanceArguments {
     /// Open for writing; without it everything but the demo opens read-only
     #[arg(long, global = true)]
     pub write: bool,
+    /// Write in the name of this agent
+    #[arg(long, global = true, value_name = "LOGIN")]
+    pub acting_user: Option<String>,
     /// Treat the instance as this product
     #[arg(long, global = true, value_name = "PRODUCT")]
     pub flavour: Option<FlavourArgument>,

@@ -1,5 +1,6 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
+mod acting;
 mod deployed;
 mod deployment;
 mod home;
@@ -8,7 +9,9 @@ mod person;
 mod provenance;
 mod schema;
 mod ticket;
+mod writing;
 
+pub use acting::Agent;
 pub use open::{Origin, Overlays};
 pub use provenance::SettingAnswer;
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
@@ -28,7 +31,8 @@ use deployed::Deployed;
 /// It is shared between tasks behind an [`Arc`]; every method takes `&self`.
 pub struct Instance {
     origin: Origin,
-    read_only: bool,
+    pen: writing::Pen,
+    acting: RwLock<Option<Agent>>,
     settings: Settings,
     document: open::Document,
     flavour: Flavour,
@@ -50,11 +54,6 @@ impl Instance {
         &self.origin
     }
 
-    /// True when nothing can be written.
-    pub fn is_read_only(&self) -> bool {
-        self.read_only
-    }
-
     /// True when its database is on another machine and nobody checks that it is the right one.
     pub fn is_unverified(&self) -> bool {
         self.database.is_unverified()
@@ -73,6 +72,11 @@ impl Instance {
     /// What somebody who opens it should be told, one sentence each.
     pub fn notices(&self) -> &[String] {
         &self.notices
+    }
+
+    /// Which tables and columns its database has.
+    pub(in crate::backend) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
     }
 
     /// The settings and small tables as last read.

@@ -208,7 +208,11 @@ impl InstanceArguments {
                     value: !matches!(data, Some(DataChoice::Demo(_))),
                     from: Provenance::Default,
                 }),
-            acting_user: layers.find(|common| common.acting_user.as_ref()),
+            acting_user: self
+                .acting_user
+                .clone()
+                .map(|login| Chosen::by_option("--acting-user", login))
+                .or_else(|| layers.find(|common| common.acting_user.as_ref())),
             settings,
         };
         Ok(InstanceChoice {

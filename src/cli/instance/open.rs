@@ -184,6 +184,7 @@ impl OverlayChoice {
                 .as_ref()
                 .is_some_and(|acls| acls.value == Acls::Deployed),
             write: !self.read_only.value,
+            acting_user: self.acting_user.as_ref().map(|login| login.value.clone()),
         })
     }
 }
