@@ -11,6 +11,7 @@ pub mod customer;
 pub mod demo;
 mod error;
 pub mod instance;
+pub mod journal;
 mod json;
 pub mod otrs;
 mod private;
