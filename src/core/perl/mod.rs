@@ -64,7 +64,9 @@ impl Program {
     /// Reads a text; the error is the first one that Perl would report.
     pub fn parse(text: &str, form: Form) -> Result<Self, PerlError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut parser = Parser::new(text);
+        // Perl takes the carriage return before a line feed away wherever it stands, in texts too.
+        let text = text.replace("\r\n", "\n");
+        let mut parser = Parser::new(&text);
         if form == Form::Body {
             parser.is_body = true;
             parser.strict = true;
