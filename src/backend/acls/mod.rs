@@ -8,8 +8,10 @@ mod change;
 mod error;
 mod refusal;
 mod store;
+mod sync;
 mod table;
 
 pub use change::AclChange;
 pub use error::{StaleAcl, StoreError};
 pub use store::Stored;
+pub(super) use sync::prints;
