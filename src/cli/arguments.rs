@@ -212,6 +212,12 @@ pub enum Command {
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
     },
+    /// Write what is stored into ZZZACL.pm, on the ticket server, and clear caches and sync state
+    #[command(
+        after_help = "Exit codes: 0 done or nothing to do, 1 --dry-run would change something, \
+                            2 could not."
+    )]
+    Deploy(DeployArguments),
     /// Save the instance as a world file, or make a test database from one
     #[command(subcommand)]
     Snapshot(SnapshotCommand),
@@ -272,6 +278,20 @@ pub struct SnapshotSaveArguments {
     /// Replace the file when it exists
     #[arg(long)]
     pub force: bool,
+}
+
+/// `aclscope deploy`.
+#[derive(Debug, Clone, Args)]
+pub struct DeployArguments {
+    /// Only write the text of ZZZACL.pm to standard output; any instance can
+    #[arg(long, conflicts_with_all = ["dry_run", "undo"])]
+    pub stdout: bool,
+    /// Only tell what would change
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Bring the version back that the last deployment replaced
+    #[arg(long)]
+    pub undo: bool,
 }
 
 /// `aclscope simulate`.

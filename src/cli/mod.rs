@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod arguments;
+mod deploy;
 mod eval;
 mod failure;
 mod instance;
@@ -18,8 +19,8 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
-    ConfigCommand, FlavourArgument, Format, InstanceArguments, OutputArguments, SimulateArguments,
-    SizeArguments, SnapshotCommand, SnapshotSaveArguments,
+    ConfigCommand, DeployArguments, FlavourArgument, Format, InstanceArguments, OutputArguments,
+    SimulateArguments, SizeArguments, SnapshotCommand, SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -27,10 +28,22 @@ pub use instance::{
     SystemChoice, Ways,
 };
 
-/// Runs a headless command; the console is none. A reader that goes away early is no failure.
-pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
-    match answer(command, arguments, runtime) {
-        Err(failure) if failure.is_closed_output() => Ok(()),
+/// Runs a headless command; the console is none. The answer is the exit code: 0, or 1 for the finding
+/// that the command names. A reader that goes away early is no failure.
+///
+/// # Errors
+/// It could not run.
+pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
+    let ended = match command {
+        Command::Deploy(asked) => runtime.block_on(async {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let instance = arguments.instance.open().await?;
+            deploy::run(asked, &instance, &arguments.output, &mut out).await
+        }),
+        command => answer(command, arguments, runtime).map(|()| 0),
+    };
+    match ended {
+        Err(failure) if failure.is_closed_output() => Ok(0),
         ended => ended,
     }
 }
@@ -39,7 +52,7 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
     let mut out = BufWriter::new(io::stdout().lock());
     let (instance, output) = (&arguments.instance, &arguments.output);
     match command {
-        Command::Demo => Ok(()),
+        Command::Demo | Command::Deploy(_) => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)
