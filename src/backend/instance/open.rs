@@ -299,7 +299,7 @@ impl Opening {
             notices,
             catalogue,
             acls,
-            deployed,
+            deployed: RwLock::new(deployed),
             provenance,
             database,
         };
