@@ -58,6 +58,7 @@ impl Demo {
         let opened = Opened {
             header: Header::default(),
             customer_user: Some(login.to_owned()),
+            ..Opened::default()
         };
         let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);

@@ -70,10 +70,7 @@ fn about(draft: &Draft, validity: ValidityName<'_>, entries: &mut Vec<Entry>) {
     let stops = draft.stop_after_match.as_deref().is_some_and(is_true);
     let valid = validity(draft.valid_id);
     let comment = draft.comment.clone().unwrap_or_default();
-    let mut short = vec![valid.as_str()];
-    short.extend(stops.then_some("stops when it matches"));
-    short.extend((!comment.is_empty()).then_some(comment.as_str()));
-    entries.push((Node::new(0, "ACL", short.join(", ")), Spot::About));
+    entries.push((Node::new(0, "ACL", comment.as_str()), Spot::About));
     let lines = [
         ("Name", draft.name.clone(), Shown::Name),
         ("Comment", comment.clone(), Shown::Comment),
