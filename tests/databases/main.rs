@@ -1,5 +1,8 @@
 //! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
 
+#[path = "../support/acl_import.rs"]
+#[expect(dead_code, reason = "every test program uses a part of it")]
+mod acl_import;
 mod answers;
 mod cancelled;
 mod console;
@@ -17,4 +20,5 @@ mod storing;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;
+mod transfer;
 mod writing;
