@@ -3,6 +3,7 @@
 mod answers;
 mod cancelled;
 mod console;
+mod deploy;
 mod homes;
 mod loss;
 mod opening;
