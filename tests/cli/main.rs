@@ -9,6 +9,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acting_user;
 mod config_file;
 mod config_show;
 mod desk;

@@ -14,6 +14,7 @@ mod private;
 mod pty;
 mod servers;
 mod settings;
+mod storing;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;
