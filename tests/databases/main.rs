@@ -6,6 +6,7 @@ mod acl_import;
 mod answers;
 mod cancelled;
 mod console;
+mod deploy;
 mod homes;
 mod loss;
 mod opening;

@@ -25,7 +25,7 @@ pub struct Surroundings {
     pub container: Option<String>,
     /// True when this program itself runs in a container.
     pub inside: bool,
-    /// True when this user may make files in the folder of the file.
+    /// True when the folder's file system can be written.
     pub writable: bool,
 }
 
@@ -38,7 +38,7 @@ pub enum Obstacle {
     S3,
     /// Only running this Perl could tell whether it does.
     S3Unknown(String),
-    /// The ticket system runs in a container, and this program does not.
+    /// The ticket system runs in containers.
     Container(String),
     /// This program runs in a container in which the folder cannot be written.
     InContainer(String),
@@ -52,7 +52,7 @@ impl Obstacle {
         };
         match (&around.s3, &around.container) {
             (S3::On, _) => Some(Self::S3),
-            (_, Some(mark)) if !around.inside => Some(Self::Container(mark.clone())),
+            (_, Some(mark)) => Some(Self::Container(mark.clone())),
             (S3::Unknown(place), _) => Some(Self::S3Unknown(place.clone())),
             _ if around.inside && !around.writable => Some(Self::InContainer(home.clone())),
             _ => None,
@@ -71,8 +71,8 @@ impl Obstacle {
     /// What to do.
     pub fn help(&self) -> String {
         const WEB: &str = "press \"Deploy ACLs\" in the ticket system's own web interface";
-        const INSIDE: &str = "run it in the container of the web server, as its own user: \
-             docker compose exec web aclscope deploy --home /opt/otobo --write";
+        const BY_HAND: &str = "write what aclscope deploy --stdout prints to \
+             Kernel/Config/Files/ZZZACL.pm in the volume that all of its containers share";
         match self {
             Self::NoHome => "run it on the ticket server, as the ticket system's user: \
                  sudo -u otobo aclscope deploy --home /opt/otobo --write (otrs and /opt/otrs, \
@@ -83,10 +83,10 @@ impl Obstacle {
                 "{WEB}; where it does not use S3, say so: Storage::S3::Active: 0 among the settings \
                  of config.yaml, or with --settings FILE"
             ),
-            Self::Container(_) => format!("{INSIDE}; or {WEB}"),
-            Self::InContainer(_) => format!(
-                "{INSIDE}, with the volume of the ticket system mounted for writing; or {WEB}"
-            ),
+            Self::Container(_) => format!("{WEB}; or {BY_HAND}"),
+            Self::InContainer(_) => {
+                format!("mount the volume of the ticket system for writing; or {WEB}; or {BY_HAND}")
+            }
         }
     }
 }
@@ -107,7 +107,7 @@ impl fmt::Display for Obstacle {
                 "whether this ticket system keeps its files in S3 only running {place} could tell"
             ),
             Self::Container(mark) => {
-                write!(f, "this ticket system runs in a container ({mark})")
+                write!(f, "this ticket system runs in containers: {mark}")
             }
             Self::InContainer(home) => {
                 write!(f, "in this container the folder {home} cannot be written")

@@ -311,13 +311,9 @@ fn obstacles_say_what_to_do() {
     );
     let inside = Surroundings {
         inside: true,
-        ..container
+        ..free.clone()
     };
-    assert_eq!(
-        Obstacle::of(&inside),
-        None,
-        "there the file is where it belongs"
-    );
+    assert_eq!(Obstacle::of(&inside), None, "the folder is what counts");
     let closed = Surroundings {
         writable: false,
         ..inside

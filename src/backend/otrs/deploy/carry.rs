@@ -317,14 +317,7 @@ impl Deployment<'_> {
         let Some(bytes) = &self.new else {
             return Ok(());
         };
-        let prepared = self.target.prepare(&self.intent.temporary, bytes);
-        prepared.map_err(|error| match error {
-            DeployError::NotOurs { .. } if site::inside() => {
-                let home = self.target.home.display().to_string();
-                DeployError::Obstacle(Obstacle::InContainer(home))
-            }
-            error => error,
-        })
+        self.target.prepare(&self.intent.temporary, bytes)
     }
 
     /// The file must be whole, and what Perl would make of it what is stored.

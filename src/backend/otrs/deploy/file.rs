@@ -9,8 +9,10 @@ use nix::unistd::{Gid, Group, Uid, User};
 use sha2::{Digest, Sha256};
 
 use super::error::DeployError;
+use super::site::inside;
 use crate::backend::otrs::DEPLOYED;
 use crate::backend::otrs::host::owner;
+use crate::core::deploy::Obstacle;
 
 /// Bytes of the file that are read; thousands of ACLs have a few megabytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -163,13 +165,15 @@ impl Target {
 
     /// A failure to write in the file's folder.
     fn denied(&self, cause: io::Error) -> DeployError {
-        let denied = [
-            io::ErrorKind::PermissionDenied,
-            io::ErrorKind::ReadOnlyFilesystem,
-        ];
-        match denied.contains(&cause.kind()) {
-            true => self.not_ours("this user may not write in its folder"),
-            false => DeployError::stream(&self.path)(cause),
+        let home = || self.home.display().to_string();
+        match cause.kind() {
+            io::ErrorKind::ReadOnlyFilesystem if inside() => {
+                DeployError::Obstacle(Obstacle::InContainer(home()))
+            }
+            io::ErrorKind::PermissionDenied => {
+                self.not_ours("this user may not write in its folder")
+            }
+            _ => DeployError::stream(&self.path)(cause),
         }
     }
 

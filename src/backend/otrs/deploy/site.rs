@@ -72,6 +72,6 @@ fn container(home: &Path) -> Option<String> {
         .zip(text.lines())
         .find(|(_, line)| from_outside(line))?;
     Some(format!(
-        "Kernel/Config.pm:{number} takes its database from the environment"
+        "Kernel/Config.pm:{number} takes its database from the environment, as containers do"
     ))
 }
