@@ -116,7 +116,7 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn list(section: &str, path: &[&str], texts: &Option<Vec<String>>) -> Option<(String, Value)> {
-    let texts = texts.as_ref()?.iter().map(|text| Value::text(text));
+    let texts = texts.as_ref()?.iter().map(Value::text);
     let inner = Value::List(texts.collect());
     let tree = path.iter().rev().fold(inner, |inner, key| {
         Value::Map([((*key).to_owned(), inner)].into_iter().collect())
