@@ -23,7 +23,10 @@ impl Backdrop {
     /// How a validity is called.
     pub fn validity(&self, id: i64) -> String {
         let found = self.validities.iter().find(|(own, _)| *own == id);
-        found.map_or_else(|| format!("unknown validity {id}"), |(_, name)| name.clone())
+        found.map_or_else(
+            || format!("unknown validity {id}"),
+            |(_, name)| name.clone(),
+        )
     }
 }
 

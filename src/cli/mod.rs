@@ -6,6 +6,7 @@ mod arguments;
 mod eval;
 mod export;
 mod failure;
+mod history;
 mod import;
 mod instance;
 mod permission_fields;
@@ -20,8 +21,9 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
-    ConfigCommand, ExportArguments, FlavourArgument, Format, ImportArguments, InstanceArguments,
-    OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand, SnapshotSaveArguments,
+    ConfigCommand, ExportArguments, FlavourArgument, Format, HistoryArguments, ImportArguments,
+    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
+    SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -45,6 +47,7 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         Command::Import(asked) => {
             return runtime.block_on(import::run(asked, instance, output, &mut out));
         }
+        Command::History(asked) => return history::run(asked, instance, output, &mut out),
         Command::Export(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             export::run(asked, &instance, output, &mut out)

@@ -30,7 +30,12 @@ impl App {
             format!("{} was opened read-only.", self.header.instance),
             "Nothing is written before you are shown what, and asked.".to_owned(),
         ];
-        let confirm = Confirm::new("Switch writing on?", lines, "Switch on", Effect::AllowWriting);
+        let confirm = Confirm::new(
+            "Switch writing on?",
+            lines,
+            "Switch on",
+            Effect::AllowWriting,
+        );
         self.perform(Effect::open(confirm));
     }
 
@@ -62,7 +67,8 @@ impl App {
     /// Writes the drafts into the database.
     pub(super) fn store(&mut self) {
         if let Some(reason) = self.not_kept.clone() {
-            let says = format!("nothing is stored, because drafts and history are not kept: {reason}");
+            let says =
+                format!("nothing is stored, because drafts and history are not kept: {reason}");
             self.perform(Effect::fail(says));
             return;
         }

@@ -123,13 +123,22 @@ fn list(before: &FieldAnswer, after: &FieldAnswer) -> ListEffect {
         };
         let entries = answer.candidates.offered.entries().iter();
         let own = entries.filter(|entry| answer.is_left(&entry.id) && !other.contains(&entry.id));
-        own.map(|entry| entry.name.clone().unwrap_or_default()).collect()
+        own.map(|entry| entry.name.clone().unwrap_or_default())
+            .collect()
     };
     ListEffect {
         field: before.field.label(),
         before: count(&was),
         after: count(&is),
-        lost: if was.is_ok() { names(before, &is) } else { Vec::new() },
-        gained: if is.is_ok() { names(after, &was) } else { Vec::new() },
+        lost: if was.is_ok() {
+            names(before, &is)
+        } else {
+            Vec::new()
+        },
+        gained: if is.is_ok() {
+            names(after, &was)
+        } else {
+            Vec::new()
+        },
     }
 }

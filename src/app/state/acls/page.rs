@@ -17,7 +17,10 @@ impl AclsPage {
                 if let Ok(place) = self.place() {
                     self.clipboard = self.clip(&place).or_else(|| self.clipboard.take());
                 }
-                let node = self.tree.selected().and_then(|index| self.tree.nodes().get(index));
+                let node = self
+                    .tree
+                    .selected()
+                    .and_then(|index| self.tree.nodes().get(index));
                 node.map(|node| match node.value.is_empty() {
                     true => node.label.clone(),
                     false => node.value.clone(),
@@ -227,8 +230,14 @@ impl Page for AclsPage {
             Action::Redo if self.text.is_none() => {
                 sheet.is_some_and(|sheet| sheet.last_undone().is_some())
             }
-            Action::UndoAny => self.bench.sheets().any(|(_, own)| own.last_done().is_some()),
-            Action::RedoAny => self.bench.sheets().any(|(_, own)| own.last_undone().is_some()),
+            Action::UndoAny => self
+                .bench
+                .sheets()
+                .any(|(_, own)| own.last_done().is_some()),
+            Action::RedoAny => self
+                .bench
+                .sheets()
+                .any(|(_, own)| own.last_undone().is_some()),
             Action::Paste => self.clipboard.is_some() && editable,
             Action::Revert => row.is_some_and(|row| row.changed),
             Action::StoreAcls => self.bench.changed().next().is_some(),

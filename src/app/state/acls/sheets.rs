@@ -39,7 +39,9 @@ impl AclsPage {
 
     /// The id that stands for `valid`.
     fn valid_id(&self) -> i64 {
-        self.backdrop.as_ref().map_or(1, |backdrop| backdrop.0.valid)
+        self.backdrop
+            .as_ref()
+            .map_or(1, |backdrop| backdrop.0.valid)
     }
 
     /// Puts the rows in evaluation order and goes on with the one that was chosen.

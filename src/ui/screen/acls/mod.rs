@@ -58,7 +58,10 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
         let row = page.rows().get(index);
         row.map_or_else(Line::new, |row| row_line(row, words))
     };
-    let valid = page.rows().iter().filter(|row| row.valid && !row.deployed_only);
+    let valid = page
+        .rows()
+        .iter()
+        .filter(|row| row.valid && !row.deployed_only);
     let valid = valid.count();
     let pane = Pane::new("ACLs").and(page.list().count());
     let pane = match valid {
@@ -109,7 +112,12 @@ fn mark(row: &AclRow) -> Option<Mark> {
 
 fn draw_tree(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(text) = page.text() {
-        text::draw(text, page.selected().map_or("", |row| &row.name), area, canvas);
+        text::draw(
+            text,
+            page.selected().map_or("", |row| &row.name),
+            area,
+            canvas,
+        );
         return;
     }
     let strip = Strip::of(page, area);
