@@ -81,6 +81,7 @@ fn commands() -> Vec<Shown> {
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
     fs::create_dir_all(&folder).unwrap();
+    fs::remove_dir_all(folder.join("state")).ok();
     for (language, name) in [("json", "world.json"), ("yaml", "config.yaml")] {
         let files: Vec<Block> = blocks()
             .into_iter()
@@ -103,7 +104,14 @@ fn search_path() -> std::ffi::OsString {
 
 /// True for a command line that opens the console.
 fn is_console(line: &str) -> bool {
-    let headless = ["simulate", "permissions", "eval", "config", "snapshot"];
+    let headless = [
+        "simulate",
+        "permissions",
+        "eval",
+        "config",
+        "snapshot",
+        "history",
+    ];
     let mut words = line.split_whitespace();
     line.starts_with("aclscope") && !words.any(|word| headless.contains(&word))
 }
@@ -126,6 +134,7 @@ fn answers_as_shown(shown: &Shown, folder: &Path) {
         .env("PATH", search_path())
         .env("LANG", "C.UTF-8")
         .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env("XDG_STATE_HOME", folder.join("state"))
         .current_dir(folder)
         .output()
         .unwrap();

@@ -12,8 +12,8 @@ use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
 use crate::backend::MissingSetting;
 use crate::backend::customer::Section;
-use crate::core::edit::Entry;
 use crate::config::instances::Entrance;
+use crate::core::edit::Entry;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -194,7 +194,8 @@ fn is_kept(change: &Change, rows: &[Row]) -> bool {
         (Some(_), None) => false,
         (Some(after), Some(row)) => {
             let now = decided(&AclColumns::of(row));
-            now.iter().all(|(column, text)| after.get(column) == Some(text))
+            now.iter()
+                .all(|(column, text)| after.get(column) == Some(text))
         }
     }
 }

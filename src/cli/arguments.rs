@@ -222,6 +222,8 @@ pub enum Command {
                             2 could not."
     )]
     Deploy(DeployArguments),
+    /// Show which ACLs were stored and deployed from here, the newest first, with what changed
+    History(HistoryArguments),
     /// Save the instance as a world file, or make a test database from one
     #[command(subcommand)]
     Snapshot(SnapshotCommand),
@@ -345,6 +347,22 @@ pub struct DeployArguments {
     /// Bring the version back that the last deployment replaced
     #[arg(long)]
     pub undo: bool,
+}
+
+/// `aclscope history`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Needs no instance: without one the changes of all of them are shown.\n\n\
+        Exit codes: 0 shown; 1 the chain is broken: an entry was changed, moved or taken out after \
+        it was written, and the answer says which; 2 could not run."
+)]
+pub struct HistoryArguments {
+    /// Only changes of the ACL that has or had this name
+    #[arg(long, value_name = "NAME")]
+    pub acl: Option<String>,
+    /// Only the newest N of them
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// `aclscope simulate`.

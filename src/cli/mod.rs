@@ -7,6 +7,7 @@ mod deploy;
 mod eval;
 mod export;
 mod failure;
+mod history;
 mod import;
 mod instance;
 mod permission_fields;
@@ -21,9 +22,9 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
-    ConfigCommand, DeployArguments, ExportArguments, FlavourArgument, Format, ImportArguments,
-    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
-    SnapshotSaveArguments,
+    ConfigCommand, DeployArguments, ExportArguments, FlavourArgument, Format, HistoryArguments,
+    ImportArguments, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
+    SnapshotCommand, SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -53,6 +54,7 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
                 deploy::run(asked, &instance, output, &mut out).await
             });
         }
+        Command::History(asked) => return history::run(asked, instance, output, &mut out),
         Command::Export(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             export::run(asked, &instance, output, &mut out)

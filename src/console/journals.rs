@@ -2,13 +2,11 @@
 
 use crate::app::{Drafts, Failure};
 use crate::backend::journal::{DraftJournal, JournalError, Origin, Place};
-use crate::backend::ledger::{LeftBehind, Ledger};
+use crate::backend::ledger::{Ledger, LeftBehind};
 use crate::backend::{self, Instance};
 
 /// The ledger, the drafts, and what somebody who opens the instance should be told.
-pub(super) async fn open(
-    instance: &Instance,
-) -> (Result<Ledger, Failure>, Drafts, Option<String>) {
+pub(super) async fn open(instance: &Instance) -> (Result<Ledger, Failure>, Drafts, Option<String>) {
     match kept(instance).await {
         Ok((ledger, drafts, says)) => (Ok(ledger), drafts, says),
         Err(error) => {
@@ -16,7 +14,10 @@ pub(super) async fn open(
                 message: format!("drafts and history are not kept: {error}"),
                 help: error.help(),
             };
-            let says = format!("{}; nothing can be stored; {}", failure.message, failure.help);
+            let says = format!(
+                "{}; nothing can be stored; {}",
+                failure.message, failure.help
+            );
             let drafts = Drafts::new(DraftJournal::none(error.to_string()), Vec::new());
             (Err(failure), drafts, Some(says))
         }

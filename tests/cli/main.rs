@@ -19,6 +19,7 @@ mod desk;
 mod eval_gathering;
 mod eval_input;
 mod eval_stream;
+mod history;
 mod hostile_home;
 mod permissions;
 mod settings_overlay;

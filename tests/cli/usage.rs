@@ -5,11 +5,12 @@ use serde_json::Value as Json;
 use crate::desk;
 use crate::support::program::{command, run};
 
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 7] = [
     "demo",
     "eval",
     "simulate",
     "permissions",
+    "history",
     "config",
     "snapshot",
 ];

@@ -102,7 +102,7 @@ fn what_was_tried_why_not_and_as_whom_it_would_work_is_told() {
     let opened = Opened {
         header,
         customer_user: None,
-            ..Opened::default()
+        ..Opened::default()
     };
     answer(&mut app, Ok(Answer::Opened(opened)));
     assert!(app.is_inside() && app.gate().is_none());

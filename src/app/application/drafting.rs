@@ -30,7 +30,12 @@ impl App {
             format!("{} was opened read-only.", self.header.instance),
             "Nothing is written before you are shown what, and asked.".to_owned(),
         ];
-        let confirm = Confirm::new("Switch writing on?", lines, "Switch on", Effect::AllowWriting);
+        let confirm = Confirm::new(
+            "Switch writing on?",
+            lines,
+            "Switch on",
+            Effect::AllowWriting,
+        );
         self.perform(Effect::open(confirm));
     }
 

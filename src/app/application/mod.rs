@@ -236,7 +236,12 @@ impl App {
                 Keeping::Instead(Vec::new())
             } else if self.kept > SHORTENED {
                 self.kept = 0;
-                Keeping::Instead(self.views.acls.as_ref().map_or_else(Vec::new, |acls| acls.bench().summary()))
+                Keeping::Instead(
+                    self.views
+                        .acls
+                        .as_ref()
+                        .map_or_else(Vec::new, |acls| acls.bench().summary()),
+                )
             } else {
                 Keeping::More(entries)
             };

@@ -59,9 +59,10 @@ impl InstanceSource {
             Ok(ledger) => ledger,
             Err(failure) => return Err(failure.clone()),
         };
-        let agent = self.instance.acting_agent().ok_or_else(|| {
-            Failure::new("nobody is named in whose name is written".to_owned())
-        })?;
+        let agent = self
+            .instance
+            .acting_agent()
+            .ok_or_else(|| Failure::new("nobody is named in whose name is written".to_owned()))?;
         let (ids, changes): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .map(|own| {

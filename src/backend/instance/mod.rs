@@ -57,12 +57,7 @@ impl Instance {
 
     /// A text that tells it from all others, without a password: for journals.
     pub fn identity(&self) -> String {
-        match &self.origin {
-            Origin::Demo(_) => "demo".to_owned(),
-            Origin::Snapshot(path) => format!("snapshot {}", whole(path).display()),
-            Origin::Database(address) => address.to_string(),
-            Origin::Home { folder, .. } => format!("home {}", whole(folder).display()),
-        }
+        self.origin.identity()
     }
 
     /// True when its database is on another machine and nobody checks that it is the right one.
@@ -149,11 +144,6 @@ impl Instance {
     pub fn customer_logins(&self) -> BoxStream<'_, Result<String>> {
         self.sources.logins()
     }
-}
-
-/// A path from the root, links followed, where that can be found out.
-fn whole(path: &std::path::Path) -> std::path::PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Reads the tables that a world is made of; those that the database does not have are empty.

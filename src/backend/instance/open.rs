@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use super::deployed::Deployed;
@@ -40,6 +40,23 @@ pub enum Origin {
         /// Settings that only running the folder's files could tell.
         given: BTreeMap<String, String>,
     },
+}
+
+impl Origin {
+    /// A text that tells it from all others, without a password: for journals.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Demo(_) => "demo".to_owned(),
+            Self::Snapshot(path) => format!("snapshot {}", whole(path).display()),
+            Self::Database(address) => address.to_string(),
+            Self::Home { folder, .. } => format!("home {}", whole(folder).display()),
+        }
+    }
+}
+
+/// A path from the root, links followed, where that can be found out.
+fn whole(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Where settings come from that the instance itself does not hold.

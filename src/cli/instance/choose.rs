@@ -75,6 +75,15 @@ impl InstanceArguments {
         }
     }
 
+    /// True when the command line names an instance.
+    pub(in crate::cli) fn names_one(&self) -> bool {
+        self.is_demo()
+            || self.instance.is_some()
+            || self.home.is_some()
+            || self.database.is_some()
+            || self.snapshot.is_some()
+    }
+
     /// True when the embedded world is meant.
     pub(super) fn is_demo(&self) -> bool {
         self.demo || self.has_size()

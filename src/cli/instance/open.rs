@@ -94,6 +94,29 @@ impl InstanceChoice {
         Ok(Prepared { origin, overlays })
     }
 
+    /// The instance as journals name it, without opening it or fetching a secret.
+    ///
+    /// # Errors
+    /// There is no instance, or its database's URL names none.
+    pub fn identity(&self) -> Result<String, Failure> {
+        let origin = match &self.data {
+            None => return Err(self.no_instance()),
+            Some(DataChoice::Demo(size)) => Origin::Demo(*size),
+            Some(DataChoice::Snapshot(path)) => Origin::Snapshot(path.value.clone()),
+            Some(DataChoice::System(system)) => match (&system.home, &system.database) {
+                (Some(home), _) => Origin::Home {
+                    folder: home.value.clone(),
+                    database: None,
+                    access: Access::default(),
+                    given: BTreeMap::new(),
+                },
+                (None, Some(url)) => Origin::Database(address(&url.value)?),
+                (None, None) => return Err(self.no_instance()),
+            },
+        };
+        Ok(origin.identity())
+    }
+
     /// Takes over what was typed because it was not known.
     pub(super) fn give(&mut self, given: &BTreeMap<String, Secret>) {
         if let Some(DataChoice::System(system)) = &mut self.data {

@@ -148,13 +148,15 @@ impl Draft {
     /// The ACL as it would be if it were stored like this; `valid` is the id of that validity. A
     /// tree that cannot be read takes it out of everything.
     pub fn acl(&self, valid: i64) -> Acl {
-        let broken = Side::ALL.into_iter().find_map(|side| match self.part(side) {
-            Part::Unread { error, .. } => Some(Broken {
-                column: side.column(),
-                error: error.clone(),
-            }),
-            Part::Tree(_) => None,
-        });
+        let broken = Side::ALL
+            .into_iter()
+            .find_map(|side| match self.part(side) {
+                Part::Unread { error, .. } => Some(Broken {
+                    column: side.column(),
+                    error: error.clone(),
+                }),
+                Part::Tree(_) => None,
+            });
         let tree = |side| self.part(side).tree().cloned().unwrap_or_default();
         Acl {
             id: 0,

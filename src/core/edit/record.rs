@@ -77,7 +77,9 @@ fn side_in(json: &Json) -> Option<Side> {
 }
 
 fn row_out(row: &Row) -> Json {
-    let cells = row.iter().map(|(column, cell)| (column.to_owned(), json!(cell)));
+    let cells = row
+        .iter()
+        .map(|(column, cell)| (column.to_owned(), json!(cell)));
     Json::Object(cells.collect::<Object<_, _>>())
 }
 

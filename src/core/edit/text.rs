@@ -40,7 +40,10 @@ pub fn to_text(draft: &Draft) -> String {
 pub fn from_text(text: &str, before: &Draft) -> Result<Draft, YamlError> {
     let document = yaml::read_placed(text)?;
     let Content::Map(entries) = &document.content else {
-        return Err(error(&document, "an ACL is a mapping: Name: ..., ConfigMatch: ..."));
+        return Err(error(
+            &document,
+            "an ACL is a mapping: Name: ..., ConfigMatch: ...",
+        ));
     };
     let mut draft = Draft {
         deleted: before.deleted,
@@ -69,7 +72,10 @@ pub fn from_text(text: &str, before: &Draft) -> Result<Draft, YamlError> {
                 return Err(YamlError {
                     line: entry.line,
                     column: entry.column,
-                    message: format!("{other} is no part of an ACL; known are {}", KEYS.join(", ")),
+                    message: format!(
+                        "{other} is no part of an ACL; known are {}",
+                        KEYS.join(", ")
+                    ),
                 });
             }
         }
@@ -142,7 +148,8 @@ mod tests {
             valid_id: Some(1),
             stop_after_match: None,
             config_match: Some(
-                "---\nProperties:\n  Queue:\n    Name:\n    - ''\n    - yes\n    - '1.10'\n".to_owned(),
+                "---\nProperties:\n  Queue:\n    Name:\n    - ''\n    - yes\n    - '1.10'\n"
+                    .to_owned(),
             ),
             config_change: None,
         })
@@ -152,7 +159,10 @@ mod tests {
     fn an_acl_as_text_and_back_is_the_same() {
         let draft = draft();
         let text = to_text(&draft);
-        assert!(text.starts_with("---\nName: '010-A: \"x\"'\nComment: ''\n"), "{text}");
+        assert!(
+            text.starts_with("---\nName: '010-A: \"x\"'\nComment: ''\n"),
+            "{text}"
+        );
         assert_eq!(from_text(&text, &draft).unwrap(), draft);
     }
 
@@ -169,7 +179,10 @@ mod tests {
             wrong("Name: a\nConfigMatch: [x]\n"),
             "line 2, column 14: ConfigMatch is a mapping, not a list"
         );
-        assert_eq!(wrong("Comment: a\n"), "line 1, column 1: an ACL needs a Name");
+        assert_eq!(
+            wrong("Comment: a\n"),
+            "line 1, column 1: an ACL needs a Name"
+        );
         assert_eq!(
             wrong("Name: a\nValidID: valid\n"),
             "line 2, column 10: ValidID is the number of a validity"

@@ -19,8 +19,13 @@ impl AclsPage {
 
     /// Asks what to add at a place.
     pub(super) fn add_at(&mut self, place: Place) -> Reply {
-        if let Some(Part::Unread { error, .. }) = self.draft(place.id).map(|draft| draft.part(place.side)) {
-            let says = format!("{} cannot be read: {error}; Enter corrects its text", title(place.side));
+        if let Some(Part::Unread { error, .. }) =
+            self.draft(place.id).map(|draft| draft.part(place.side))
+        {
+            let says = format!(
+                "{} cannot be read: {error}; Enter corrects its text",
+                title(place.side)
+            );
             return Effect::fail(says).into();
         }
         let wants_list = self.wants_list(&place);

@@ -75,7 +75,10 @@ impl AclsPage {
             (None, Some(value)) => value.texts().into_iter().map(str::to_owned).collect(),
             _ => Vec::new(),
         };
-        let title = format!("Value of {}", keys.last().map_or("the list", String::as_str));
+        let title = format!(
+            "Value of {}",
+            keys.last().map_or("the list", String::as_str)
+        );
         let (side, at) = (place.side, place.path.clone());
         let purpose = Purpose::Acl(match before {
             Some(_) => AclPurpose::Value(side, at),
@@ -114,7 +117,11 @@ impl AclsPage {
         };
         let (present, _) = split(text);
         let choices = MODIFIERS.iter().map(|modifier| {
-            let label = if modifier.text.is_empty() { "none" } else { modifier.text };
+            let label = if modifier.text.is_empty() {
+                "none"
+            } else {
+                modifier.text
+            };
             Choice::new(modifier.text, label).detail(modifier.meaning)
         });
         let purpose = Purpose::Acl(AclPurpose::Modifier(place.side, place.path.clone()));
@@ -129,7 +136,11 @@ impl AclsPage {
         };
         let present = self.draft(id).and_then(|draft| draft.valid_id);
         let choices = backdrop.0.validities.iter().map(|(id, name)| {
-            let says = if *id == backdrop.0.valid { "is deployed" } else { "is not deployed" };
+            let says = if *id == backdrop.0.valid {
+                "is deployed"
+            } else {
+                "is not deployed"
+            };
             Choice::new(id.to_string(), name).detail(says)
         });
         let purpose = Purpose::Acl(AclPurpose::Validity);
@@ -184,7 +195,11 @@ fn split(text: &str) -> (&str, &str) {
 }
 
 fn choice(value: &KnownValue, there: &[String]) -> Choice {
-    let shown = if value.value.is_empty() { "(empty)" } else { &value.value };
+    let shown = if value.value.is_empty() {
+        "(empty)"
+    } else {
+        &value.value
+    };
     let choice = Choice::new(&value.value, shown);
     let mut details: Vec<&str> = Vec::new();
     details.extend(value.label.as_deref());

@@ -185,7 +185,10 @@ fn missing(there: &Value, other: &Value) -> Option<Value> {
             changed.then_some(Value::Map(whole))
         }
         (Value::List(there), Value::List(other)) => {
-            let new: Vec<&Value> = other.iter().filter(|value| !there.contains(value)).collect();
+            let new: Vec<&Value> = other
+                .iter()
+                .filter(|value| !there.contains(value))
+                .collect();
             (!new.is_empty()).then(|| Value::List(there.iter().chain(new).cloned().collect()))
         }
         (Value::Null, Value::Null) => None,

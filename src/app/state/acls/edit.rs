@@ -3,9 +3,7 @@
 use super::lines::{Shown, Spot};
 use super::{AclsPage, RowKey};
 use crate::app::effect::{Effect, Reply};
-use crate::core::edit::{
-    Change, Done, Draft, Part, Path, SheetId, Side, keys_to, value_at,
-};
+use crate::core::edit::{Change, Done, Draft, Part, Path, SheetId, Side, keys_to, value_at};
 use crate::core::value::Value;
 
 /// The place that a key is pressed on.
@@ -74,13 +72,20 @@ impl AclsPage {
 
     /// The keys that lead to a place.
     pub(super) fn keys(&self, place: &Place) -> Vec<String> {
-        let tree = self.draft(place.id).and_then(|draft| draft.part(place.side).tree());
+        let tree = self
+            .draft(place.id)
+            .and_then(|draft| draft.part(place.side).tree());
         let keys = tree.map(|tree| keys_to(tree, &place.path));
         keys.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// Makes changes and shows them.
-    pub(super) fn make(&mut self, id: SheetId, says: impl Into<String>, changes: Vec<Change>) -> Reply {
+    pub(super) fn make(
+        &mut self,
+        id: SheetId,
+        says: impl Into<String>,
+        changes: Vec<Change>,
+    ) -> Reply {
         match self.bench.make(id, says, changes) {
             Ok(Some(done)) => self.made(id, &done),
             Ok(None) => Effect::fail("this ACL is no longer edited").into(),
@@ -140,7 +145,9 @@ impl AclsPage {
     }
 
     fn edit_place(&mut self, place: &Place) -> Reply {
-        let parent = place.parent().and_then(|(parent, _)| self.value(&parent).cloned());
+        let parent = place
+            .parent()
+            .and_then(|(parent, _)| self.value(&parent).cloned());
         match (parent, self.value(place).cloned()) {
             (Some(Value::Map(_)), _) => self.choose_key(place, true),
             (_, Some(Value::Text(text))) => self.choose_value(place, Some(text)),
@@ -186,4 +193,3 @@ impl AclsPage {
         Reply::Done(vec![Effect::say(says), Effect::Judge])
     }
 }
-

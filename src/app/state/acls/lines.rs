@@ -8,7 +8,7 @@ use crate::core::edit::{Draft, Part, Path, Side};
 use crate::core::value::{Value, is_true};
 
 /// A property that one line shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shown {
     /// The name.
     Name,
@@ -23,7 +23,7 @@ pub enum Shown {
 }
 
 /// What a line of the tree stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Spot {
     /// Nothing that could be edited.
     None,

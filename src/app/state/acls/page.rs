@@ -17,7 +17,10 @@ impl AclsPage {
                 if let Ok(place) = self.place() {
                     self.clipboard = self.clip(&place).or_else(|| self.clipboard.take());
                 }
-                let node = self.tree.selected().and_then(|index| self.tree.nodes().get(index));
+                let node = self
+                    .tree
+                    .selected()
+                    .and_then(|index| self.tree.nodes().get(index));
                 node.map(|node| match node.value.is_empty() {
                     true => node.label.clone(),
                     false => node.value.clone(),
@@ -48,6 +51,7 @@ impl AclsPage {
             Action::Duplicate => self.duplicate(),
             Action::Validity => self.edit_property(super::lines::Shown::Validity),
             Action::Delete => self.delete(),
+            Action::Findings => self.read_findings(),
             Action::Revert => self.revert(),
             Action::StoreAcls => Effect::AskToStore.into(),
             _ => return None,
@@ -79,6 +83,11 @@ impl Page for AclsPage {
                 all => format!("None of {all} ACLs matches the filter."),
             };
         };
+        if self.focus == AclsPane::Tree
+            && let Some(finding) = self.finding_here()
+        {
+            return format!("{} {}", finding.message, finding.proof);
+        }
         if let Some(problem) = &row.problem {
             return format!("{}: {problem}", row.name);
         }
@@ -119,6 +128,7 @@ impl Page for AclsPage {
             }
             Answer::Judged(judged) => {
                 self.judged = Some(judged);
+                self.show_findings();
                 Reply::DONE
             }
             _ => Reply::Ignored,
@@ -227,9 +237,16 @@ impl Page for AclsPage {
             Action::Redo if self.text.is_none() => {
                 sheet.is_some_and(|sheet| sheet.last_undone().is_some())
             }
-            Action::UndoAny => self.bench.sheets().any(|(_, own)| own.last_done().is_some()),
-            Action::RedoAny => self.bench.sheets().any(|(_, own)| own.last_undone().is_some()),
+            Action::UndoAny => self
+                .bench
+                .sheets()
+                .any(|(_, own)| own.last_done().is_some()),
+            Action::RedoAny => self
+                .bench
+                .sheets()
+                .any(|(_, own)| own.last_undone().is_some()),
             Action::Paste => self.clipboard.is_some() && editable,
+            Action::Findings => !self.findings().is_empty(),
             Action::Revert => row.is_some_and(|row| row.changed),
             Action::StoreAcls => self.bench.changed().next().is_some(),
             Action::Add if self.focus == AclsPane::List => true,

@@ -59,7 +59,12 @@ impl AclsPage {
     }
 
     /// Sets a property.
-    pub(super) fn set(&mut self, id: SheetId, says: impl Into<String>, property: Property) -> Reply {
+    pub(super) fn set(
+        &mut self,
+        id: SheetId,
+        says: impl Into<String>,
+        property: Property,
+    ) -> Reply {
         self.make(id, says, vec![Change::Property(property)])
     }
 

@@ -100,7 +100,9 @@ impl AclsPage {
                     lines.extend(differences(&base, &theirs).iter().map(shown));
                     let merged = Merged::of(&base, &ours, &theirs);
                     if merged.conflicts().is_empty() {
-                        lines.push("  both versions fit together; your draft holds both.".to_owned());
+                        lines.push(
+                            "  both versions fit together; your draft holds both.".to_owned(),
+                        );
                     } else {
                         lines.push("  both of you changed, and your version stands:".to_owned());
                     }
@@ -128,7 +130,9 @@ impl AclsPage {
             .map(|line| crate::app::state::ReaderRow::new("", line))
             .collect();
         let title = "Somebody else has changed these ACLs";
-        Reply::Done(vec![Effect::open(crate::app::state::Reader::new(title, rows))])
+        Reply::Done(vec![Effect::open(crate::app::state::Reader::new(
+            title, rows,
+        ))])
     }
 
     /// Takes up what an earlier console left.

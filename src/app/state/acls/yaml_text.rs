@@ -112,7 +112,8 @@ impl YamlText {
     /// Goes to a line and column, both from 1.
     pub fn go_to(&mut self, line: u64, column: u64) {
         let at = |number: u64| u16::try_from(number.saturating_sub(1)).unwrap_or(u16::MAX);
-        self.area.move_cursor(CursorMove::Jump(at(line), at(column)));
+        self.area
+            .move_cursor(CursorMove::Jump(at(line), at(column)));
     }
 
     /// A key. `None` when it is none of a text's; else whether the text is another one now.

@@ -58,6 +58,11 @@ impl History {
         }
     }
 
+    /// The file with the entries, which need not be there yet.
+    pub fn path(&self) -> PathBuf {
+        self.place.path().join(FOLDER).join(FILE)
+    }
+
     /// Writes changes as the next entries. When it returns, they are on the disk. Several processes
     /// may do so at once.
     ///
@@ -109,7 +114,7 @@ impl History {
     /// # Errors
     /// The files cannot be read. Damage is none: it is named in [`Reading::breaks`].
     pub fn read(&self) -> Result<Reading> {
-        let path = self.place.path().join(FOLDER).join(FILE);
+        let path = self.path();
         let Some(folder) = self.place.existing(FOLDER)? else {
             return Ok(Reading::empty(&path, Vec::new()));
         };

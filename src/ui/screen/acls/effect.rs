@@ -2,9 +2,9 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::Mark;
 use crate::app::drafted::{Judged, ListEffect};
 use crate::app::state::acls::AclsPage;
-use crate::app::Mark;
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
 use crate::ui::widget::Pane;
@@ -25,7 +25,9 @@ impl<'a> Strip<'a> {
     /// The strip of the chosen ACL; `None` where nothing is drafted, or there is no room.
     pub(super) fn of(page: &'a AclsPage, area: Rect) -> Option<Self> {
         let row = page.selected()?;
-        let changed = page.selected_sheet().is_some_and(|sheet| sheet.is_changed());
+        let changed = page
+            .selected_sheet()
+            .is_some_and(|sheet| sheet.is_changed());
         (changed && area.height >= ROOM).then(|| Self {
             judged: page.judged(),
             valid: row.valid,
@@ -44,7 +46,11 @@ impl<'a> Strip<'a> {
             Some((login, screen)) => Pane::new(format!("effect for {login} on {screen}")),
             None => Pane::new("effect"),
         };
-        let pane = if self.valid { pane } else { pane.and("as if valid") };
+        let pane = if self.valid {
+            pane
+        } else {
+            pane.and("as if valid")
+        };
         let inner = pane.focused(false).draw(place, canvas);
         let lines = self.lines();
         for (y, line) in (inner.y..inner.bottom()).zip(&lines) {
@@ -94,7 +100,11 @@ fn list_line(list: &ListEffect) -> Line<'_> {
         line = line.mark(Mark::Gone).blank(1).text(name.as_str()).blank(2);
     }
     for name in &list.gained {
-        line = line.mark(Mark::Revived).blank(1).text(name.as_str()).blank(2);
+        line = line
+            .mark(Mark::Revived)
+            .blank(1)
+            .text(name.as_str())
+            .blank(2);
     }
     line
 }

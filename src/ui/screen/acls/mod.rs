@@ -69,7 +69,10 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
         1 => pane.and("1 deletion waits"),
         deleted => pane.and(format!("{deleted} deletions wait")),
     };
-    let valid = page.rows().iter().filter(|row| row.valid && !row.deployed_only);
+    let valid = page
+        .rows()
+        .iter()
+        .filter(|row| row.valid && !row.deployed_only);
     let valid = valid.count();
     let pane = match valid {
         0..=MOST => pane.and(format!("{valid} of {MOST} valid")),
@@ -114,7 +117,12 @@ fn mark(row: &AclRow) -> Option<Mark> {
 
 fn draw_tree(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(text) = page.text() {
-        text::draw(text, page.selected().map_or("", |row| &row.name), area, canvas);
+        text::draw(
+            text,
+            page.selected().map_or("", |row| &row.name),
+            area,
+            canvas,
+        );
         return;
     }
     let strip = Strip::of(page, area);

@@ -29,7 +29,9 @@ pub(super) fn draw(yaml: &YamlText, name: &str, area: Rect, canvas: &mut Canvas<
     let width = usize::from(inner.width - margin);
     let (top, left) = yaml.window(height, width.saturating_sub(1));
     for (y, (number, own)) in (inner.y..inner.bottom()).zip(lines.iter().enumerate().skip(top)) {
-        let wrong = yaml.error().is_some_and(|error| error.line == number as u64 + 1);
+        let wrong = yaml
+            .error()
+            .is_some_and(|error| error.line == number as u64 + 1);
         let scope = if wrong { "text.error" } else { "text.quiet" };
         let row = Rect {
             y,
@@ -49,7 +51,9 @@ pub(super) fn draw(yaml: &YamlText, name: &str, area: Rect, canvas: &mut Canvas<
         if number == line {
             let before: String = own.chars().take(column).skip(left).collect();
             let cells = text::width(&before);
-            let x = rest.x.saturating_add(u16::try_from(cells).unwrap_or(u16::MAX));
+            let x = rest
+                .x
+                .saturating_add(u16::try_from(cells).unwrap_or(u16::MAX));
             if x < rest.right() {
                 canvas.set_cursor(x, y);
             }
