@@ -86,7 +86,7 @@ impl Page for AclsPage {
         if self.focus == AclsPane::Tree
             && let Some(finding) = self.finding_here()
         {
-            return format!("{} {}", finding.message, finding.proof);
+            return format!("{} ({}).", finding.message, finding.proof);
         }
         if let Some(problem) = &row.problem {
             return format!("{}: {problem}", row.name);
