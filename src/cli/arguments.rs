@@ -224,6 +224,13 @@ pub enum Command {
     Deploy(DeployArguments),
     /// Show which ACLs were stored and deployed from here, the newest first, with what changed
     History(HistoryArguments),
+    /// Write what a shell needs to complete the command line
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual in the form that man reads
+    Man,
     /// Save the instance as a world file, or make a test database from one
     #[command(subcommand)]
     Snapshot(SnapshotCommand),

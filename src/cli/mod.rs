@@ -12,6 +12,7 @@ mod import;
 mod instance;
 mod permission_fields;
 mod permissions;
+mod shell;
 mod show_config;
 mod simulate;
 mod snapshot;
@@ -59,6 +60,8 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
             let instance = instance.open().await?;
             export::run(asked, &instance, output, &mut out)
         }),
+        Command::Completions { shell } => shell::completions(*shell, &mut out),
+        Command::Man => shell::manual(&mut out),
         Command::Demo => Ok(()),
         Command::Eval { files } => {
             drop(out);

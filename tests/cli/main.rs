@@ -23,6 +23,7 @@ mod history;
 mod hostile_home;
 mod permissions;
 mod settings_overlay;
+mod shell;
 mod simulate;
 mod simulate_refusals;
 mod snapshot_save;

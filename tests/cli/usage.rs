@@ -5,11 +5,16 @@ use serde_json::Value as Json;
 use crate::desk;
 use crate::support::program::{command, run};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 12] = [
     "demo",
     "eval",
     "simulate",
     "permissions",
+    "export",
+    "import",
+    "deploy",
+    "completions",
+    "man",
     "history",
     "config",
     "snapshot",
