@@ -13,8 +13,11 @@ mod support;
 use std::path::PathBuf;
 
 use aclscope::core::transfer::{export, export_file_name};
+use aclscope::core::value::Value;
 use aclscope::core::world::{Entities, Row};
+use aclscope::core::yaml;
 use serde_json::{Value as Json, json};
+use support::program::{self, run};
 use support::{eval, vectors};
 
 /// A database file of this test run that is not there.
@@ -177,4 +180,121 @@ fn an_import_is_refused_where_nothing_may_be_written() {
         "{}",
         written[0]
     );
+}
+
+/// Every public ACL: the worlds with ACLs, the manuals' and the recorded ones, as files.
+fn every_public_file() -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = ["examples/manual_acls.yml", "examples/Export_ACL.yml"]
+        .into_iter()
+        .chain(["acl_yaml/Export_ACL.yml"])
+        .map(|name| (name.to_owned(), vectors::text(name)))
+        .collect();
+    for name in ["world/world.world.json"] {
+        let world = vectors::file(name).display().to_string();
+        let ended = run(&["export", "--snapshot", &world]);
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{name}");
+        files.push((name.to_owned(), ended.out));
+    }
+    files
+}
+
+/// What an import keeps of the ACLs of a file, by name: all but ids, times and who wrote. Missing is
+/// empty, a ConfigChange has a section Possible, a missing validity is valid, and numbers are texts.
+fn kept(text: &str) -> Vec<Json> {
+    let loaded = yaml::load(text).unwrap();
+    let Value::List(acls) = loaded.to_value() else {
+        panic!("a list of ACLs")
+    };
+    let empty = || Value::text("");
+    let mut acls: Vec<Json> = acls
+        .iter()
+        .map(|acl| {
+            let field = |key: &str| acl.get(key).cloned().unwrap_or_default();
+            let mut change = field("ConfigChange");
+            if let Value::Map(sections) = &mut change {
+                let possible = || Value::Map(Default::default());
+                sections.entry("Possible".to_owned()).or_insert_with(possible);
+                sections.sort_keys();
+            }
+            let or_empty = |value: Value| if value == Value::Null { empty() } else { value };
+            json!({
+                "Name": Json::from(&field("Name")),
+                "Comment": Json::from(&field("Comment")),
+                "Description": Json::from(&or_empty(field("Description"))),
+                "StopAfterMatch": if field("StopAfterMatch").is_true() { "1" } else { "0" },
+                "ValidID": if field("ValidID").is_true() { Json::from(&field("ValidID")) } else { json!("1") },
+                "ConfigMatch": Json::from(&or_empty(field("ConfigMatch"))),
+                "ConfigChange": Json::from(&or_empty(change)),
+            })
+        })
+        .collect();
+    acls.sort_by_key(|acl| acl["Name"].to_string());
+    acls
+}
+
+#[test]
+fn every_public_acl_goes_out_and_in_again_without_loss() {
+    let mut compared = 0;
+    for (number, (name, text)) in every_public_file().into_iter().enumerate() {
+        let url = database(&format!("round-trip-{number}"));
+        let world = acl_import::world(&format!("round-trip-{number}"), &json!([]));
+        acl_import::load(&world, &url);
+        let file = program::file(
+            &format!("round-trip-{number}.{}.yml", std::process::id()),
+            &text,
+        );
+        let writing = [
+            "--database",
+            &url,
+            "--write",
+            "--acting-user",
+            "ann",
+            "--format",
+            "json",
+        ];
+        let import = |file: &str, options: &[&str]| {
+            let ended = run(&[&["import", file], options, &writing].concat());
+            let document: Json = serde_json::from_str(&ended.out)
+                .unwrap_or_else(|error| panic!("{name}: {error}: {ended:?}"));
+            (ended.code, document)
+        };
+        // The manuals' example without conditions holds an empty mapping, which no import takes.
+        let (_, document) = import(&file, &["--skip-failed"]);
+        let failed = document["failed"].as_array().unwrap();
+        let failed: Vec<&Json> = failed.iter().map(|failed| &failed["name"]).collect();
+        let refused: &[Json] = match name.as_str() {
+            "examples/manual_acls.yml" => &[json!("103-Example-ACL")],
+            _ => &[],
+        };
+        assert_eq!(
+            failed,
+            refused.iter().collect::<Vec<_>>(),
+            "{name}: {document}"
+        );
+        let mut wanted = kept(&text);
+        wanted.retain(|acl| !refused.contains(&acl["Name"]));
+        let exported = run(&["export", "--database", &url]).out;
+        let got = kept(&exported);
+        assert_eq!(wanted.len(), got.len(), "{name}");
+        for (wanted, got) in wanted.iter().zip(&got) {
+            assert_eq!(wanted, got, "{name}");
+            compared += 1;
+        }
+        // And once more: what was exported is what is there, as texts too.
+        let back = program::file(
+            &format!("round-trip-{number}.{}.back.yml", std::process::id()),
+            &exported,
+        );
+        for way in [&["--overwrite"][..], &["--overwrite", "--skip-failed"]] {
+            let (code, document) = import(&back, way);
+            assert_eq!(code, Some(0), "{name}: {document}");
+            assert_eq!(
+                document["equal"].as_array().map(Vec::len),
+                Some(got.len()),
+                "{name}"
+            );
+        }
+    }
+    println!("transfer: {compared} ACLs went out and in again");
+    assert!(compared > 60, "only {compared} were compared");
 }

@@ -6,6 +6,7 @@ use super::simulated::Scene;
 use crate::core::acl::AclColumns;
 use crate::core::edit::{Draft, Entry, SheetId};
 use crate::core::known::Known;
+use crate::core::lint::{Finding, Others};
 use crate::core::world::Row;
 
 /// What drafts are made with: what the live system knows.
@@ -13,6 +14,8 @@ use crate::core::world::Row;
 pub struct Backdrop {
     /// Keys and values.
     pub known: Known,
+    /// The stored ACLs, as far as findings about another one need them.
+    pub others: Others,
     /// The validities, by id.
     pub validities: Vec<(i64, String)>,
     /// The id of the validity that is deployed.
@@ -72,6 +75,8 @@ pub struct Judged {
     pub on: Option<(String, String)>,
     /// Every list of the screen, those with a difference first.
     pub lists: Vec<ListEffect>,
+    /// What is wrong with the draft, the worst first.
+    pub findings: Vec<Finding>,
 }
 
 /// A draft that is to be stored.

@@ -35,6 +35,7 @@ impl Layer {
             (_, Action::NextPane | Action::PreviousPane) => false,
             (Self::Picker(picker), Action::Open) => !picker.list().is_empty(),
             (Self::Reader(reader), Action::Down) => reader.scrolls(),
+            (Self::Confirm(confirm), Action::Down) => confirm.scrolls(),
             _ => true,
         }
     }

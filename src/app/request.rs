@@ -124,7 +124,7 @@ pub enum Answer {
 }
 
 /// An instance that has just been opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Opened {
     /// What the first line says about it.
     pub header: Header,
@@ -132,6 +132,8 @@ pub struct Opened {
     pub customer_user: Option<String>,
     /// Drafts that earlier consoles left.
     pub left: Vec<LeftDrafts>,
+    /// Why drafts and history are not kept, where they are not.
+    pub not_kept: Option<String>,
     /// What is to be said about it, in one sentence.
     pub says: Option<String>,
 }

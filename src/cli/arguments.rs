@@ -216,6 +216,12 @@ pub enum Command {
     Export(ExportArguments),
     /// Import a file of ACLs: all of it or nothing; exit code 1 when an ACL cannot be written
     Import(ImportArguments),
+    /// Write what is stored into ZZZACL.pm, on the ticket server, and clear caches and sync state
+    #[command(
+        after_help = "Exit codes: 0 done or nothing to do, 1 --dry-run would change something, \
+                            2 could not."
+    )]
+    Deploy(DeployArguments),
     /// Show which ACLs were stored and deployed from here, the newest first, with what changed
     History(HistoryArguments),
     /// Save the instance as a world file, or make a test database from one
@@ -327,6 +333,20 @@ pub struct ImportArguments {
     /// Translate what has another name or ID on this system, as this file says
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
+}
+
+/// `aclscope deploy`.
+#[derive(Debug, Clone, Args)]
+pub struct DeployArguments {
+    /// Only write the text of ZZZACL.pm to standard output; any instance can
+    #[arg(long, conflicts_with_all = ["dry_run", "undo"])]
+    pub stdout: bool,
+    /// Only tell what would change
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Bring the version back that the last deployment replaced
+    #[arg(long)]
+    pub undo: bool,
 }
 
 /// `aclscope history`.

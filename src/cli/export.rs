@@ -1,6 +1,6 @@
 //! `aclscope export`: stored ACLs as the file that the ticket system exports and imports.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
@@ -31,6 +31,11 @@ pub fn run(
             told(&path, bytes, &exported, output.format, out)
         }
         _ => match output.format {
+            // A terminal gets what acts in it as visible escapes, everybody else the exact bytes.
+            Format::Text if io::stdout().is_terminal() => {
+                let mut lines = exported.text.lines();
+                lines.try_for_each(|line| writeln!(out, "{}", clean(line)))
+            }
             Format::Text => out.write_all(exported.text.as_bytes()),
             Format::Json => {
                 let acls = Json::from(&exported.acls.to_value());

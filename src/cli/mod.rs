@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod arguments;
+mod deploy;
 mod eval;
 mod export;
 mod failure;
@@ -21,9 +22,9 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
-    ConfigCommand, ExportArguments, FlavourArgument, Format, HistoryArguments, ImportArguments,
-    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
-    SnapshotSaveArguments,
+    ConfigCommand, DeployArguments, ExportArguments, FlavourArgument, Format, HistoryArguments,
+    ImportArguments, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
+    SnapshotCommand, SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -46,6 +47,12 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
     let answered = match command {
         Command::Import(asked) => {
             return runtime.block_on(import::run(asked, instance, output, &mut out));
+        }
+        Command::Deploy(asked) => {
+            return runtime.block_on(async {
+                let instance = instance.open().await?;
+                deploy::run(asked, &instance, output, &mut out).await
+            });
         }
         Command::History(asked) => return history::run(asked, instance, output, &mut out),
         Command::Export(asked) => runtime.block_on(async {

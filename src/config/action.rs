@@ -194,6 +194,8 @@ named! {
         Validity = "validity",
         /// Delete, or no longer.
         Delete = "delete",
+        /// Read everything that is wrong.
+        Findings = "findings",
         /// Go back to what is stored.
         Revert = "revert",
         /// Write all drafts into the database.

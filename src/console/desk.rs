@@ -112,6 +112,7 @@ impl Desk {
         let opened = Opened {
             header: header(&instance, name),
             customer_user: story.then(|| DEMO_CUSTOMER_USER.to_owned()),
+            not_kept: ledger.as_ref().err().map(|failure| failure.message.clone()),
             left: drafts.left(),
             says,
         };

@@ -9,6 +9,7 @@ pub mod acl;
 pub mod anonymize;
 pub mod checks;
 pub mod customer;
+pub mod deploy;
 pub mod edit;
 pub mod explain;
 pub mod json;

@@ -1,8 +1,12 @@
 //! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
 
+#[path = "../support/acl_import.rs"]
+#[expect(dead_code, reason = "every test program uses a part of it")]
+mod acl_import;
 mod answers;
 mod cancelled;
 mod console;
+mod deploy;
 mod homes;
 mod loss;
 mod opening;
@@ -17,4 +21,5 @@ mod storing;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;
+mod transfer;
 mod writing;

@@ -58,6 +58,7 @@ impl Demo {
         let opened = Opened {
             header: Header::default(),
             customer_user: Some(login.to_owned()),
+            ..Opened::default()
         };
         let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);
@@ -270,7 +271,7 @@ async fn every_key_can_be_pressed_on_every_view() {
 
 #[tokio::test]
 async fn problems_are_ranked_by_what_they_do_and_lead_to_their_acl() {
-    let mut demo = Demo::open((100, 24)).await;
+    let mut demo = Demo::open((100, 48)).await;
     let frame = demo.press("6").await.to_owned();
     let place = |text: &str| {
         frame
@@ -279,8 +280,13 @@ async fn problems_are_ranked_by_what_they_do_and_lead_to_their_acl() {
     };
     let fatal = place("ends requests 450-Broken-Pattern");
     let left = place("left out      460-Broken-YAML");
+    let wrong = place("wrong         410-Blank-After-A-Modifier");
+    let doubtful = place("doubtful      100-Example-ACL");
+    let odd = place("unused        130-Endpoint-Of-Another-Product");
     let asleep = place("not valid     440-Switched-Off");
-    assert!(fatal < left && left < asleep, "{frame}");
+    let ranks = [fatal, left, wrong, doubtful, odd, asleep];
+    assert!(ranks.is_sorted(), "{frame}");
+    assert!(frame.contains("the space behind [Not]"), "{frame}");
     has(
         demo.press("Enter").await,
         &["[2 ACLs]", "▸ 450-Broken-Pattern"],

@@ -67,8 +67,7 @@ impl App {
     /// Writes the drafts into the database.
     pub(super) fn store(&mut self) {
         if let Some(reason) = self.not_kept.clone() {
-            let says =
-                format!("nothing is stored, because drafts and history are not kept: {reason}");
+            let says = format!("nothing is stored: {reason}");
             self.perform(Effect::fail(says));
             return;
         }

@@ -98,7 +98,7 @@ impl App {
             self.perform(looking);
         }
         self.show(ViewId::Simulate);
-        self.not_kept = None;
+        self.not_kept = opened.not_kept;
         if let Some(says) = opened.says {
             self.perform(Effect::say(says));
         }

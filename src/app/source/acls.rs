@@ -6,7 +6,10 @@ use std::collections::HashMap;
 use super::InstanceSource;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
-use crate::core::acl::{Comparison, Compiled, FlatKind};
+use crate::core::acl::{Acl, AclColumns, Comparison, Compiled, FlatKind};
+use crate::core::edit::Draft;
+use crate::core::known::{Existence, Known};
+use crate::core::lint::{Context, Finding, Others, Severity, lint};
 use crate::core::value::Value;
 use crate::core::world::{Row, World};
 
@@ -31,31 +34,69 @@ impl InstanceSource {
 }
 
 pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
-    let mut problems = faults(comparison, world);
     let by_id: HashMap<i64, &Row> = world
         .acl_rows
         .iter()
         .filter_map(|row| Some((row.id("id")?, row)))
         .collect();
+    let mut faults = faults(comparison, world);
+    let mut findings = findings(world);
     let rows = comparison.acls.iter().map(|compared| {
         let row = AclRow::of(compared);
         let id = compared.stored.as_ref().map(|acl| acl.id);
         let stored = compared.stored.as_ref();
+        let broken = stored.and_then(|acl| acl.broken.as_ref());
+        let fault = faults.remove(&compared.name);
+        let mut findings = findings.remove(&compared.name).unwrap_or_default();
+        findings.retain(|finding| !is_told(finding, broken.is_some(), fault.is_some()));
+        let error = findings.iter().find(|own| own.severity == Severity::Error);
         AclRow {
-            broken: stored.is_some_and(|acl| acl.broken.is_some()),
-            problem: match stored.and_then(|acl| acl.broken.as_ref()) {
+            broken: broken.is_some(),
+            faulty: fault.is_some(),
+            problem: match broken {
                 Some(broken) => Some(format!(
                     "{} cannot be read: {}; it takes no part",
                     broken.column, broken.error
                 )),
-                None => problems.remove(&compared.name),
+                None => fault.or_else(|| error.map(|own| format!("{}: {}", own.at, own.message))),
             },
             unknown: unknown_kinds(&row, world),
             row: id.and_then(|id| by_id.get(&id)).map(|row| (*row).clone()),
+            findings,
             ..row
         }
     });
     rows.collect()
+}
+
+/// What lint finds in every stored ACL, but for notes.
+fn findings(world: &World) -> HashMap<String, Vec<Finding>> {
+    let known = Known::of(world);
+    let others = Others::of(world, &Acl::read_all(world));
+    let existence = Existence::new();
+    let of = |columns: AclColumns| {
+        let context = Context {
+            world,
+            known: &known,
+            others: &others,
+            own: Some(&columns.name),
+            existence: &existence,
+        };
+        let mut findings = lint(&Draft::of(&columns), &context);
+        findings.retain(|finding| finding.severity != Severity::Note);
+        (columns.name, findings)
+    };
+    world.acl_rows.iter().map(AclColumns::of).map(of).collect()
+}
+
+/// True for findings that the row tells in another way.
+fn is_told(finding: &Finding, broken: bool, faulty: bool) -> bool {
+    match finding.code {
+        "unreadable" => broken,
+        "invalid_pattern" | "code_in_pattern" | "empty_pattern" | "wrong_structure" => faulty,
+        "unknown_kind" => true,
+        _ => false,
+    }
 }
 
 /// The first thing in each ACL that ends a request when it is reached. Of an ACL that is stored the

@@ -10,7 +10,8 @@ use crate::app::simulated::Shared;
 use crate::core::acl::Acl;
 use crate::core::checks::Params;
 use crate::core::edit::SheetId;
-use crate::core::known::Known;
+use crate::core::known::{Existence, Known};
+use crate::core::lint::{Context, Finding, Others, lint};
 use crate::core::screen::FieldSelection;
 use crate::core::simulate::{FieldAnswer, Rules, Situation};
 use crate::core::world::{Acls, World};
@@ -24,6 +25,7 @@ impl InstanceSource {
             let validities = world.validities.iter();
             Arc::new(Backdrop {
                 known: Known::of(&world),
+                others: Others::of(&world, &Acl::read_all(&world)),
                 validities: validities.map(|own| (own.id, own.name.clone())).collect(),
                 valid: world.valid_id(),
             })
@@ -49,6 +51,7 @@ impl InstanceSource {
         let source = self.clone();
         let judged = tokio::task::spawn_blocking(move || {
             let world = source.instance.world();
+            let findings = findings(&source.backdrop().0, &world, &judging);
             let mut lists = Vec::new();
             if let (Some(scene), Some((people, ticket))) = (&judging.scene, &people)
                 && let Some(person) = people.get(&scene.customer_user)
@@ -77,6 +80,7 @@ impl InstanceSource {
                 id: judging.id,
                 on,
                 lists,
+                findings,
             }
         })
         .await
@@ -85,6 +89,27 @@ impl InstanceSource {
         parts.send(Answer::Judged(judged)).await;
         Ok(())
     }
+}
+
+/// What lint finds in the draft that is looked at.
+fn findings(backdrop: &Backdrop, world: &World, judging: &Judging) -> Vec<Finding> {
+    let Some(draft) = judging.drafts.get(&judging.id) else {
+        return Vec::new();
+    };
+    let stored = match judging.id {
+        SheetId::Stored(id) => world.acl_rows.iter().find(|row| row.id("id") == Some(id)),
+        SheetId::New(_) => None,
+    };
+    let context = Context {
+        world,
+        known: &backdrop.known,
+        others: &backdrop.others,
+        own: stored.and_then(|row| row.text("name")),
+        existence: &Existence::new(),
+    };
+    let mut findings = lint(draft, &context);
+    findings.sort_by_key(|finding| finding.severity);
+    findings
 }
 
 /// The stored ACLs with the drafts in their places. The draft that is looked at counts as if it were

@@ -4,6 +4,7 @@ use super::InstanceSource;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
 use crate::app::state::problems::{Gravity, ProblemRow};
+use crate::core::lint::Severity;
 
 impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
@@ -30,7 +31,8 @@ fn of_acls(acls: &[AclRow]) -> Vec<ProblemRow> {
     let mut rows = Vec::new();
     for acl in acls {
         let in_effect = acl.is_in_effect();
-        if let Some(problem) = &acl.problem {
+        let told = acl.problem.as_ref().filter(|_| acl.broken || acl.faulty);
+        if let Some(problem) = told {
             rows.push(ProblemRow {
                 gravity: match (in_effect, acl.broken) {
                     (false, _) => Gravity::Asleep,
@@ -39,6 +41,18 @@ fn of_acls(acls: &[AclRow]) -> Vec<ProblemRow> {
                 },
                 about: acl.name.clone(),
                 text: problem.clone(),
+                is_acl: true,
+            });
+        }
+        for finding in &acl.findings {
+            rows.push(ProblemRow {
+                gravity: match (in_effect, finding.severity) {
+                    (false, _) => Gravity::Asleep,
+                    (true, Severity::Error) => Gravity::Wrong,
+                    (true, _) => Gravity::Doubtful,
+                },
+                about: acl.name.clone(),
+                text: format!("{}: {} ({})", finding.at, finding.message, finding.proof),
                 is_acl: true,
             });
         }

@@ -1,10 +1,14 @@
 //! A box that lets one choose from many by typing.
 
+use std::sync::Arc;
+
 use crate::app::fuzzy::Fuzzy;
 use crate::app::mark::Mark;
+use crate::app::simulated::Shared;
 use crate::config::{Action, Key};
 use crate::core::acl::{Matcher, Truth};
 use crate::core::edit::{Path, Side};
+use crate::core::known::{ValueList, near};
 
 use super::list::ListState;
 use super::text_field::{Edit, TextField};
@@ -127,6 +131,8 @@ pub struct Picker {
     supply: Supply,
     /// What is typed may be chosen too; this is said about it where it is none of the choices.
     free: Option<String>,
+    /// What is known of the values, to say what is near to what is typed.
+    known: Option<Shared<ValueList>>,
     /// What is typed, while that is a choice of its own.
     typed: Option<Choice>,
 }
@@ -144,6 +150,7 @@ impl Picker {
             of: None,
             supply: Supply::Here,
             free: None,
+            known: None,
             typed: None,
         };
         picker.narrow();
@@ -165,6 +172,14 @@ impl Picker {
     #[must_use]
     pub fn free(mut self, note: impl Into<String>) -> Self {
         self.free = Some(note.into());
+        self.narrow();
+        self
+    }
+
+    /// Says what of these values is near to what is typed.
+    #[must_use]
+    pub fn known(mut self, known: Arc<ValueList>) -> Self {
+        self.known = Some(Shared(known));
         self.narrow();
         self
     }
@@ -348,7 +363,10 @@ impl Picker {
                 let (left, all) = (self.left.len(), self.choices.len());
                 typed.detail(format!("hits {left} of {all}"))
             }
-            (None, false) => typed.detail(note.as_str()),
+            (None, false) => match self.near(text) {
+                Some(near) => typed.detail(near).mark(Mark::Problem),
+                None => typed.detail(note.as_str()),
+            },
         };
         self.typed = Some(typed);
         let index = self.choices.len();
@@ -357,6 +375,19 @@ impl Picker {
             true => self.left.insert(0, index),
             false => self.left.push(index),
         }
+    }
+}
+
+impl Picker {
+    /// What known value is near to a text that is none.
+    fn near(&self, text: &str) -> Option<String> {
+        let known = &self.known.as_ref()?.0;
+        let near = near(text, known);
+        if let Some((value, difference)) = near.same.first() {
+            return Some(format!("differs from {:?} by {difference}", value.value));
+        }
+        let nearest = near.nearest?;
+        Some(format!("not known here; {:?} is", nearest.value))
     }
 }
 

@@ -16,6 +16,10 @@ pub enum Gravity {
     Fatal,
     /// Something takes no part, or is not known here.
     Left,
+    /// Something does what nobody wants: it never matches, or always, or leaves a field empty.
+    Wrong,
+    /// Something most likely does not do what was meant.
+    Doubtful,
     /// Something is kept that means nothing here.
     Odd,
     /// Something is wrong in an ACL that is not valid: it would count if it were.
@@ -28,6 +32,8 @@ impl Gravity {
         match self {
             Self::Fatal => "ends requests",
             Self::Left => "left out",
+            Self::Wrong => "wrong",
+            Self::Doubtful => "doubtful",
             Self::Odd => "unused",
             Self::Asleep => "not valid",
         }

@@ -9,9 +9,11 @@ mod error;
 mod import;
 mod refusal;
 mod store;
+mod sync;
 mod table;
 
 pub use change::AclChange;
 pub use error::{StaleAcl, StoreError};
 pub use import::{Applying, Done, Imported, ImportedAcl};
 pub use store::Stored;
+pub(super) use sync::prints;

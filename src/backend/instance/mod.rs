@@ -22,6 +22,7 @@ use futures_util::stream::BoxStream;
 
 use super::customer::{Companies, Sources};
 use super::error::Result;
+use super::otrs::Installation;
 use super::snapshot::Contents;
 use super::sql::{Catalogue, Database, Name, Search, Statement};
 use crate::core::world::{Acls, Collation, DeployedAcls, Flavour, Settings, Tables, World};
@@ -44,7 +45,7 @@ pub struct Instance {
     notices: Vec<String>,
     catalogue: Catalogue,
     acls: Acls,
-    deployed: Deployed,
+    deployed: RwLock<Deployed>,
     provenance: provenance::Provenance,
 }
 
@@ -95,7 +96,20 @@ impl Instance {
     /// # Errors
     /// Nobody here can know them; the error says why, and what to do.
     pub fn deployed(&self) -> Result<Arc<DeployedAcls>> {
-        self.deployed.acls()
+        let deployed = self.deployed.read();
+        deployed.unwrap_or_else(PoisonError::into_inner).acls()
+    }
+
+    /// Reads again what is deployed, where that is known at all; the world learns of it with the
+    /// next [`Instance::reread`]. What cannot be read now counts as it was read before.
+    pub(in crate::backend) fn reread_deployed(&self) {
+        let Origin::Home { folder, given, .. } = &self.origin else {
+            return;
+        };
+        if let Ok(installation) = Installation::read_given(folder, given) {
+            let deployed = self.deployed.write();
+            *deployed.unwrap_or_else(PoisonError::into_inner) = Deployed::of(&installation);
+        }
     }
 
     /// Reads the small tables again.
@@ -103,7 +117,7 @@ impl Instance {
         let settings = self.settings.clone();
         let catalogue = Catalogue::read(&self.database).await?;
         let mut world = read_world(&self.database, settings, self.flavour, &catalogue).await?;
-        world.deployed = self.deployed.acls().ok();
+        world.deployed = self.deployed().ok();
         world.acls = self.acls;
         let world = Arc::new(world);
         let mut place = self.world.write().unwrap_or_else(PoisonError::into_inner);

@@ -316,7 +316,7 @@ impl Opening {
             notices,
             catalogue,
             acls,
-            deployed,
+            deployed: RwLock::new(deployed),
             provenance,
             database,
         };

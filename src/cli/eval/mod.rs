@@ -1,5 +1,6 @@
 //! `aclscope eval`: questions as JSON Lines in, answers as JSON Lines out, in the same order.
 
+mod deploy;
 mod engine;
 mod lines;
 mod perl;
@@ -140,6 +141,7 @@ async fn operate(
         "Screen" => screen::answer(question, source).await,
         "PerlConfig" => perl::answer(question),
         "Setting" => setting::answer(question, source).await,
+        "AclDeployText" => deploy::answer(source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
         "AclYaml" => transfer::yaml(question),
         "AclImport" => transfer::import(question, source).await,

@@ -139,8 +139,11 @@ fn nearest<'l>(value: &str, list: &'l ValueList) -> Option<&'l KnownValue> {
         return None;
     }
     let word = value.to_lowercase();
+    let letters = word.chars().count();
     let alike = |known: &KnownValue| {
-        strsim::normalized_damerau_levenshtein(&word, &known.value.to_lowercase())
+        let known = known.value.to_lowercase();
+        let longer = letters.max(known.chars().count()).max(1);
+        1.0 - strsim::osa_distance(&word, &known) as f64 / longer as f64
     };
     let fits = |known: &&KnownValue| {
         let (a, b) = (word.len(), known.value.len());

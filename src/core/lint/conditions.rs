@@ -216,8 +216,8 @@ impl Linter<'_> {
             return;
         }
         let single = self.is_single(object, attribute);
-        if let Some(proof) = always_hit(&texts.matchers) {
-            let (severity, message) = match single {
+        if let Some(always) = always_hit(&texts.matchers) {
+            let (severity, message) = match single || always.of_lists {
                 true => (
                     Severity::Error,
                     "one of these texts is always met, because they are alternatives: the \
@@ -228,12 +228,18 @@ impl Linter<'_> {
                 false => (
                     Severity::Warning,
                     format!(
-                        "these texts are alternatives: it holds unless {attribute} has all of \
-                         them; use one pattern, such as `[NotRegExp]^(?:a|b)$`"
+                        "these texts are alternatives: it holds unless {attribute} violates each \
+                         of them at once; use one pattern, such as `[NotRegExp]^(?:a|b)$`"
                     ),
                 ),
             };
-            self.add(severity, "negations_always_true", &texts.at, message, proof);
+            self.add(
+                severity,
+                "negations_always_true",
+                &texts.at,
+                message,
+                always.proof,
+            );
             return;
         }
         let known = texts.known.clone();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::order::misplaced;
 use crate::core::acl::{Acl, CHANGE_PARTS, Field};
 use crate::core::known::{Existence, Known};
 use crate::core::value::{Map, Value};
@@ -30,6 +31,8 @@ pub(super) struct Other {
     pub name: String,
     /// True when it counts: it is valid.
     pub counts: bool,
+    /// How many others its name stands to against their numbers.
+    pub misplaced: usize,
     /// The lists that its Possible, PossibleAdd and PossibleNot touch.
     pub lists: [BTreeSet<Field>; 3],
 }
@@ -55,6 +58,7 @@ impl Others {
         own.acls.extend(acls.iter().map(|acl| Other {
             name: acl.name.clone(),
             counts: acl.valid,
+            misplaced: 0,
             lists: lists(&acl.config_change, world.flavour),
         }));
         own.in_doubt |= acls.iter().any(|acl| acl.valid && acl.broken.is_some());
@@ -64,11 +68,22 @@ impl Others {
             own.acls.extend(written.map(|acl| Other {
                 name: acl.name.clone(),
                 counts: true,
+                misplaced: 0,
                 lists: lists(&acl.acl, world.flavour),
             }));
         }
         own.acls.sort_by(|a, b| a.name.cmp(&b.name));
+        own.count_misplaced();
         own
+    }
+
+    fn count_misplaced(&mut self) {
+        let counting = self.acls.iter().filter(|own| own.counts);
+        let names: Vec<String> = counting.map(|own| own.name.clone()).collect();
+        for own in &mut self.acls {
+            let others = names.iter().filter(|other| misplaced(&own.name, other));
+            own.misplaced = others.count();
+        }
     }
 }
 

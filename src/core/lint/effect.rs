@@ -56,7 +56,7 @@ impl Linter<'_> {
 
     /// Several negations in one list.
     fn hits_all(&mut self, texts: &Texts, used: Use) -> bool {
-        let Some(proof) = always_hit(&texts.matchers) else {
+        let Some(always) = always_hit(&texts.matchers) else {
             return false;
         };
         let message = match used {
@@ -74,7 +74,7 @@ impl Linter<'_> {
             "negations_always_true",
             &texts.at,
             message,
-            proof,
+            always.proof,
         );
         true
     }
@@ -267,11 +267,11 @@ impl Linter<'_> {
     /// Possible begins again with everything offered.
     fn overrules(&mut self, field: &Field, texts: &Texts) {
         let name = self.draft.name.as_str();
-        let takes = |other: &super::context::Other| {
-            let [possible, _, not] = &other.lists;
-            possible.contains(field) || not.contains(field)
+        let takes = |other: &&super::context::Other| {
+            let [_, _, not] = &other.lists;
+            not.contains(field)
         };
-        let mut before = self.context.before(name).filter(|other| takes(other));
+        let mut before = self.context.before(name).filter(takes);
         let Some(first) = before.next() else {
             return;
         };

@@ -14,7 +14,7 @@ use crate::core::pattern::Pattern;
 const TESTS: usize = 20_000;
 
 /// Values that are compared letter by letter with all known ones.
-const SEARCHES: usize = 6;
+const SEARCHES: usize = 4;
 
 /// Characters of a value that a sentence shows.
 const SHOWN: usize = 60;

@@ -5,8 +5,8 @@
 pub(super) fn misplaced(a: &str, b: &str) -> bool {
     let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     // The number begins before the first difference when the digits before it are shared.
-    let digits = a.bytes().take(shared).collect::<Vec<u8>>();
-    let before = digits.iter().rev().take_while(|c| c.is_ascii_digit());
+    let prefix = a.as_bytes().iter().take(shared).rev();
+    let before = prefix.take_while(|byte| byte.is_ascii_digit());
     let start = shared - before.count();
     let (Some(left), Some(right)) = (number(a, start), number(b, start)) else {
         return false;

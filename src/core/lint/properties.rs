@@ -88,13 +88,15 @@ impl Linter<'_> {
         self.order(name);
     }
 
-    /// Names are sorted as texts, whatever their numbers say.
+    /// Names are sorted as texts, whatever their numbers say. The one that is out of order is the
+    /// one that stands against more others than they do.
     fn order(&mut self, name: &str) {
         let others = self.context.others().filter(|own| own.counts);
-        let wrong: Vec<&str> = others
-            .map(|own| own.name.as_str())
-            .filter(|other| misplaced(name, other))
-            .collect();
+        let wrong: Vec<_> = others.filter(|own| misplaced(name, &own.name)).collect();
+        if wrong.iter().all(|other| other.misplaced > wrong.len()) {
+            return;
+        }
+        let wrong: Vec<&str> = wrong.iter().map(|own| own.name.as_str()).collect();
         let Some(first) = wrong.first() else {
             return;
         };

@@ -80,9 +80,10 @@ impl Linter<'_> {
         }
         if let Some(known) = list.labelled(value) {
             let message = format!(
-                "{} is what people call the {}, the value is {}: {effect}; write that",
+                "{} is another name of the {} {}: {effect}; write {}",
                 quoted(value),
                 list.noun(),
+                quoted(&known.value),
                 quoted(&known.value),
             );
             let proof = "values are compared, names beside them are not";

@@ -96,7 +96,11 @@ impl AclsPage {
             Values::Listed(known) => {
                 let choices = known.values().iter().map(|value| choice(value, &there));
                 let note = if known.complete() { UNKNOWN } else { FREE };
-                Picker::new(purpose, title, choices.collect()).free(note)
+                let picker = Picker::new(purpose, title, choices.collect()).free(note);
+                match known.complete() {
+                    true => picker.known(known),
+                    false => picker,
+                }
             }
         };
         let picker = match before {

@@ -8,7 +8,7 @@ use crate::core::edit::{Draft, Part, Path, Side};
 use crate::core::value::{Value, is_true};
 
 /// A property that one line shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shown {
     /// The name.
     Name,
@@ -23,7 +23,7 @@ pub enum Shown {
 }
 
 /// What a line of the tree stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Spot {
     /// Nothing that could be edited.
     None,
@@ -70,10 +70,7 @@ fn about(draft: &Draft, validity: ValidityName<'_>, entries: &mut Vec<Entry>) {
     let stops = draft.stop_after_match.as_deref().is_some_and(is_true);
     let valid = validity(draft.valid_id);
     let comment = draft.comment.clone().unwrap_or_default();
-    let mut short = vec![valid.as_str()];
-    short.extend(stops.then_some("stops when it matches"));
-    short.extend((!comment.is_empty()).then_some(comment.as_str()));
-    entries.push((Node::new(0, "ACL", short.join(", ")), Spot::About));
+    entries.push((Node::new(0, "ACL", comment.as_str()), Spot::About));
     let lines = [
         ("Name", draft.name.clone(), Shown::Name),
         ("Comment", comment.clone(), Shown::Comment),

@@ -51,6 +51,7 @@ impl AclsPage {
             Action::Duplicate => self.duplicate(),
             Action::Validity => self.edit_property(super::lines::Shown::Validity),
             Action::Delete => self.delete(),
+            Action::Findings => self.read_findings(),
             Action::Revert => self.revert(),
             Action::StoreAcls => Effect::AskToStore.into(),
             _ => return None,
@@ -82,6 +83,11 @@ impl Page for AclsPage {
                 all => format!("None of {all} ACLs matches the filter."),
             };
         };
+        if self.focus == AclsPane::Tree
+            && let Some(finding) = self.finding_here()
+        {
+            return format!("{} ({}).", finding.message, finding.proof);
+        }
         if let Some(problem) = &row.problem {
             return format!("{}: {problem}", row.name);
         }
@@ -122,6 +128,7 @@ impl Page for AclsPage {
             }
             Answer::Judged(judged) => {
                 self.judged = Some(judged);
+                self.show_findings();
                 Reply::DONE
             }
             _ => Reply::Ignored,
@@ -239,6 +246,7 @@ impl Page for AclsPage {
                 .sheets()
                 .any(|(_, own)| own.last_undone().is_some()),
             Action::Paste => self.clipboard.is_some() && editable,
+            Action::Findings => !self.findings().is_empty(),
             Action::Revert => row.is_some_and(|row| row.changed),
             Action::StoreAcls => self.bench.changed().next().is_some(),
             Action::Add if self.focus == AclsPane::List => true,

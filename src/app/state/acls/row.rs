@@ -2,6 +2,7 @@
 
 use crate::core::acl::{CHANGE_PARTS, Compared, MATCH_PARTS, Standing};
 use crate::core::edit::{Sheet, SheetId};
+use crate::core::lint::Finding;
 use crate::core::value::{Map, Value, is_true};
 use crate::core::world::Row;
 
@@ -23,10 +24,14 @@ pub struct AclRow {
     pub written: Option<String>,
     /// True when a draft differs from what is stored.
     pub changed: bool,
-    /// What is wrong with it, when something is.
+    /// The worst that is wrong with it, when something is.
     pub problem: Option<String>,
     /// True when what is wrong is that it cannot be read.
     pub broken: bool,
+    /// True when requests that reach it end with an error.
+    pub faulty: bool,
+    /// What lint finds besides, the worst first, but for notes.
+    pub findings: Vec<Finding>,
     /// Kinds of list in its change sections that this product does not know.
     pub unknown: Vec<String>,
     /// ConfigMatch.

@@ -25,7 +25,10 @@ impl<'a> Strip<'a> {
     /// The strip of the chosen ACL; `None` where nothing is drafted, or there is no room.
     pub(super) fn of(page: &'a AclsPage, area: Rect) -> Option<Self> {
         let row = page.selected()?;
-        (row.changed && area.height >= ROOM).then(|| Self {
+        let changed = page
+            .selected_sheet()
+            .is_some_and(|sheet| sheet.is_changed());
+        (changed && area.height >= ROOM).then(|| Self {
             judged: page.judged(),
             valid: row.valid,
         })

@@ -31,6 +31,11 @@ const WORDS: u16 = 60;
 impl View for AclsPage {
     fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let in_tree = self.focus() == AclsPane::Tree;
+        // A text needs the width.
+        if self.text().is_some() && area.width < THREE {
+            draw_tree(self, area, canvas);
+            return;
+        }
         if area.width < BOTH {
             match in_tree {
                 false => draw_list(self, area, canvas),
@@ -58,20 +63,20 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
         let row = page.rows().get(index);
         row.map_or_else(Line::new, |row| row_line(row, words))
     };
+    let pane = Pane::new("ACLs").and(page.list().count());
+    let pane = match page.waiting_deletions() {
+        0 => pane,
+        1 => pane.and("1 deletion waits"),
+        deleted => pane.and(format!("{deleted} deletions wait")),
+    };
     let valid = page
         .rows()
         .iter()
         .filter(|row| row.valid && !row.deployed_only);
     let valid = valid.count();
-    let pane = Pane::new("ACLs").and(page.list().count());
     let pane = match valid {
         0..=MOST => pane.and(format!("{valid} of {MOST} valid")),
         _ => pane.and(format!("{valid} valid, more than {MOST}")),
-    };
-    let pane = match page.waiting_deletions() {
-        0 => pane,
-        1 => pane.and("1 deletion waits"),
-        deleted => pane.and(format!("{deleted} deletions wait")),
     };
     List::new(page.list(), row)
         .pane_as_is(pane)
