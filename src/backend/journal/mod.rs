@@ -12,6 +12,7 @@ mod history;
 mod line;
 mod origin;
 mod place;
+mod state_file;
 mod syncing;
 #[cfg(test)]
 mod testing;
@@ -23,4 +24,5 @@ pub use history::{
     Unsettled, columns,
 };
 pub use origin::Origin;
-pub use place::{Place, StateFile};
+pub use place::Place;
+pub use state_file::{Locked, StateFile};

@@ -4,9 +4,9 @@
 //! `~/Library/Application Support/aclscope/state`. It is made at the first write, for its owner only
 //! (0700, files 0600), and never lies in the folder of a ticket system.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, DirBuilder, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
 
 use nix::unistd::{Uid, User};
@@ -113,65 +113,6 @@ impl Place {
     }
 }
 
-/// How files of the state directory are opened and replaced: for their owner only.
-#[derive(Debug, Clone, Copy)]
-pub struct StateFile;
-
-impl StateFile {
-    /// Opens a file to read it and to write at its end; it is made when it is not there.
-    ///
-    /// # Errors
-    /// It cannot be opened.
-    pub fn append(path: &Path) -> Result<File> {
-        let mut options = OpenOptions::new();
-        let opened = options.read(true).append(true).create(true).mode(0o600);
-        opened.open(path).map_err(JournalError::stream(path))
-    }
-
-    /// Makes a file that is not there yet, to read it and to write at its end.
-    ///
-    /// # Errors
-    /// It is there, or cannot be made.
-    pub fn create(path: &Path) -> Result<File> {
-        let mut options = OpenOptions::new();
-        let made = options.read(true).append(true).create_new(true).mode(0o600);
-        made.open(path).map_err(JournalError::stream(path))
-    }
-
-    /// Opens and locks a file that no living process has locked; `None` where one has, or where it
-    /// is gone.
-    ///
-    /// # Errors
-    /// It cannot be opened or locked.
-    pub fn abandoned(path: &Path) -> io::Result<Option<File>> {
-        let file = match OpenOptions::new().read(true).append(true).open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
-        // Before it was locked its process may have finished it.
-        match fs::metadata(path) {
-            Ok(found) if found.ino() == file.metadata()?.ino() => Ok(Some(file)),
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(None),
-        }
-    }
-
-    /// Makes sure that names which were made, changed or removed in a folder outlive a power loss.
-    ///
-    /// # Errors
-    /// The folder cannot be written to its disk.
-    pub fn settle_names(folder: &Path) -> Result<()> {
-        let settled = File::open(folder).and_then(|folder| folder.sync_all());
-        settled.map_err(JournalError::stream(folder))
-    }
-}
-
 /// The path without symbolic links, as far as it is there.
 fn resolved(path: &Path) -> PathBuf {
     for above in path.ancestors() {
@@ -238,6 +179,7 @@ pub(super) fn user_name(user: Uid) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::journal::StateFile;
     use crate::backend::journal::testing::Folder;
 
     #[cfg(not(target_os = "macos"))]

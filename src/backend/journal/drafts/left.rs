@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -13,7 +13,8 @@ use serde_json::Value as Json;
 use super::super::error::{JournalError, Result};
 use super::super::line;
 use super::super::origin::Origin;
-use super::super::place::{Place, StateFile};
+use super::super::place::Place;
+use super::super::state_file::{Locked, StateFile};
 use super::{ENDING, FOLDER, FORMAT, Head, MAKING, Record, TRASH};
 
 /// How long something stays in the trash.
@@ -43,7 +44,7 @@ pub struct Left {
     /// Lines that are damaged. A last line that was not written to its end is none.
     pub damage: Vec<Damage>,
     path: PathBuf,
-    file: File,
+    file: Locked,
     replaces: Option<String>,
 }
 
@@ -88,7 +89,7 @@ pub(super) fn find(place: &Place, prefix: &str) -> Result<Vec<Left>> {
         if !name.starts_with(prefix) || !matches!(ending, Some(ENDING | MAKING)) {
             continue;
         }
-        if ending == Some(MAKING) && !age(&path).is_some_and(|age| age > MADE) {
+        if ending == Some(MAKING) && age(&path).is_none_or(|age| age <= MADE) {
             continue;
         }
         let Some((file, content)) = abandoned(&path).map_err(JournalError::stream(&path))? else {
@@ -114,7 +115,7 @@ pub(super) fn find(place: &Place, prefix: &str) -> Result<Vec<Left>> {
 }
 
 /// The file locked for us and what it holds; `None` where a living process has it or it is gone.
-fn abandoned(path: &Path) -> io::Result<Option<(File, Vec<u8>)>> {
+fn abandoned(path: &Path) -> io::Result<Option<(Locked, Vec<u8>)>> {
     let mut content = Vec::new();
     let Some(mut file) = StateFile::abandoned(path)? else {
         return Ok(None);
@@ -123,7 +124,7 @@ fn abandoned(path: &Path) -> io::Result<Option<(File, Vec<u8>)>> {
     Ok(Some((file, content)))
 }
 
-fn parsed(path: &Path, file: File, content: &[u8]) -> Left {
+fn parsed(path: &Path, file: Locked, content: &[u8]) -> Left {
     let (lines, _torn) = line::lines(content);
     let mut left = Left {
         at: String::new(),

@@ -11,7 +11,7 @@ mod tests;
 
 pub use left::{Damage, Left};
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,8 @@ use serde_json::Value as Json;
 use super::error::{JournalError, Result};
 use super::line::{sha256, written};
 use super::origin::{Origin, now, unique};
-use super::place::{Place, StateFile};
+use super::place::Place;
+use super::state_file::{Locked, StateFile};
 use super::syncing::Syncing;
 
 /// The folder in the state directory.
@@ -73,7 +74,7 @@ struct Kept {
 #[derive(Debug)]
 struct Own {
     path: PathBuf,
-    file: File,
+    file: Locked,
     /// Bytes up to the end of the last whole line.
     length: u64,
     syncing: Syncing,
@@ -269,9 +270,8 @@ impl Own {
         })
     }
 
-    fn begun(making: &Path, head: &Head, lines: &str) -> io::Result<File> {
-        let mut file = StateFile::create(making).map_err(io::Error::other)?;
-        file.try_lock()?;
+    fn begun(making: &Path, head: &Head, lines: &str) -> io::Result<Locked> {
+        let mut file = StateFile::create_locked(making)?;
         let head = written(&serde_json::to_string(head)?);
         file.write_all(format!("{head}{lines}").as_bytes())?;
         file.sync_all()?;
@@ -286,14 +286,6 @@ impl Own {
         }
         self.length += lines.len() as u64;
         self.syncing.wish()
-    }
-}
-
-impl Drop for Own {
-    /// The thread may hold the file a little longer; the lock ends here.
-    fn drop(&mut self) {
-        self.file.sync_data().ok();
-        self.file.unlock().ok();
     }
 }
 

@@ -1,3 +1,4 @@
+use std::fs::File;
 use std::os::unix::fs::MetadataExt;
 use std::time::{Duration, SystemTime};
 
@@ -163,6 +164,38 @@ fn a_torn_line_is_left_out_and_damage_is_named() {
         1,
         "what is damaged is not removed"
     );
+}
+
+#[test]
+fn a_damaged_byte_costs_one_record_at_most() {
+    let folder = Folder::new("drafts-bytes");
+    let place = place(&folder);
+    let (mut journal, _) = open(&place);
+    let all: Vec<Json> = (1..=5).map(|number| json!({"typed": number})).collect();
+    all.iter()
+        .for_each(|record| journal.append(record).unwrap());
+    let path = own_path(&journal);
+    drop(journal);
+    let whole = fs::read(&path).unwrap();
+    for at in 0..whole.len() {
+        let mut spoiled = whole.clone();
+        spoiled[at] ^= 1;
+        fs::write(&path, &spoiled).unwrap();
+        let left = open(&place).1;
+        let [left] = left.as_slice() else {
+            panic!("{left:?}");
+        };
+        let kept: Vec<&Json> = all
+            .iter()
+            .filter(|own| left.records.contains(own))
+            .collect();
+        assert_eq!(left.records.iter().collect::<Vec<_>>(), kept, "byte {at}");
+        // A line end that is gone costs the two lines that it parted; at the end it is a torn line.
+        let lost = if whole[at] == b'\n' { 2 } else { 1 };
+        assert!(kept.len() + lost >= all.len(), "byte {at}: {kept:?}");
+        let torn = at + 1 == whole.len();
+        assert_eq!(left.damage.len(), usize::from(!torn), "byte {at}");
+    }
 }
 
 #[test]

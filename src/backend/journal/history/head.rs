@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::{JournalError, Result};
-use super::super::place::StateFile;
+use super::super::state_file::StateFile;
 
 /// The file beside the history.
 const NAME: &str = "head.json";

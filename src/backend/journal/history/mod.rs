@@ -16,7 +16,7 @@ pub use entry::{AclNamed, Break, Change, Columns, Entry, Kind, columns};
 pub use pending::{Pending, Unsettled};
 pub use reading::{Entries, Filter, Reading};
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -26,7 +26,8 @@ use self::entry::{seal, sealed};
 use self::head::Head;
 use super::error::{JournalError, Result};
 use super::origin::{Origin, now};
-use super::place::{Place, StateFile};
+use super::place::Place;
+use super::state_file::{Locked, StateFile};
 
 /// The folder in the state directory.
 const FOLDER: &str = "history";
@@ -264,13 +265,12 @@ fn head_of(line: &[u8]) -> Option<Head> {
 }
 
 /// The lock of the history, which ends with the value.
-fn locked(path: &Path) -> Result<File> {
-    let file = StateFile::append(path)?;
+fn locked(path: &Path) -> Result<Locked> {
     for _ in 0..TRIES {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
-            Err(TryLockError::Error(error)) => return Err(JournalError::stream(path)(error)),
+        let file = StateFile::append(path)?;
+        match Locked::of(file).map_err(JournalError::stream(path))? {
+            Some(locked) => return Ok(locked),
+            None => thread::sleep(PAUSE),
         }
     }
     Err(JournalError::Busy(path.to_owned()))

@@ -4,7 +4,7 @@
 //! the next start looks at the database and says which it was.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::super::error::{JournalError, Result};
 use super::super::line;
 use super::super::origin::{Origin, now, unique};
-use super::super::place::StateFile;
+use super::super::state_file::{Locked, StateFile};
 use super::{Change, Entry, Filter, History};
 
 /// The folder in the state directory.
@@ -40,7 +40,7 @@ pub struct Pending {
     intent: Intent,
     pub(super) path: PathBuf,
     /// Locked, so that no other process takes it for one that was left behind.
-    _file: File,
+    _file: Locked,
 }
 
 /// What earlier processes began and did not settle.
@@ -185,16 +185,15 @@ impl Pending {
     }
 }
 
-fn make(path: &Path, intent: &Intent) -> io::Result<File> {
-    let mut file = StateFile::create(path).map_err(io::Error::other)?;
-    file.try_lock()?;
+fn make(path: &Path, intent: &Intent) -> io::Result<Locked> {
+    let mut file = StateFile::create_locked(path)?;
     file.write_all(line::written(&serde_json::to_string(intent)?).as_bytes())?;
     file.sync_all()?;
     Ok(file)
 }
 
 /// The file locked for us and what it holds; `None` where a living process has it or it is gone.
-fn left(path: &Path) -> io::Result<Option<(File, Vec<u8>)>> {
+fn left(path: &Path) -> io::Result<Option<(Locked, Vec<u8>)>> {
     let mut content = Vec::new();
     let Some(mut file) = StateFile::abandoned(path)? else {
         return Ok(None);

@@ -178,6 +178,42 @@ fn what_was_changed_moved_or_taken_out_is_named() {
 }
 
 #[test]
+fn no_byte_can_be_changed_unnoticed() {
+    let folder = Folder::new("history-bytes");
+    let history = history(&folder);
+    let mut short = change("");
+    (short.acl, short.before, short.after) = (None, None, None);
+    history.append(vec![short.clone(), short]).unwrap();
+    let head = file(&history).with_file_name("head.json");
+    let mut changed = 0;
+    for path in [file(&history), head] {
+        let whole = fs::read(&path).unwrap();
+        for at in 0..whole.len() {
+            let mut spoiled = whole.clone();
+            spoiled[at] ^= if at % 2 == 0 { 1 } else { 0x20 };
+            fs::write(&path, &spoiled).unwrap();
+            let found = history.verify().unwrap();
+            let byte = spoiled[at] as char;
+            assert!(
+                !found.is_empty(),
+                "{}: byte {at} as {byte:?}",
+                path.display()
+            );
+            changed += 1;
+        }
+        // Without its very last line end nothing is lost.
+        let text = whole.trim_ascii_end().len();
+        for length in (0..text).step_by(8) {
+            fs::write(&path, &whole[..length]).unwrap();
+            assert!(!history.verify().unwrap().is_empty(), "cut at {length}");
+        }
+        fs::write(&path, &whole).unwrap();
+    }
+    println!("history: {changed} changed bytes, each noticed");
+    assert!(changed > 500 && breaks(&history).is_empty());
+}
+
+#[test]
 fn a_history_that_is_gone_is_missed() {
     let folder = Folder::new("history-gone");
     let history = history(&folder);
