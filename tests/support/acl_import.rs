@@ -59,15 +59,18 @@ pub fn rows(url: &str, table: &'static str, order: &'static str) -> Rows {
     })
 }
 
-/// Carries out one recorded case in an empty database and answers with every difference.
-pub fn differences(case: &Json, url: &str) -> Vec<String> {
-    let note = case["note"].as_str().expect("a case has a note");
-    let present = match case["present_before"].as_array() {
+/// The ACLs that a recorded case begins with.
+pub fn before(case: &Json) -> Json {
+    match case["present_before"].as_array() {
         Some(list) if !list.is_empty() => present(),
         _ => json!([]),
-    };
-    let words: String = note.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    load(&world(&format!("import-{words}"), &present), url);
+    }
+}
+
+/// Carries out one recorded case in a database that holds the ACLs [before](before) it and answers
+/// with every difference.
+pub fn differences(case: &Json, url: &str) -> Vec<String> {
+    let note = case["note"].as_str().expect("a case has a note");
     let question = json!({"id": note, "op": "AclImport", "yaml": case["yaml"],
                           "overwrite": case["overwrite"]});
     let answer = eval::ask(&["--database", url, "--write"], [&question]).remove(0);
