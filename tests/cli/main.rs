@@ -12,6 +12,7 @@ mod acl_import;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acting_user;
 mod config_file;
 mod config_show;
 mod desk;

@@ -41,6 +41,7 @@ fn help_names_every_command_and_option_within_80_columns() {
             "--settings <FILE>",
             "--acls <WHICH>",
             "--write",
+            "--acting-user <LOGIN>",
             "--collation",
             "--flavour",
             "--format",

@@ -15,6 +15,7 @@ mod private;
 mod pty;
 mod servers;
 mod settings;
+mod storing;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;

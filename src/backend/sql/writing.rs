@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, Executor as _, Transaction};
 use super::cell;
 use super::database::{Database, Pool, as_texts, bound};
 use super::engine::Dialect;
+use super::held::STALE;
 use super::statement::{Bind, Name, Statement};
 use crate::core::world::Rows;
 
@@ -40,13 +41,29 @@ impl Database {
             dialect: self.dialect(),
             transaction: match self.pool() {
                 Pool::Sqlite(pool) => Running::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
-                Pool::MySql(pool) => Running::MySql(pool.begin().await?),
+                Pool::MySql(pool) => Running::MySql(begun(pool, "START TRANSACTION").await?),
                 Pool::Postgres(pool) => {
                     let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
-                    Running::Postgres(pool.begin_with(begin).await?)
+                    Running::Postgres(begun(pool, begin).await?)
                 }
             },
         })
+    }
+}
+
+/// Begins a transaction on a server. Connections that died while nobody used them do not count:
+/// another one may live, and nothing is written yet.
+async fn begun<D: sqlx::Database>(
+    pool: &sqlx::Pool<D>,
+    begin: &'static str,
+) -> sqlx::Result<Transaction<'static, D>> {
+    let mut tries = STALE;
+    loop {
+        match pool.begin_with(begin).await {
+            Err(sqlx::Error::PoolTimedOut) => return Err(sqlx::Error::PoolTimedOut),
+            Err(_) if tries > 1 => tries -= 1,
+            begun => return begun,
+        }
     }
 }
 
