@@ -30,11 +30,12 @@ fn has_the_recorded_rows(kind: Kind) {
     load(&world(&format!("cases-{kind:?}"), &json!([])), &fresh.url);
     let mut wrong = Vec::new();
     for case in &cases {
-        fresh.run("DELETE FROM acl");
-        fresh.run("DELETE FROM acl_sync");
-        for acl in before(case).as_array().unwrap() {
-            fresh.run(&insertion(acl));
-        }
+        let mut statements = vec![
+            "DELETE FROM acl".to_owned(),
+            "DELETE FROM acl_sync".to_owned(),
+        ];
+        statements.extend(before(case).as_array().unwrap().iter().map(insertion));
+        fresh.run(&statements.join("; "));
         wrong.extend(differences(case, &fresh.url));
     }
     println!(
