@@ -33,36 +33,46 @@ pub use instance::{
     SystemChoice, Ways,
 };
 
-/// Runs a headless command and answers with the exit code: 0, or 1 for the finding that the command
-/// names. The console is none of them. A reader that goes away early is no failure.
+/// Runs a headless command; the console is none. The answer is the exit code: 0, or 1 for the finding
+/// that the command names. A reader that goes away early is no failure.
+///
+/// # Errors
+/// It could not run.
 pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
-    match answer(command, arguments, runtime) {
+    match finding(command, arguments, runtime) {
         Err(failure) if failure.is_closed_output() => Ok(0),
         ended => ended,
     }
 }
 
-fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
+/// The commands that may name a finding, and all others.
+fn finding(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
+    let (instance, output) = (&arguments.instance, &arguments.output);
+    let out = || BufWriter::new(io::stdout().lock());
+    match command {
+        Command::Import(asked) => {
+            runtime.block_on(import::run(asked, instance, output, &mut out()))
+        }
+        Command::Deploy(asked) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            deploy::run(asked, &instance, output, &mut out()).await
+        }),
+        Command::History(asked) => history::run(asked, instance, output, &mut out()),
+        command => answer(command, arguments, runtime).map(|()| 0),
+    }
+}
+
+fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let (instance, output) = (&arguments.instance, &arguments.output);
-    let answered = match command {
-        Command::Import(asked) => {
-            return runtime.block_on(import::run(asked, instance, output, &mut out));
-        }
-        Command::Deploy(asked) => {
-            return runtime.block_on(async {
-                let instance = instance.open().await?;
-                deploy::run(asked, &instance, output, &mut out).await
-            });
-        }
-        Command::History(asked) => return history::run(asked, instance, output, &mut out),
+    match command {
         Command::Export(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             export::run(asked, &instance, output, &mut out)
         }),
         Command::Completions { shell } => shell::completions(*shell, &mut out),
         Command::Man => shell::manual(&mut out),
-        Command::Demo => Ok(()),
+        Command::Demo | Command::Import(_) | Command::Deploy(_) | Command::History(_) => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)
@@ -85,6 +95,5 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
             let instance = instance.open().await?;
             permissions::run(customer_user.as_deref(), &instance, output, &mut out).await
         }),
-    };
-    answered.map(|()| 0)
+    }
 }

@@ -1,7 +1,6 @@
 //! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
 
 #[path = "../support/acl_import.rs"]
-#[expect(dead_code, reason = "every test program uses a part of it")]
 mod acl_import;
 mod answers;
 mod cancelled;

@@ -45,6 +45,11 @@ pub fn load(world: &str, url: &str) {
 
 /// The rows of a table by what `order` says.
 pub fn rows(url: &str, table: &'static str, order: &'static str) -> Rows {
+    read(url, &[(table, order)]).remove(0)
+}
+
+/// The rows of several tables.
+fn read(url: &str, tables: &[(&'static str, &'static str)]) -> Vec<Rows> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -53,21 +58,28 @@ pub fn rows(url: &str, table: &'static str, order: &'static str) -> Rows {
         let address = Address::parse(&SecretUrl::new(url)).expect("it is an address");
         let database = Database::connect(&address, None, false).await;
         let database = database.expect("the database answers");
-        let select = Statement::new("SELECT * FROM ").sql(table);
-        let rows = database.rows("reading", select.sql(" ORDER BY ").sql(order));
-        rows.await.expect("the table is read")
+        let mut read = Vec::new();
+        for (table, order) in tables {
+            let select = Statement::new("SELECT * FROM ").sql(table);
+            let rows = database.rows("reading", select.sql(" ORDER BY ").sql(order));
+            read.push(rows.await.expect("the table is read"));
+        }
+        read
     })
 }
 
-/// Carries out one recorded case in an empty database and answers with every difference.
-pub fn differences(case: &Json, url: &str) -> Vec<String> {
-    let note = case["note"].as_str().expect("a case has a note");
-    let present = match case["present_before"].as_array() {
+/// The ACLs that a recorded case begins with.
+pub fn before(case: &Json) -> Json {
+    match case["present_before"].as_array() {
         Some(list) if !list.is_empty() => present(),
         _ => json!([]),
-    };
-    let words: String = note.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    load(&world(&format!("import-{words}"), &present), url);
+    }
+}
+
+/// Carries out one recorded case in a database that holds the ACLs [before](before) it and answers
+/// with every difference.
+pub fn differences(case: &Json, url: &str) -> Vec<String> {
+    let note = case["note"].as_str().expect("a case has a note");
     let question = json!({"id": note, "op": "AclImport", "yaml": case["yaml"],
                           "overwrite": case["overwrite"]});
     let answer = eval::ask(&["--database", url, "--write"], [&question]).remove(0);
@@ -93,15 +105,16 @@ pub fn differences(case: &Json, url: &str) -> Vec<String> {
         let wanted = returned[recorded].as_str().unwrap_or_default();
         compare(field, wanted, &joined(field));
     }
-    let readable = returned["Success"].to_string() == "1";
+    let readable = returned["Success"] == json!(1);
     compare(
         "readable",
         &readable.to_string(),
         &answer["error"].is_null().to_string(),
     );
-    let synced = rows(url, "acl_sync", "acl_id").len().to_string();
+    let mut read = read(url, &[("acl", "id"), ("acl_sync", "acl_id")]);
+    let synced = read.remove(1).len().to_string();
     compare("acl_sync", &case["new_sync_rows"].to_string(), &synced);
-    let stored = rows(url, "acl", "id");
+    let stored = read.remove(0);
     let recorded = case["rows"].as_array().expect("a case has rows");
     compare(
         "rows",
