@@ -275,7 +275,8 @@ impl Deployment<'_> {
             }
             Err(error) if fixed => Err(self.unfinished(&error)),
             Err(error) => {
-                self.take_back()?;
+                // Where that fails too, the next start takes it back.
+                self.take_back().ok();
                 Err(error)
             }
         }
@@ -431,6 +432,32 @@ impl Deployment<'_> {
                 "the file is replaced; for the rest use: {}",
                 commands.join("; ")
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The console carries a deployment out in a task of its own.
+    #[test]
+    fn a_deployment_can_be_carried_out_elsewhere() {
+        fn elsewhere<F: Future + Send>(_: impl Fn(Deployment<'static>) -> F) {}
+        elsewhere(|deployment| deployment.run(|_| ()));
+    }
+
+    #[test]
+    fn the_ticket_system_never_claims_to_be_in_sync_when_it_is_not() {
+        let place = |steps: &VecDeque<Step>, step| steps.iter().position(|own| *own == step);
+        let deploy = Step::all(Kind::Deploy, false);
+        assert!(place(&deploy, Step::Replace) < place(&deploy, Step::Caches));
+        assert!(place(&deploy, Step::Caches) < place(&deploy, Step::Sync));
+        let undo = Step::all(Kind::Undo, false);
+        assert!(place(&undo, Step::Mark) < place(&undo, Step::Replace));
+        for steps in [deploy, undo] {
+            assert_eq!(place(&steps, Step::Record), Some(0));
+            assert_eq!(place(&steps, Step::Done), Some(steps.len() - 1));
         }
     }
 }
