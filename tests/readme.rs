@@ -103,7 +103,14 @@ fn search_path() -> std::ffi::OsString {
 
 /// True for a command line that opens the console.
 fn is_console(line: &str) -> bool {
-    let headless = ["simulate", "permissions", "eval", "config", "snapshot"];
+    let headless = [
+        "simulate",
+        "permissions",
+        "eval",
+        "config",
+        "snapshot",
+        "deploy",
+    ];
     let mut words = line.split_whitespace();
     line.starts_with("aclscope") && !words.any(|word| headless.contains(&word))
 }
