@@ -5,7 +5,9 @@
 mod arguments;
 mod deploy;
 mod eval;
+mod export;
 mod failure;
+mod import;
 mod instance;
 mod permission_fields;
 mod permissions;
@@ -19,8 +21,9 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
-    ConfigCommand, DeployArguments, FlavourArgument, Format, InstanceArguments, OutputArguments,
-    SimulateArguments, SizeArguments, SnapshotCommand, SnapshotSaveArguments,
+    ConfigCommand, DeployArguments, ExportArguments, FlavourArgument, Format, ImportArguments,
+    InstanceArguments, OutputArguments, SimulateArguments, SizeArguments, SnapshotCommand,
+    SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -28,31 +31,33 @@ pub use instance::{
     SystemChoice, Ways,
 };
 
-/// Runs a headless command; the console is none. The answer is the exit code: 0, or 1 for the finding
-/// that the command names. A reader that goes away early is no failure.
-///
-/// # Errors
-/// It could not run.
+/// Runs a headless command and answers with the exit code: 0, or 1 for the finding that the command
+/// names. The console is none of them. A reader that goes away early is no failure.
 pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
-    let ended = match command {
-        Command::Deploy(asked) => runtime.block_on(async {
-            let mut out = BufWriter::new(io::stdout().lock());
-            let instance = arguments.instance.open().await?;
-            deploy::run(asked, &instance, &arguments.output, &mut out).await
-        }),
-        command => answer(command, arguments, runtime).map(|()| 0),
-    };
-    match ended {
+    match answer(command, arguments, runtime) {
         Err(failure) if failure.is_closed_output() => Ok(0),
         ended => ended,
     }
 }
 
-fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
+fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let (instance, output) = (&arguments.instance, &arguments.output);
-    match command {
-        Command::Demo | Command::Deploy(_) => Ok(()),
+    let answered = match command {
+        Command::Import(asked) => {
+            return runtime.block_on(import::run(asked, instance, output, &mut out));
+        }
+        Command::Deploy(asked) => {
+            return runtime.block_on(async {
+                let instance = instance.open().await?;
+                deploy::run(asked, &instance, output, &mut out).await
+            });
+        }
+        Command::Export(asked) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            export::run(asked, &instance, output, &mut out)
+        }),
+        Command::Demo => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)
@@ -75,5 +80,6 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
             let instance = instance.open().await?;
             permissions::run(customer_user.as_deref(), &instance, output, &mut out).await
         }),
-    }
+    };
+    answered.map(|()| 0)
 }

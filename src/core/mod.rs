@@ -19,6 +19,7 @@ pub mod perl;
 pub mod query;
 pub mod screen;
 pub mod simulate;
+pub mod transfer;
 pub mod value;
 pub mod world;
 pub mod yaml;

@@ -6,6 +6,9 @@
     reason = "a test ends where an answer is not what it must be"
 )]
 
+#[path = "../support/acl_import.rs"]
+#[expect(dead_code, reason = "every test program uses a part of it")]
+mod acl_import;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -23,5 +26,6 @@ mod simulate;
 mod simulate_refusals;
 mod snapshot_save;
 mod text;
+mod transfer;
 mod usage;
 mod world_files;

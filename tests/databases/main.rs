@@ -1,5 +1,7 @@
 //! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
 
+#[path = "../support/acl_import.rs"]
+mod acl_import;
 mod answers;
 mod cancelled;
 mod console;
@@ -18,4 +20,5 @@ mod storing;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;
+mod transfer;
 mod writing;

@@ -6,6 +6,7 @@
 
 mod change;
 mod error;
+mod import;
 mod refusal;
 mod store;
 mod sync;
@@ -13,5 +14,6 @@ mod table;
 
 pub use change::AclChange;
 pub use error::{StaleAcl, StoreError};
+pub use import::{Applying, Done, Imported, ImportedAcl};
 pub use store::Stored;
 pub(super) use sync::prints;

@@ -9,6 +9,7 @@ mod question;
 mod screen;
 mod setting;
 mod source;
+mod transfer;
 mod world;
 
 use std::fs::File;
@@ -142,6 +143,8 @@ async fn operate(
         "Setting" => setting::answer(question, source).await,
         "AclDeployText" => deploy::answer(source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
+        "AclYaml" => transfer::yaml(question),
+        "AclImport" => transfer::import(question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
             message: format!("the operation `{op}` is not known here"),
