@@ -113,6 +113,7 @@ fn is_console(line: &str) -> bool {
         "history",
         "export",
         "import",
+        "deploy",
     ];
     let mut words = line.split_whitespace();
     line.starts_with("aclscope") && !words.any(|word| headless.contains(&word))

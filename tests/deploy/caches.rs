@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 
-const CACHE: &str = "var/tmp/CacheFileStorable";
+const CACHE: &str = concat!("var/tmp", "/CacheFileStorable");
 
 #[test]
 fn only_the_files_of_both_types_are_removed() {
@@ -41,11 +41,11 @@ fn only_the_files_of_both_types_are_removed() {
 fn another_temporary_folder_of_the_same_home_is_found() {
     let home = Home::new("caches-tempdir");
     home.config(
-        "    $Self->{Home} = '/opt/elsewhere';\n    $Self->{TempDir} = '/opt/elsewhere/tmp';",
+        "    $Self->{Home} = '/opt/elsewhere';\n    $Self->{TempDir} = '/opt/elsewhere/cached';",
     );
-    home.write("tmp/CacheFileStorable/TicketACL/x", "cached");
+    home.write("cached/CacheFileStorable/TicketACL/x", "cached");
     home.deploy();
-    assert_eq!(home.read("tmp/CacheFileStorable/TicketACL/x"), None);
+    assert_eq!(home.read("cached/CacheFileStorable/TicketACL/x"), None);
 }
 
 #[tokio::test]

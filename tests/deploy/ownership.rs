@@ -182,7 +182,7 @@ async fn a_cache_that_cannot_be_cleared_leaves_the_deployment_unfinished() {
     let file = home.folder.join(FILE);
     set(&file, (SOMEBODY, SOMEBODY, 0o644));
     fs::set_permissions(file.parent().unwrap(), Permissions::from_mode(0o777)).unwrap();
-    let cached = "var/tmp/CacheFileStorable/TicketACL/x";
+    let cached = concat!("var/tmp", "/CacheFileStorable/TicketACL/x");
     home.write(cached, "cached");
     let ended = as_somebody(&home);
     assert_eq!(ended.code, Some(2), "{}", ended.out);

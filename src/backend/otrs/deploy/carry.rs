@@ -2,97 +2,15 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
 
 use super::cache;
 use super::error::DeployError;
-use super::file::{Target, as_owner, hash, read};
+use super::file::{Target, as_owner, read};
 use super::intent::{Intent, Last, Shelf};
-use super::site;
+use super::step::{Deployed, Step};
 use crate::backend::acls::prints;
-use crate::backend::error::Error;
-use crate::backend::instance::{Instance, Origin};
-use crate::backend::journal::Place;
-use crate::backend::otrs::Installation;
-use crate::core::deploy::{Kind, Obstacle, Plan, deployed_acls, differing};
-
-/// One step of a deployment. Whatever ends the process between two steps, or in one, the next start
-/// finds a state in which it can finish or take back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// What is to be done is written down, and lasts.
-    Record,
-    /// The version that is replaced is kept in the state directory.
-    Keep,
-    /// `acl_sync` says which ACLs will not be deployed; only where a version comes back.
-    Mark,
-    /// The new file is written beside the old one, with its owner, group and mode.
-    Write,
-    /// What was written is read back, and is what is stored.
-    Check,
-    /// Nobody has changed ACLs or the file since they were read.
-    Compare,
-    /// The new file takes the place of the old one.
-    Replace,
-    /// Caches that hold the old ACLs are removed.
-    Caches,
-    /// `acl_sync` says that what is stored is deployed.
-    Sync,
-    /// The intent goes.
-    Done,
-}
-
-impl Step {
-    /// What it does, for people.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Record => "writing down what is to be done",
-            Self::Keep => "keeping the previous version",
-            Self::Mark => "marking ACLs as not deployed",
-            Self::Write => "writing the new file",
-            Self::Check => "reading it back",
-            Self::Compare => "looking whether anybody changed ACLs meanwhile",
-            Self::Replace => "replacing the file",
-            Self::Caches => "clearing caches",
-            Self::Sync => "resetting the sync state",
-            Self::Done => "tidying up",
-        }
-    }
-
-    /// The steps of a deployment; a file that is as it should be is not replaced.
-    pub(super) fn all(kind: Kind, same: bool) -> VecDeque<Self> {
-        use Step::*;
-        let steps: &[Self] = match (kind, same) {
-            (Kind::Deploy, false) => &[
-                Record, Keep, Write, Check, Compare, Replace, Caches, Sync, Done,
-            ],
-            (Kind::Deploy, true) => &[Record, Compare, Caches, Sync, Done],
-            (Kind::Undo, _) => &[Record, Mark, Write, Check, Compare, Replace, Caches, Done],
-        };
-        steps.iter().copied().collect()
-    }
-}
-
-/// What was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deployed {
-    /// Whether something was deployed or taken back.
-    pub kind: Kind,
-    /// The file.
-    pub file: PathBuf,
-    /// True when the file is another one now.
-    pub replaced: bool,
-    /// Where the previous version is kept, when there was one.
-    pub previous: Option<PathBuf>,
-    /// How many files of caches were removed.
-    pub cache_files: usize,
-    /// Commands that somebody has to run, since the caches are none of files.
-    pub commands: Vec<String>,
-    /// How many rows `acl_sync` lost; of a version that came back, how many it got.
-    pub marks: usize,
-    /// How many rows it still has, since somebody has stored ACLs meanwhile.
-    pub left: usize,
-}
+use crate::backend::instance::Instance;
+use crate::core::deploy::{Kind, Plan, deployed_acls, differing};
 
 /// A deployment that is prepared. Dropped before its first step nothing has happened; dropped later
 /// it is as if the process had ended there.
@@ -107,134 +25,6 @@ pub struct Deployment<'i> {
     pub(super) intent: Intent,
     pub(super) steps: VecDeque<Step>,
     pub(super) deployed: Deployed,
-}
-
-impl Instance {
-    /// The installation folder that this instance was opened from.
-    pub fn home(&self) -> Option<&Path> {
-        match self.origin() {
-            Origin::Home { folder, .. } => Some(folder),
-            _ => None,
-        }
-    }
-
-    /// What a deployment would do now. Any instance can tell.
-    pub fn deploy_plan(&self) -> Plan {
-        Plan::of(&self.world())
-    }
-
-    /// Why nothing can be deployed from here, as far as that is known without trying.
-    ///
-    /// # Errors
-    /// The obstacle, with what to do.
-    pub fn can_deploy(&self) -> Result<&Path, DeployError> {
-        let Origin::Home { folder, given, .. } = self.origin() else {
-            return Err(DeployError::Obstacle(Obstacle::NoHome));
-        };
-        let installation = Installation::read_given(folder, given).map_err(Error::from)?;
-        let around = site::surroundings(folder, &installation, &self.world());
-        match Obstacle::of(&around) {
-            Some(obstacle) => Err(DeployError::Obstacle(obstacle)),
-            None => Ok(folder),
-        }
-    }
-
-    /// True when a deployment would change the file or `acl_sync`.
-    ///
-    /// # Errors
-    /// The instance was not opened from a folder, or the file cannot be read.
-    pub fn deploy_changes(&self, plan: &Plan) -> Result<bool, DeployError> {
-        let home = self.can_deploy()?;
-        let target = Target::find(home)?;
-        Ok(target.bytes.as_deref() != Some(plan.text.as_bytes()) || self.world().undeployed > 0)
-    }
-
-    /// Prepares a deployment of what the world stores, as it was read; nothing happens yet.
-    ///
-    /// # Errors
-    /// Nothing can be deployed from here, an ACL must not be deployed, or an earlier deployment is
-    /// unfinished.
-    pub async fn deployment(&self, place: &Place) -> Result<Deployment<'_>, DeployError> {
-        let home = self.can_deploy()?;
-        self.writable().await?;
-        let world = self.world();
-        let plan = Plan::of(&world);
-        if !plan.refused.is_empty() {
-            return Err(DeployError::Refused(plan.refused));
-        }
-        let target = Target::find(home)?;
-        let new = plan.text.into_bytes();
-        let acls = prints(&world.acl_rows);
-        let same = target.bytes.as_ref() == Some(&new);
-        let marks = self.marks_now().await?;
-        let steps = Step::all(Kind::Deploy, same);
-        let draft = Draft {
-            kind: Kind::Deploy,
-            new: Some(new),
-            acls,
-            marks,
-        };
-        self.prepare(place, target, draft, steps)
-    }
-
-    /// Makes the deployment that is wanted, when nobody else deploys and nothing is unfinished.
-    pub(super) fn prepare(
-        &self,
-        place: &Place,
-        target: Target,
-        draft: Draft,
-        steps: VecDeque<Step>,
-    ) -> Result<Deployment<'_>, DeployError> {
-        let shelf = Shelf::make(place, &target.home)?;
-        let lock = shelf.lock(&target.home)?;
-        if shelf.intent()?.is_some() {
-            return Err(DeployError::Earlier(target.home));
-        }
-        let intent = Intent {
-            kind: draft.kind,
-            home: target.home.clone(),
-            target: target.path.clone(),
-            temporary: target.temporary()?,
-            old: target.hash(),
-            new: draft.new.as_deref().map(hash),
-            acls: draft.acls,
-            marks: draft.marks,
-        };
-        Ok(Deployment {
-            instance: self,
-            _lock: lock,
-            new: draft.new,
-            steps,
-            deployed: Deployed::nothing(&intent),
-            shelf,
-            target,
-            intent,
-        })
-    }
-}
-
-/// What is wanted of a deployment.
-pub(super) struct Draft {
-    pub kind: Kind,
-    pub new: Option<Vec<u8>>,
-    pub acls: crate::core::deploy::Prints,
-    pub marks: Vec<(String, String)>,
-}
-
-impl Deployed {
-    /// Nothing was done yet.
-    pub(super) fn nothing(intent: &Intent) -> Self {
-        Self {
-            kind: intent.kind,
-            file: intent.target.clone(),
-            replaced: false,
-            previous: None,
-            cache_files: 0,
-            commands: Vec::new(),
-            marks: 0,
-            left: 0,
-        }
-    }
 }
 
 impl Deployment<'_> {
@@ -275,7 +65,8 @@ impl Deployment<'_> {
             }
             Err(error) if fixed => Err(self.unfinished(&error)),
             Err(error) => {
-                self.take_back()?;
+                // Where that fails too, the next start takes it back.
+                self.take_back().ok();
                 Err(error)
             }
         }
@@ -432,5 +223,17 @@ impl Deployment<'_> {
                 commands.join("; ")
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The console carries a deployment out in a task of its own.
+    #[test]
+    fn a_deployment_can_be_carried_out_elsewhere() {
+        fn elsewhere<F: Future + Send>(_: impl Fn(Deployment<'static>) -> F) {}
+        elsewhere(|deployment| deployment.run(|_| ()));
     }
 }

@@ -61,8 +61,11 @@ impl Target {
             Err(error) if error.kind() == io::ErrorKind::NotFound => in_real_folder(&named),
             Err(error) => Err(error),
         };
-        let path = path.map_err(DeployError::stream(&named))?;
-        let bytes = read(&path)?;
+        let path = path.map_err(|cause| unreadable(home, &named, cause))?;
+        let bytes = read(&path).map_err(|error| match error {
+            DeployError::Stream { path, cause } => unreadable(home, &path, cause),
+            error => error,
+        })?;
         let example = match bytes {
             Some(_) => path.clone(),
             None => home.join("Kernel/Config.pm"),
@@ -234,6 +237,18 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, DeployError> {
 pub(super) fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file that this user cannot even read.
+fn unreadable(home: &Path, path: &Path, cause: io::Error) -> DeployError {
+    match cause.kind() {
+        io::ErrorKind::PermissionDenied => DeployError::NotOurs {
+            path: path.to_owned(),
+            reason: "this user may not read it".to_owned(),
+            command: as_owner(home, path, "aclscope deploy --home {} --write"),
+        },
+        _ => DeployError::stream(path)(cause),
+    }
 }
 
 /// A path whose folder is there and has no links in it.

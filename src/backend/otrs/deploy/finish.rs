@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::carry::{Deployed, Deployment, Step};
+use super::carry::Deployment;
 use super::error::DeployError;
 use super::file::Target;
 use super::intent::{Intent, Shelf};
+use super::step::{Deployed, Step};
 use crate::backend::instance::Instance;
 use crate::backend::journal::Place;
 use crate::core::deploy::{Kind, Resume, resume};

@@ -14,10 +14,13 @@ mod error;
 mod file;
 mod finish;
 mod intent;
+mod prepare;
 mod site;
+mod step;
 mod undo;
 
-pub use carry::{Deployed, Deployment, Step};
+pub use carry::Deployment;
 pub use error::DeployError;
 pub use finish::Finished;
 pub use intent::{Unfinished, unfinished};
+pub use step::{Deployed, Step};

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::carry::{Deployment, Draft, Step};
+use super::carry::Deployment;
 use super::error::DeployError;
 use super::file::Target;
 use super::intent::{Last, Shelf};
+use super::prepare::Draft;
+use super::step::Step;
 use crate::backend::acls::prints;
 use crate::backend::instance::Instance;
 use crate::backend::journal::Place;
