@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::always::always_hit;
 use super::finding::Severity;
-use super::linter::{At, EMPTY, Linter, counted, deployed, quoted};
+use super::linter::{At, EMPTY, Linter, counted, deployed, is_true, quoted};
 use super::texts::{Texts, Use};
 use crate::core::acl::{CHANGE_PARTS, MATCH_PARTS};
 use crate::core::known::ValueList;
@@ -53,7 +53,7 @@ impl Linter<'_> {
         let mut conditions = Conditions::new();
         let objects = match section {
             Value::Map(objects) => objects,
-            own if own.is_true() => {
+            own if is_true(own) => {
                 self.wrong_structure(at, own, "a mapping of objects", "Queue: Name: [..]");
                 return conditions;
             }
