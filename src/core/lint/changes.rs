@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::Severity;
-use super::linter::{At, Linter, deployed, quoted};
+use super::linter::{At, Linter, deployed, is_true, quoted};
 use super::texts::{Texts, Use};
 use crate::core::acl::{CHANGE_PARTS, Field, FlatKind, MATCH_PARTS};
 use crate::core::edit::Side;
@@ -151,7 +151,7 @@ impl Linter<'_> {
                     let texts = self.texts(&at, list, used.1);
                     keep(lists, Field::Ticket(field), used.0, texts);
                 }
-                own if own.is_true() => {
+                own if is_true(own) => {
                     self.wrong_structure(&at, own, "a list of texts", "- text");
                 }
                 _ => {

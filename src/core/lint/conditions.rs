@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::always::always_hit;
 use super::finding::Severity;
-use super::linter::{At, EMPTY, Linter, counted, deployed, quoted};
+use super::linter::{At, EMPTY, Linter, counted, deployed, is_true, quoted};
 use super::texts::{Texts, Use};
 use crate::core::acl::{CHANGE_PARTS, MATCH_PARTS};
+use crate::core::customer::Backend;
 use crate::core::known::ValueList;
 use crate::core::nearest;
 use crate::core::value::Value;
@@ -53,7 +54,7 @@ impl Linter<'_> {
         let mut conditions = Conditions::new();
         let objects = match section {
             Value::Map(objects) => objects,
-            own if own.is_true() => {
+            own if is_true(own) => {
                 self.wrong_structure(at, own, "a mapping of objects", "Queue: Name: [..]");
                 return conditions;
             }
@@ -195,6 +196,9 @@ impl Linter<'_> {
         let unless = match (names.complete, object) {
             (true, _) => "",
             _ if attribute.starts_with("Group_") => "",
+            (_, "CustomerUser") if Backend::all(&world.settings).iter().any(Result::is_err) => {
+                return;
+            }
             (_, "CustomerUser") => ", unless it is a preference: no customer source maps it",
             _ if world.agent_preferences.is_empty() => return,
             _ => ", and no agent has a preference of this name",

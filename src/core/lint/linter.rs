@@ -9,6 +9,7 @@ use crate::core::acl::{Matcher, SharedPattern, Truth};
 use crate::core::edit::{Draft, Side};
 use crate::core::known::{KnownValue, Near, ValueList, near};
 use crate::core::pattern::Pattern;
+use crate::core::value::{self, Value};
 
 /// Tests of a pattern against a value that one lint may make; what is left then is not judged.
 const TESTS: usize = 20_000;
@@ -194,6 +195,14 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 /// `[empty]` replaced by nothing, as a deployment does it.
 pub(super) fn deployed(text: &str) -> String {
     text.replace(EMPTY, "")
+}
+
+/// Perl truth of a value as it is deployed.
+pub(super) fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => value::is_true(&deployed(text)),
+        other => other.is_true(),
+    }
 }
 
 /// What a deployment replaces by nothing.
