@@ -53,7 +53,7 @@ pub fn run(
         };
         let line = format!(
             "ACL {}: {} stands in the file as the text that is stored, because it cannot be read: \
-             {why}; an import refuses it until it is corrected",
+             {why}; no other system takes it before it is corrected",
             unread.acl,
             unread.side.name()
         );

@@ -31,33 +31,39 @@ pub use instance::{
     SystemChoice, Ways,
 };
 
-/// Runs a headless command and answers with the exit code: 0, or 1 for the finding that the command
-/// names. The console is none of them. A reader that goes away early is no failure.
+/// Runs a headless command; the console is none. The answer is the exit code: 0, or 1 for the finding
+/// that the command names. A reader that goes away early is no failure.
+///
+/// # Errors
+/// It could not run.
 pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
-    match answer(command, arguments, runtime) {
+    let ended = match command {
+        Command::Import(asked) => runtime.block_on(async {
+            let mut out = BufWriter::new(io::stdout().lock());
+            import::run(asked, &arguments.instance, &arguments.output, &mut out).await
+        }),
+        Command::Deploy(asked) => runtime.block_on(async {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let instance = arguments.instance.open().await?;
+            deploy::run(asked, &instance, &arguments.output, &mut out).await
+        }),
+        command => answer(command, arguments, runtime).map(|()| 0),
+    };
+    match ended {
         Err(failure) if failure.is_closed_output() => Ok(0),
         ended => ended,
     }
 }
 
-fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
+fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let (instance, output) = (&arguments.instance, &arguments.output);
-    let answered = match command {
-        Command::Import(asked) => {
-            return runtime.block_on(import::run(asked, instance, output, &mut out));
-        }
-        Command::Deploy(asked) => {
-            return runtime.block_on(async {
-                let instance = instance.open().await?;
-                deploy::run(asked, &instance, output, &mut out).await
-            });
-        }
+    match command {
         Command::Export(asked) => runtime.block_on(async {
             let instance = instance.open().await?;
             export::run(asked, &instance, output, &mut out)
         }),
-        Command::Demo => Ok(()),
+        Command::Demo | Command::Deploy(_) | Command::Import(_) => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)
@@ -80,6 +86,5 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
             let instance = instance.open().await?;
             permissions::run(customer_user.as_deref(), &instance, output, &mut out).await
         }),
-    };
-    answered.map(|()| 0)
+    }
 }

@@ -335,3 +335,43 @@ fn hostile_names_never_reach_the_terminal_raw() {
     let unknown = run(&["export", "\u{1b}[2J", "--database", &url]);
     assert!(!unknown.err.contains('\u{1b}'), "{:?}", unknown.err);
 }
+
+#[test]
+fn a_file_comes_back_into_the_system_that_it_was_exported_from_without_any_change() {
+    let exported = run(&["export", "--demo"]);
+    assert!(exported.err.contains("460-Broken-YAML"), "{}", exported.err);
+    let back = run_with(
+        &[
+            "import",
+            "-",
+            "--demo",
+            "--overwrite",
+            "--dry-run",
+            "--format",
+            "json",
+        ],
+        exported.out.as_bytes(),
+    );
+    let document = back.json();
+    assert_eq!(
+        document["equal"].as_array().map(Vec::len),
+        Some(38),
+        "{document}"
+    );
+}
+
+#[test]
+fn what_is_written_in_memory_only_is_not_called_stored() {
+    let ended = run_with(
+        &["import", "-", "--demo", "--acting-user", "root@localhost"],
+        b"- Name: New\n",
+    );
+    assert_eq!(
+        (ended.code, ended.out.as_str()),
+        (
+            Some(0),
+            "new       New\n1 new, 0 changed, 0 equal, 0 failed\n\
+             It was written in memory only: nothing of it lasts.\n"
+        )
+    );
+}

@@ -105,7 +105,7 @@ pub fn differences(case: &Json, url: &str) -> Vec<String> {
         let wanted = returned[recorded].as_str().unwrap_or_default();
         compare(field, wanted, &joined(field));
     }
-    let readable = returned["Success"].to_string() == "1";
+    let readable = returned["Success"] == json!(1);
     compare(
         "readable",
         &readable.to_string(),

@@ -12,6 +12,8 @@ use crate::text::clean;
 
 /// The answer of the command.
 pub struct Answer<'a> {
+    /// False for the demo and for world files, which are written in memory only.
+    pub lasts: bool,
     /// What became of each ACL.
     pub imported: &'a Imported,
     /// What would change, where nothing was written.
@@ -104,7 +106,11 @@ impl Answer<'_> {
             lines.push("--overwrite replaces ACLs that are there already.".to_owned());
         }
         if written > 0 && self.preview.is_none() {
-            lines.push("What was written counts when it is deployed: aclscope deploy".to_owned());
+            let said = match self.lasts {
+                true => "What was written counts when it is deployed: aclscope deploy",
+                false => "It was written in memory only: nothing of it lasts.",
+            };
+            lines.push(said.to_owned());
         }
         lines.iter().map(|line| format!("{line}\n")).collect()
     }

@@ -10,7 +10,7 @@ use self::input::{acl_file, mapping};
 use super::export::stores_acls;
 use super::{Failure, ImportArguments, InstanceArguments, OutputArguments};
 use crate::backend::acls::{Applying, Imported, StoreError};
-use crate::backend::{Agent, Error, Instance};
+use crate::backend::{Agent, Error, Instance, Origin};
 use crate::core::transfer::{plan, rename, unknown};
 use crate::text::clean;
 
@@ -70,7 +70,9 @@ pub async fn run(
             (imported.await?, None)
         }
     };
+    let lasts = !matches!(instance.origin(), Origin::Demo(_) | Origin::Snapshot(_));
     let answer = Answer {
+        lasts,
         imported: &imported,
         preview: shown.as_deref(),
         asked,

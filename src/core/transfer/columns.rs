@@ -18,12 +18,18 @@ fn name_limit(flavour: Flavour) -> usize {
 }
 
 impl Entry {
-    /// The columns that it becomes; `updates` when it replaces what is stored. What is missing is
-    /// emptied, a missing validity is valid.
+    /// The columns that it becomes in the place of `before`, what is there. What is missing is
+    /// emptied, a missing validity is valid. With `keeps` a tree that is no YAML, and stands in the
+    /// file as the very text that is there, stays.
     ///
     /// # Errors
     /// What the ticket system or its database refuses, as a sentence.
-    pub(super) fn columns(&self, world: &World, updates: bool) -> Result<AclColumns, String> {
+    pub(super) fn columns(
+        &self,
+        world: &World,
+        before: Option<&AclColumns>,
+        keeps: bool,
+    ) -> Result<AclColumns, String> {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
@@ -36,14 +42,23 @@ impl Entry {
         at_most("the comment", comment.unwrap_or_default(), TEXT)?;
         let description = self.scalar("Description")?.unwrap_or_default();
         at_most("the description", description, TEXT)?;
+        let kept = before.filter(|_| keeps);
+        let tree = |side: Side, stored: Option<&Option<String>>| {
+            let stored = stored.and_then(Option::as_deref);
+            let own = self.fields.get(side.name()).and_then(Loaded::as_text);
+            match stored.filter(|stored| own == Some(stored)) {
+                Some(stored) => Ok(stored.to_owned()),
+                None => self.tree_text(side),
+            }
+        };
         Ok(AclColumns {
             name: name.to_owned(),
             comment: comment.map(str::to_owned),
             description: Some(description.to_owned()),
             valid_id: Some(self.valid_id(world)?),
-            stop_after_match: self.stop_after_match(updates)?,
-            config_match: Some(self.tree_text(Side::Match)?),
-            config_change: Some(self.tree_text(Side::Change)?),
+            stop_after_match: self.stop_after_match(before.is_some())?,
+            config_match: Some(tree(Side::Match, kept.map(|own| &own.config_match))?),
+            config_change: Some(tree(Side::Change, kept.map(|own| &own.config_change))?),
         })
     }
 

@@ -14,7 +14,7 @@ pub struct Exported {
     /// The names of the ACLs in their order.
     pub names: Vec<String>,
     /// What is no YAML of a mapping. It stands in the file as the text that is stored, so that
-    /// nothing is lost, and no import takes it before it is corrected.
+    /// nothing is lost; no other system takes it before it is corrected.
     pub unread: Vec<Unread>,
 }
 

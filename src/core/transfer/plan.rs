@@ -199,7 +199,9 @@ impl<'w> Present<'w> {
 
     fn outcome(&self, entry: &Entry, rules: ImportRules) -> Result<Outcome, String> {
         let there = entry.name().and_then(|name| self.acls.get(name));
-        let mut after = entry.columns(self.world, there.is_some())?;
+        let keeps = rules.overwrite && rules.equality == Equality::Meaning;
+        let before = there.map(|(_, before)| before);
+        let mut after = entry.columns(self.world, before, keeps)?;
         let Some((base, before)) = there else {
             return match self.alike(&after.name) {
                 Some(other) => Err(format!(
