@@ -23,6 +23,7 @@ impl App {
         if self.pressed.is_empty() && key == Key::plain(KeyCode::Esc) && self.give_up() {
             return;
         }
+        self.wants_to_store &= !self.layers.is_empty();
         if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
             return;
         }

@@ -47,6 +47,7 @@ impl App {
 
     /// Shows what storing would write, once it may be written and in somebody's name.
     pub(super) fn ask_to_store(&mut self) {
+        self.wants_to_store = true;
         if !self.header.writable {
             self.ask_to_write();
             return;
@@ -98,8 +99,7 @@ impl App {
 
     /// What stood between the wish to store and the question is done.
     fn go_on_storing(&mut self) {
-        let drafts = self.views.drafts();
-        if drafts > 0 && self.header.writable {
+        if self.wants_to_store && self.header.writable {
             self.ask_to_store();
         }
     }
@@ -114,11 +114,23 @@ impl App {
             count => format!("{count} ACLs are stored; they take effect when they are deployed"),
         };
         self.read_again();
+        self.wants_to_store = false;
         self.perform(Effect::say(says));
     }
 
     /// Everything that shows ACLs asks for them again.
     pub(super) fn read_again(&mut self) {
+        self.read_acls();
+        if let Some(simulate) = &mut self.views.simulate
+            && simulate.scene().is_some()
+        {
+            let again = simulate.ask();
+            self.replied(again);
+        }
+    }
+
+    /// The list of the ACLs and their problems are asked for.
+    pub(super) fn read_acls(&mut self) {
         if let Some(acls) = &mut self.views.acls {
             let reading = acls.start();
             self.perform(reading);
@@ -126,10 +138,6 @@ impl App {
         if let Some(problems) = &mut self.views.problems {
             let looking = problems.start();
             self.perform(looking);
-        }
-        if let Some(simulate) = &mut self.views.simulate {
-            let again = simulate.ask();
-            self.replied(again);
         }
     }
 

@@ -89,14 +89,7 @@ impl App {
             let search = customers.start();
             self.perform(search);
         }
-        if let Some(acls) = &mut self.views.acls {
-            let reading = acls.start();
-            self.perform(reading);
-        }
-        if let Some(problems) = &mut self.views.problems {
-            let looking = problems.start();
-            self.perform(looking);
-        }
+        self.read_acls();
         self.show(ViewId::Simulate);
         self.not_kept = opened.not_kept;
         if let Some(says) = opened.says {

@@ -48,6 +48,8 @@ pub struct App {
     slots: Slots,
     now: Instant,
     interrupted: Option<Instant>,
+    /// True from the wish to store until it is carried out or something else is done.
+    wants_to_store: bool,
     /// How much was kept of drafts since the journal was written anew.
     kept: usize,
     /// Why drafts and history are not kept, where they are not.
@@ -74,6 +76,7 @@ impl App {
             slots: Slots::default(),
             now: Instant::now(),
             interrupted: None,
+            wants_to_store: false,
             kept: 0,
             not_kept: None,
             cmds: Vec::new(),
