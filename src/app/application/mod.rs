@@ -95,6 +95,10 @@ impl App {
             self.leave_gate();
             while self.close_layer() {}
             self.current = view;
+            if view == ViewId::Acls {
+                // Somebody else may be simulated by now.
+                self.judge();
+            }
         }
         there
     }

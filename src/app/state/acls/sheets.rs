@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::lines::{self, Spot};
-use super::{AclRow, AclsPage, RowKey, nodes};
+use super::{AclRow, AclsPage, AclsPane, RowKey, nodes};
 use crate::app::effect::{Effect, Reply};
 use crate::app::mark::Mark;
 use crate::app::state::tree::{Node, TreeState};
@@ -131,6 +131,14 @@ impl AclsPage {
     /// The lines with a mark where something is wrong.
     fn marked(&self, mut tree: Vec<Node>) -> Vec<Node> {
         let findings = self.findings();
+        let hits = self.judged().map(|judged| &judged.hits);
+        for (node, spot) in tree.iter_mut().zip(&self.spots) {
+            if let (Some(hits), Spot::Tree(side, path)) = (hits, spot)
+                && let Some((count, all)) = hits.get(&(*side, path.clone()))
+            {
+                node.value = format!("hits {count} of {all}");
+            }
+        }
         if findings.is_empty() {
             return tree;
         }
@@ -146,7 +154,7 @@ impl AclsPage {
             let node = place.and_then(|index| tree.get_mut(*index));
             if let Some(node) = node.filter(|_| finding.severity != Severity::Note) {
                 node.mark = Some(Mark::Problem);
-                if node.value.is_empty() {
+                if node.value.is_empty() || node.value.starts_with("hits ") {
                     node.value = word(finding.code);
                 }
             }
@@ -156,9 +164,9 @@ impl AclsPage {
 
     /// What is wrong with the chosen ACL: with its draft, else with what is stored.
     pub fn findings(&self) -> &[Finding] {
-        match (self.selected_sheet(), self.judged()) {
-            (Some(_), Some(judged)) => &judged.findings,
-            _ => self.selected().map_or(&[], |row| row.findings.as_slice()),
+        match self.judged() {
+            Some(judged) => &judged.findings,
+            None => self.selected().map_or(&[], |row| row.findings.as_slice()),
         }
     }
 
@@ -331,18 +339,20 @@ impl AclsPage {
     /// The draft that is chosen, and all that count beside it; `None` where nothing is drafted.
     pub fn judged_drafts(&self) -> Option<(SheetId, BTreeMap<SheetId, Draft>)> {
         let id = self.selected()?.sheet()?;
-        let own = self.bench.sheet(id)?;
+        let own = self.shown_draft()?;
         let changed = self.bench.changed();
         let mut drafts: BTreeMap<SheetId, Draft> = changed
             .map(|(id, sheet)| (id, sheet.draft().clone()))
             .collect();
-        drafts.insert(id, own.draft().clone());
+        drafts.insert(id, own);
         Some((id, drafts))
     }
 
-    /// True when the chosen ACL is edited and what its draft would do is not known.
+    /// True when one looks at the tree of an ACL, or edits it, and what it would do is not known.
     pub(super) fn judge_is_due(&self) -> bool {
-        self.selected_sheet().is_some() && self.judged().is_none()
+        let looked_at = self.focus == AclsPane::Tree || self.selected_sheet().is_some();
+        let there = self.selected().is_some_and(|row| row.sheet().is_some());
+        looked_at && there && self.judged().is_none()
     }
 }
 
