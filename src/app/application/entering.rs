@@ -99,6 +99,7 @@ impl App {
         }
         self.show(ViewId::Simulate);
         self.not_kept = opened.not_kept;
+        self.kept = 0;
         if let Some(says) = opened.says {
             self.perform(Effect::say(says));
         }

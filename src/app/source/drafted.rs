@@ -35,6 +35,7 @@ impl InstanceSource {
 
     /// What a draft would do to whoever is simulated.
     pub(super) async fn judge(&self, judging: Judging, parts: &Parts) -> Result<(), Failure> {
+        let number = self.judging.draw();
         let people = match &judging.scene {
             None => None,
             Some(scene) => {
@@ -49,7 +50,7 @@ impl InstanceSource {
             }
         };
         let source = self.clone();
-        let judged = tokio::task::spawn_blocking(move || {
+        let work = move || {
             let world = source.instance.world();
             let findings = findings(&source.backdrop().0, &world, &judging);
             let mut lists = Vec::new();
@@ -82,11 +83,14 @@ impl InstanceSource {
                 lists,
                 findings,
             }
-        })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
-        let judged = Shared(Arc::new(judged));
-        parts.send(Answer::Judged(judged)).await;
+        };
+        let turns = Arc::clone(&self.judging);
+        let judged = tokio::task::spawn_blocking(move || turns.take(number, work))
+            .await
+            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        if let Some(judged) = judged {
+            parts.send(Answer::Judged(Shared(Arc::new(judged)))).await;
+        }
         Ok(())
     }
 }
