@@ -171,8 +171,10 @@ impl App {
     pub(super) fn take_up(&mut self, left: LeftDrafts) {
         if let Some(page) = &mut self.views.acls {
             let reply = page.take_up(left.entries);
-            let all = Keeping::Instead(page.bench().summary());
-            self.cmds.push(Cmd::Keep(all));
+            page.take_entries();
+            let all = page.all_entries();
+            self.kept = all.len();
+            self.cmds.push(Cmd::Keep(Keeping::Instead(all)));
             self.cmds.push(Cmd::Keep(Keeping::TakenUp(left.at)));
             self.replied(reply);
         }

@@ -92,6 +92,7 @@ impl App {
         self.read_acls();
         self.show(ViewId::Simulate);
         self.not_kept = opened.not_kept;
+        self.kept = 0;
         if let Some(says) = opened.says {
             self.perform(Effect::say(says));
         }

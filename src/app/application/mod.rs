@@ -232,28 +232,27 @@ impl App {
 
     /// What happened to drafts is kept as soon as it has happened.
     fn keep_drafts(&mut self) {
-        if let Some(acls) = &mut self.views.acls {
-            let entries = acls.take_entries();
-            if entries.is_empty() {
-                return;
+        let drafts = self.views.drafts();
+        let Some(acls) = &mut self.views.acls else {
+            return;
+        };
+        let entries = acls.take_entries();
+        if entries.is_empty() || (drafts == 0 && self.kept == 0) {
+            if drafts == 0 && !entries.is_empty() {
+                // Nothing of it is in the journal: what comes next must not rest on it.
+                acls.all_entries();
             }
-            self.kept += entries.len();
-            let keeping = if self.views.drafts() == 0 {
-                self.kept = 0;
-                Keeping::Instead(Vec::new())
-            } else if self.kept > SHORTENED {
-                self.kept = 0;
-                Keeping::Instead(
-                    self.views
-                        .acls
-                        .as_ref()
-                        .map_or_else(Vec::new, |acls| acls.bench().summary()),
-                )
-            } else {
-                Keeping::More(entries)
-            };
-            self.cmds.push(Cmd::Keep(keeping));
+            return;
         }
+        self.kept += entries.len();
+        let keeping = if drafts == 0 || self.kept > SHORTENED {
+            let all = acls.all_entries();
+            self.kept = all.len();
+            Keeping::Instead(all)
+        } else {
+            Keeping::More(entries)
+        };
+        self.cmds.push(Cmd::Keep(keeping));
     }
 
     fn typing(&self) -> bool {

@@ -36,6 +36,7 @@ impl InstanceSource {
 
     /// What a draft would do to whoever is simulated.
     pub(super) async fn judge(&self, judging: Judging, parts: &Parts) -> Result<(), Failure> {
+        let number = self.judging.draw();
         let people = match &judging.scene {
             None => None,
             Some(scene) => {
@@ -50,7 +51,7 @@ impl InstanceSource {
             }
         };
         let source = self.clone();
-        let judged = tokio::task::spawn_blocking(move || {
+        let work = move || {
             let world = source.instance.world();
             let findings = findings(&source.backdrop().0, &world, &judging);
             let backdrop = source.backdrop();
@@ -89,11 +90,14 @@ impl InstanceSource {
                 findings,
                 hits: hits.unwrap_or_default(),
             }
-        })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
-        let judged = Shared(Arc::new(judged));
-        parts.send(Answer::Judged(judged)).await;
+        };
+        let turns = Arc::clone(&self.judging);
+        let judged = tokio::task::spawn_blocking(move || turns.take(number, work))
+            .await
+            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        if let Some(judged) = judged {
+            parts.send(Answer::Judged(Shared(Arc::new(judged)))).await;
+        }
         Ok(())
     }
 }

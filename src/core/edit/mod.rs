@@ -19,4 +19,4 @@ pub use place::Place;
 pub use record::{from_record, to_record};
 pub use sheet::{Done, Sheet, Step};
 pub use text::{from_text, part_of_text, to_text};
-pub use workbench::{Entry, Replayed, SheetId, Workbench};
+pub use workbench::{Entry, Replayed, SheetId, Typed, Workbench};

@@ -124,13 +124,26 @@ impl AclsPage {
     }
 
     fn go_to_row(&mut self, index: usize) {
+        self.end_filter();
+        self.list.select(index);
+        self.follow();
+    }
+
+    /// Goes to a row; a filter ends only where it would hide the row.
+    fn choose(&mut self, index: usize) {
+        self.list.select(index);
+        if self.list.selected() != Some(index) {
+            self.end_filter();
+            self.list.select(index);
+        }
+        self.follow();
+    }
+
+    fn end_filter(&mut self) {
         let Self { rows, list, .. } = self;
-        // A filter must not hide what was asked for.
         if list.filter().is_some() {
             list.handle(Action::Back, &|index| sheets::name(rows, index));
         }
-        self.list.select(index);
-        self.follow();
     }
 
     /// What stands where no ACL is.

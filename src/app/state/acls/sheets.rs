@@ -19,7 +19,18 @@ impl AclsPage {
     pub fn set_rows(&mut self, rows: Vec<AclRow>) {
         let chosen = self.selected().map(AclRow::key);
         let stored: Vec<Row> = rows.iter().filter_map(|row| row.row.clone()).collect();
-        self.bench.follow(&stored);
+        for (id, now) in self.bench.follow(&stored) {
+            // Somebody has deleted it: what is drafted here is an ACL of its own from now on. Where
+            // it is another one by now, storing finds out and merges.
+            if now.is_none() {
+                let new = self.bench.make_new(id);
+                if let (Some(text), Some(new)) = (&mut self.text, new)
+                    && text.id == id
+                {
+                    text.id = new;
+                }
+            }
+        }
         self.rows = rows;
         let news: Vec<u64> = self
             .bench
@@ -52,12 +63,15 @@ impl AclsPage {
         self.rows.sort_by(|a, b| a.name.cmp(&b.name));
         let Self { rows, list, .. } = self;
         list.set_rows(rows.len(), &|index| name(rows, index));
+        // What is typed belongs to the ACL that is chosen.
+        let typed = self.text.as_ref().map(|text| RowKey::Sheet(text.id));
+        let chosen = typed.or(chosen);
         let place = chosen.and_then(|key| self.rows.iter().position(|row| row.key() == key));
-        if let Some(place) = place {
-            self.list.select(place);
-        }
         self.tree_of = None;
-        self.follow();
+        match place {
+            Some(place) => self.choose(place),
+            None => self.follow(),
+        }
     }
 
     /// Shows a draft as it is now: its row at its place, and its tree.
@@ -295,11 +309,11 @@ impl AclsPage {
         };
         let name = draft.name.clone();
         match (id, draft.deleted) {
-            (SheetId::New(_), _) => self.give_up_draft(id),
             (_, true) => {
                 let says = format!("{name} stays");
                 self.set(id, says, Property::Deleted(false))
             }
+            (SheetId::New(_), false) => self.give_up_draft(id),
             (_, false) if draft.valid_id == Some(self.valid_id()) => Effect::fail(format!(
                 "{name} is valid: only ACLs that are not valid can be deleted (v sets the validity)"
             ))
@@ -329,21 +343,26 @@ impl AclsPage {
         }
     }
 
+    /// A new ACL is not to be stored after all; until others are, that can be taken back.
     fn give_up_draft(&mut self, id: SheetId) -> Reply {
-        self.bench.close(id);
-        self.rows.retain(|row| row.sheet() != Some(id));
-        self.sort(None);
-        Effect::say("the draft is gone").into()
+        let says = "the draft is given up; u brings it back";
+        self.set(id, says, Property::Deleted(true))
     }
 
     /// The draft that is chosen, and all that count beside it; `None` where nothing is drafted.
     pub fn judged_drafts(&self) -> Option<(SheetId, BTreeMap<SheetId, Draft>)> {
         let id = self.selected()?.sheet()?;
-        let own = self.shown_draft()?;
+        let mut own = self.shown_draft()?;
         let changed = self.bench.changed();
         let mut drafts: BTreeMap<SheetId, Draft> = changed
             .map(|(id, sheet)| (id, sheet.draft().clone()))
             .collect();
+        if let Some(text) = self.text.as_ref().filter(|text| text.id == id)
+            && let Ok(change) = text.change()
+        {
+            // Both kinds of change put something in place of whatever is there.
+            change.apply(&mut own).ok();
+        }
         drafts.insert(id, own);
         Some((id, drafts))
     }
