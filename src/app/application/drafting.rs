@@ -131,6 +131,15 @@ impl App {
             let again = simulate.ask();
             self.replied(again);
         }
+        self.read_journal();
+    }
+
+    /// Asks for the newest entries of the history.
+    pub(super) fn read_journal(&mut self) {
+        if let Some(journal) = &mut self.views.journal {
+            let reading = journal.start();
+            self.perform(reading);
+        }
     }
 
     fn stale(&mut self, stale: Vec<StaleDraft>) {

@@ -97,6 +97,7 @@ impl App {
             let looking = problems.start();
             self.perform(looking);
         }
+        self.read_journal();
         self.show(ViewId::Simulate);
         self.not_kept = opened.not_kept;
         if let Some(says) = opened.says {

@@ -85,13 +85,17 @@ impl App {
         self.current
     }
 
-    /// Goes to a view when it is there, closing what lies over the old one. True when it is.
+    /// Goes to a view when it is there, closing what lies over the old one. True when it is. The
+    /// history is asked for what others have written meanwhile.
     pub fn show(&mut self, view: ViewId) -> bool {
         let there = self.views.get(view).is_some();
         if there {
             self.leave_gate();
             while self.close_layer() {}
             self.current = view;
+            if view == ViewId::Journal {
+                self.read_journal();
+            }
         }
         there
     }

@@ -49,7 +49,7 @@ fn world(login: &str, acls: &[(&str, Given<'_>)]) -> World {
     World::read(Settings::default(), Collation::default(), tables)
 }
 
-fn named<'g>(name: &'g str) -> World {
+fn named(name: &str) -> World {
     world("root@localhost", &[(name, Given::default())])
 }
 

@@ -9,6 +9,7 @@ mod lines;
 mod nodes;
 mod page;
 mod property;
+mod restoring;
 mod row;
 mod sheets;
 mod storing;
@@ -123,7 +124,7 @@ impl AclsPage {
         true
     }
 
-    fn go_to_row(&mut self, index: usize) {
+    pub(super) fn go_to_row(&mut self, index: usize) {
         let Self { rows, list, .. } = self;
         // A filter must not hide what was asked for.
         if list.filter().is_some() {

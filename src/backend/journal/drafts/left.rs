@@ -88,7 +88,7 @@ pub(super) fn find(place: &Place, prefix: &str) -> Result<Vec<Left>> {
         if !name.starts_with(prefix) || !matches!(ending, Some(ENDING | MAKING)) {
             continue;
         }
-        if ending == Some(MAKING) && !age(&path).is_some_and(|age| age > MADE) {
+        if ending == Some(MAKING) && age(&path).is_none_or(|age| age <= MADE) {
             continue;
         }
         let Some((file, content)) = abandoned(&path).map_err(JournalError::stream(&path))? else {
