@@ -127,6 +127,7 @@ impl App {
             let again = simulate.ask();
             self.replied(again);
         }
+        self.read_journal();
     }
 
     /// The list of the ACLs and their problems are asked for.
@@ -138,6 +139,14 @@ impl App {
         if let Some(problems) = &mut self.views.problems {
             let looking = problems.start();
             self.perform(looking);
+        }
+    }
+
+    /// Asks for the newest entries of the history.
+    pub(super) fn read_journal(&mut self) {
+        if let Some(journal) = &mut self.views.journal {
+            let reading = journal.start();
+            self.perform(reading);
         }
     }
 

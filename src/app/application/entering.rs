@@ -90,6 +90,7 @@ impl App {
             self.perform(search);
         }
         self.read_acls();
+        self.read_journal();
         self.show(ViewId::Simulate);
         self.not_kept = opened.not_kept;
         self.kept = 0;

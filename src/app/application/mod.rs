@@ -88,7 +88,8 @@ impl App {
         self.current
     }
 
-    /// Goes to a view when it is there, closing what lies over the old one. True when it is.
+    /// Goes to a view when it is there, closing what lies over the old one. True when it is. The
+    /// history is asked for what others have written meanwhile.
     pub fn show(&mut self, view: ViewId) -> bool {
         let there = self.views.get(view).is_some();
         if there {
@@ -98,6 +99,9 @@ impl App {
             if view == ViewId::Acls {
                 // Somebody else may be simulated by now.
                 self.judge();
+            }
+            if view == ViewId::Journal {
+                self.read_journal();
             }
         }
         there

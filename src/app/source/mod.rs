@@ -2,6 +2,7 @@
 
 mod acls;
 mod drafted;
+mod journal;
 mod keeping;
 mod people;
 mod permissions;
@@ -140,6 +141,8 @@ impl InstanceSource {
             Request::Store(drafts) => self.store(drafts, &parts).await,
             Request::Judge(judging) => self.judge(*judging, &parts).await,
             Request::Problems => self.problems(&parts).await,
+            Request::Journal { all, older } => self.journal(all, older, &parts).await,
+            Request::Chain => self.chain(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }

@@ -26,6 +26,10 @@ pub enum Slot {
     Permissions,
     /// What is suspicious.
     Problems,
+    /// A part of the history.
+    Journal,
+    /// Whether the chain of the history is unbroken.
+    Chain,
     /// The instance that is being opened.
     Opening,
 }
@@ -55,6 +59,8 @@ impl Slot {
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
+            Self::Journal => "reading the history",
+            Self::Chain => "checking the history",
             Self::Opening => "opening",
         }
     }
@@ -68,6 +74,7 @@ impl Slot {
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),
+            Self::Journal | Self::Chain => Owner::View(ViewId::Journal),
             Self::Opening => Owner::Gate,
         }
     }

@@ -10,6 +10,7 @@ mod lines;
 mod nodes;
 mod page;
 mod property;
+mod restoring;
 mod row;
 mod sheets;
 mod storing;
@@ -124,7 +125,7 @@ impl AclsPage {
         true
     }
 
-    fn go_to_row(&mut self, index: usize) {
+    pub(super) fn go_to_row(&mut self, index: usize) {
         self.end_filter();
         self.list.select(index);
         self.follow();

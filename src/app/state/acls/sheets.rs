@@ -197,8 +197,8 @@ impl AclsPage {
         ids.filter(|id| *id != backdrop.valid).max()
     }
 
-    fn add_draft(&mut self, draft: Draft) -> Reply {
-        let says = format!("{} is a draft now", draft.name);
+    /// Puts a new ACL on the workbench and goes to it.
+    pub(super) fn add_sheet(&mut self, draft: Draft) {
         let id = self.bench.add(draft);
         if let SheetId::New(number) = id {
             let mut row = AclRow::of_new(number);
@@ -208,6 +208,11 @@ impl AclsPage {
             self.rows.push(row);
         }
         self.sort(Some(RowKey::Sheet(id)));
+    }
+
+    fn add_draft(&mut self, draft: Draft) -> Reply {
+        let says = format!("{} is a draft now", draft.name);
+        self.add_sheet(draft);
         let Reply::Done(mut effects) = self.edit_property(lines::Shown::Name) else {
             return Effect::say(says).into();
         };

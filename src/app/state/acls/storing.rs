@@ -240,17 +240,7 @@ fn lines_of(change: &Storing) -> Vec<String> {
     }
 }
 
-/// `  ConfigMatch / Properties / Queue / Name: Raw -> Junk`
+/// A difference as a line of its own.
 fn shown(difference: &Difference) -> String {
-    let side = |text: &Option<String>| match text.as_deref() {
-        None => "nothing".to_owned(),
-        Some("") => "empty".to_owned(),
-        Some(text) => text.to_owned(),
-    };
-    format!(
-        "    {}: {} -> {}",
-        difference.place,
-        side(&difference.before),
-        side(&difference.after)
-    )
+    format!("    {difference}")
 }
