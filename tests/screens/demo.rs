@@ -53,6 +53,12 @@ impl Demo {
 
     /// The console on an instance as this customer user sees it, the first answers arrived.
     pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
+        let source = InstanceSource::new(Arc::new(instance));
+        Self::of_source(source, login, size).await
+    }
+
+    /// The console on what answers, as this customer user sees it, the first answers arrived.
+    pub async fn of_source(source: InstanceSource, login: &str, size: (u16, u16)) -> Self {
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let opened = Opened {
@@ -63,7 +69,7 @@ impl Demo {
         let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);
         let runtime = Runtime {
-            source: Arc::new(InstanceSource::new(Arc::new(instance))),
+            source: Arc::new(source),
             inbox,
             outbox: outbox.clone(),
             timings: Timings::off(),
@@ -233,6 +239,8 @@ async fn every_size_can_be_drawn() {
         "Tab Enter",
         "Esc p",
         "Esc ?",
+        "Esc 6",
+        "7",
     ] {
         demo.press(keys).await;
         for width in (1..=40).chain([59, 60, 119, 139, 140, 200]) {
@@ -257,7 +265,7 @@ async fn every_key_can_be_pressed_on_every_view() {
     sequences.dedup();
     let mut pressed = 0;
     let mut demo = Demo::open((80, 24)).await;
-    for view in ["1", "2", "3", "3 Tab", "3 Tab Tab"] {
+    for view in ["1", "2", "3", "3 Tab", "3 Tab Tab", "6", "7"] {
         for keys in &sequences {
             demo.press(&format!("Esc Esc {view}")).await;
             let frame = demo.press(keys).await;

@@ -108,13 +108,15 @@ impl ProblemsPage {
     /// Shows these problems, and those of the history.
     fn set_rows(&mut self, mut rows: Vec<ProblemRow>) {
         rows.retain(|row| row.gravity != Gravity::Broken);
-        rows.extend(self.history.iter().map(|place| ProblemRow {
+        let lighter = rows.iter().position(|row| row.gravity > Gravity::Broken);
+        let place = lighter.unwrap_or(rows.len());
+        let broken = self.history.iter().map(|place| ProblemRow {
             gravity: Gravity::Broken,
             about: "history".to_owned(),
             text: place.clone(),
             is_acl: false,
-        }));
-        rows.sort_by_key(|row| row.gravity);
+        });
+        rows.splice(place..place, broken);
         self.rows = rows;
         let Self { rows, list, .. } = self;
         list.set_rows(rows.len(), &|index| words(rows, index));

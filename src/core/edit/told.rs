@@ -13,6 +13,10 @@ pub fn told(differences: &[Difference]) -> String {
         let (verb, text) = match (own.before.as_deref(), own.after.as_deref()) {
             (Some(before), None) => ("lost", Some(before)),
             (None, Some(after)) => ("got", Some(after)),
+            // What it is called now is what the sentence is about.
+            (Some(before), Some(_)) if own.place == Place::Property("name") => {
+                ("was", Some(before))
+            }
             (_, Some("")) => ("is now empty", None),
             (_, Some(after)) if !after.contains('\n') => ("is now", Some(after)),
             _ => ("changed", None),

@@ -55,7 +55,11 @@ fn changes(entry: &Entry) -> (Vec<String>, String) {
         let columns = |side: Option<_>| side.map(|cells| AclColumns::of(&row(cells)));
         let sides = [columns(before), columns(after)];
         let [old, new] = sides.clone().map(Option::unwrap_or_default);
-        let found = differences(&old, &new);
+        let mut found = differences(&old, &new);
+        for own in &mut found {
+            own.before = own.before.take().filter(|_| before.is_some());
+            own.after = own.after.take().filter(|_| after.is_some());
+        }
         if let [Some(_), Some(_)] = sides {
             sentence = match found.is_empty() {
                 true => "nothing that an author decides about changed".to_owned(),
@@ -153,7 +157,7 @@ impl JournalPage {
         if !self.all {
             rows.push(ReaderRow::new("in", change.instance.clone()));
         }
-        rows.push(ReaderRow::new("after", format!("the entry {}", entry.prev)));
+        rows.push(ReaderRow::new("follows", entry.prev.clone()));
         rows.push(ReaderRow::new("file", self.file.clone()));
         if !changes.is_empty() {
             rows.extend([ReaderRow::blank(), ReaderRow::heading("Old -> new")]);
