@@ -107,7 +107,7 @@ impl YamlText {
         let (line, column) = self.cursor();
         let (top, left) = self.window.get();
         let fit = |first: usize, at: usize, room: usize| {
-            let lowest = (at + 1).saturating_sub(room);
+            let lowest = (at + 1).saturating_sub(room.max(1));
             first.clamp(lowest, at.max(lowest))
         };
         let window = (fit(top, line, height), fit(left, column, width));
