@@ -206,7 +206,11 @@ impl App {
         match self.views.drafts() {
             0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {
-                let lines = vec![format!("Open drafts: {drafts}. They are kept.")];
+                let fate = match &self.not_kept {
+                    None => "They are kept.".to_owned(),
+                    Some(reason) => format!("They are lost: {reason}"),
+                };
+                let lines = vec![format!("Open drafts: {drafts}. {fate}")];
                 let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
                 self.open(Layer::Confirm(confirm));
             }

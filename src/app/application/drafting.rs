@@ -47,6 +47,11 @@ impl App {
 
     /// Shows what storing would write, once it may be written and in somebody's name.
     pub(super) fn ask_to_store(&mut self) {
+        let changes = self.views.acls.as_ref().map(|page| page.changes());
+        if changes.is_none_or(|changes| changes.is_empty()) {
+            self.perform(Effect::say("no draft differs from what is stored"));
+            return;
+        }
         self.wants_to_store = true;
         if !self.header.writable {
             self.ask_to_write();
@@ -191,9 +196,11 @@ impl App {
     }
 
     /// Tells about the drafts that earlier consoles left, and asks whether to take them up.
-    pub(super) fn offer_left(&mut self, left: Vec<LeftDrafts>) {
+    /// What else is to be `said` about the start stands above it, which the next key would take away.
+    pub(super) fn offer_left(&mut self, left: Vec<LeftDrafts>, said: Option<String>) {
         for own in left {
-            let mut lines = vec![format!("{} wrote there last at {}.", own.who, own.at)];
+            let mut lines: Vec<String> = said.iter().cloned().collect();
+            lines.push(format!("{} wrote there last at {}.", own.who, own.at));
             lines.extend(crate::app::state::acls::left_lines(&own.entries));
             let confirm = Confirm::new(
                 "Drafts were left by a console that ended",

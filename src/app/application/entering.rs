@@ -94,6 +94,7 @@ impl App {
         self.show(ViewId::Simulate);
         self.not_kept = opened.not_kept;
         self.kept = 0;
+        let said = opened.says.clone();
         if let Some(says) = opened.says {
             self.perform(Effect::say(says));
         }
@@ -103,6 +104,6 @@ impl App {
             let asked = simulate.simulate(login);
             self.replied(asked);
         }
-        self.offer_left(opened.left);
+        self.offer_left(opened.left, said);
     }
 }

@@ -235,8 +235,13 @@ impl Picker {
         }
     }
 
+    /// True where the answer depends on what is typed; agents are few and come all at once.
+    fn asks_for_words(&self) -> bool {
+        self.asks() && self.purpose != Purpose::Agent
+    }
+
     fn changed(&mut self) -> Picked {
-        if self.asks() {
+        if self.asks_for_words() {
             return Picked::Asked(self.field.text().to_owned());
         }
         self.narrow();
@@ -260,7 +265,7 @@ impl Picker {
         };
         if hits.is_some() {
             // What the text hits is shown, not what looks like it.
-        } else if !self.asks() && !words.is_empty() {
+        } else if !self.asks_for_words() && !words.is_empty() {
             let mut fuzzy = Fuzzy::new(words);
             let mut scored: Vec<(u32, usize)> = Vec::new();
             for (index, choice) in self.choices.iter().enumerate() {

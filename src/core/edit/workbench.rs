@@ -246,8 +246,8 @@ impl Workbench {
         Some(stored)
     }
 
-    /// The rows that are stored now: sheets without a change follow them, and those whose row is
-    /// another one by now are named, with the row as it is (`None`: deleted).
+    /// The rows that are stored now: sheets without a change follow them, those that say what is
+    /// stored are no drafts any more, and those whose row is another one by now are named, with the row as it is (`None`: deleted).
     pub fn follow(&mut self, rows: &[Row]) -> Vec<(SheetId, Option<Row>)> {
         let rows: BTreeMap<i64, &Row> = rows
             .iter()
@@ -264,6 +264,13 @@ impl Workbench {
                 continue;
             }
             match now {
+                // It is stored as it is drafted, e.g. by a console that was ended right then.
+                Some(row) if sheet.columns().as_ref() == Some(&AclColumns::of(row)) => {
+                    sheet.rebase(row.clone());
+                    other.push(*id);
+                }
+                // Two had the same ACL to delete.
+                None if sheet.is_deleted() => gone.push(*id),
                 _ if sheet.is_changed() => stale.push((*id, now.cloned())),
                 Some(row) => {
                     *sheet = Sheet::stored(row.clone());

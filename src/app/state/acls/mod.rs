@@ -33,7 +33,7 @@ use crate::app::request::{Failure, Request};
 use crate::app::simulated::Shared;
 use crate::app::state::slots::Slot;
 use crate::config::Action;
-use crate::core::edit::{Draft, Sheet, Workbench};
+use crate::core::edit::{Draft, Sheet, SheetId, Workbench};
 
 /// Which pane has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct AclsPage {
     waiting_deletions: usize,
     /// The ACL whose tree is shown.
     tree_of: Option<RowKey>,
+    /// The ACL to go to when the rows are there.
+    wanted: Option<SheetId>,
     focus: AclsPane,
     /// True until the ACLs are here.
     loading: bool,
@@ -102,6 +104,7 @@ impl AclsPage {
             deployed: None,
             waiting_deletions: 0,
             tree_of: None,
+            wanted: None,
             focus: AclsPane::List,
             loading: false,
             failure: None,

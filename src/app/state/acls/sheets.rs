@@ -14,7 +14,8 @@ use crate::core::world::Row;
 impl AclsPage {
     /// Other ACLs, e.g. after they were stored; drafts and the position stay.
     pub fn set_rows(&mut self, rows: Vec<AclRow>) {
-        let chosen = self.selected().map(AclRow::key);
+        let wanted = self.wanted.take().map(RowKey::Sheet);
+        let chosen = wanted.or_else(|| self.selected().map(AclRow::key));
         let stored: Vec<Row> = rows.iter().filter_map(|row| row.row.clone()).collect();
         for (id, now) in self.bench.follow(&stored) {
             // Somebody has deleted it: what is drafted here is an ACL of its own from now on. Where

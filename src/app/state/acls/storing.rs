@@ -98,7 +98,11 @@ impl AclsPage {
             };
             lines.push(format!("{name}:"));
             match (theirs, sheet.columns()) {
-                (None, _) => {
+                (None, None) => {
+                    lines.push("  somebody has deleted it already.".to_owned());
+                    self.bench.close(id);
+                }
+                (None, Some(_)) => {
                     lines.push(
                         "  somebody has deleted it. Your draft is kept as a new ACL; storing adds it \
                          again."
@@ -161,6 +165,7 @@ impl AclsPage {
         let taken = self.bench.take_in(replayed.bench, typed_on);
         let here = |id| taken.iter().find(|(there, _)| *there == id);
         let mut says = match count {
+            0 => "nothing is drafted there".to_owned(),
             1 => "1 draft is taken up".to_owned(),
             count => format!("{count} drafts are taken up"),
         };
@@ -170,17 +175,25 @@ impl AclsPage {
             && let Some((_, id)) = here(id)
             && let Some(draft) = self.bench.sheet(*id).map(|sheet| sheet.draft())
         {
-            self.text = Some(YamlText::new(*id, side, draft).typed(&text, draft));
+            let mut text = YamlText::new(*id, side, draft).typed(&text, draft);
+            if let Some(error) = text.error().cloned() {
+                text.go_to(error.line, error.column);
+            }
+            self.text = Some(text);
             self.focus = AclsPane::Tree;
-            says = format!("{says}, and the text that was being typed");
+            says = match count {
+                0 => "the text that was being typed is taken up".to_owned(),
+                _ => format!("{says}, and the text that was being typed"),
+            };
         }
         if replayed.failed > 0 {
             says = format!("{says}; {} steps could not be repeated", replayed.failed);
         }
+        self.wanted = taken.first().map(|(_, here)| *here);
         // Rows that are not read yet will find their drafts.
         if !self.loading {
-            self.rows.retain(|row| row.new.is_none());
-            let stored = std::mem::take(&mut self.rows);
+            let mut stored = std::mem::take(&mut self.rows);
+            stored.retain(|row| row.new.is_none());
             self.set_rows(stored);
         }
         Reply::Done(vec![Effect::say(says), Effect::Judge])

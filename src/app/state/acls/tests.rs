@@ -60,5 +60,6 @@ fn pasted_text_filters_the_list() {
     page.handle(Action::Open);
     page.paste("match");
     assert!(page.typing());
+    // The properties are closed: they are one line beside Match and Change.
     assert_eq!(page.tree().list().count(), "1 of 3");
 }
