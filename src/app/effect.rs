@@ -5,7 +5,9 @@ use crate::config::Action;
 use super::drafted::LeftDrafts;
 use super::layer::Layer;
 use super::request::Request;
+use super::simulated::Shared;
 use super::state::Slot;
+use super::transfer::Importable;
 use super::views::ViewId;
 
 /// One line about what just happened; it stays until the next key.
@@ -45,6 +47,8 @@ pub enum Effect {
     AllowWriting,
     /// Write in the name of the agent with this login.
     ActAs(String),
+    /// Take what an import would do as drafts.
+    TakeImport(Shared<Importable>),
     /// Take up the drafts that an earlier console left.
     TakeUp(LeftDrafts),
     /// Find out what the draft of the chosen ACL would do.

@@ -200,6 +200,10 @@ named! {
         Revert = "revert",
         /// Write all drafts into the database.
         StoreAcls = "store_acls",
+        /// Write stored ACLs into a file.
+        ExportAcls = "export_acls",
+        /// Read ACLs from a file, as drafts.
+        ImportAcls = "import_acls",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

@@ -87,6 +87,7 @@ impl App {
             Effect::AllowWriting => self.ask(Slot::Writing, Request::AllowWriting),
             Effect::ActAs(login) => self.ask(Slot::Writing, Request::ActAs(login)),
             Effect::TakeUp(left) => self.take_up(left),
+            Effect::TakeImport(importable) => self.take_import(&importable.0),
             Effect::NotDeployed(count) => self.header.undeployed = count,
             Effect::Copy(text) => {
                 let letters = text.chars().count();

@@ -7,6 +7,7 @@ mod people;
 mod permissions;
 mod problems;
 mod simulation;
+mod transfer;
 mod writing;
 
 pub use keeping::Drafts;
@@ -116,6 +117,8 @@ impl InstanceSource {
             Request::ActAs(login) => self.act_as(&login, &parts).await,
             Request::Store(drafts) => self.store(drafts, &parts).await,
             Request::Judge(judging) => self.judge(*judging, &parts).await,
+            Request::Export(asked) => self.export(asked, &parts).await,
+            Request::Import(asked) => self.import(asked, &parts).await,
             Request::Problems => self.problems(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await

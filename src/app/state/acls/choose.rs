@@ -154,6 +154,9 @@ impl AclsPage {
 
     /// What was chosen.
     pub(super) fn chosen(&mut self, purpose: &AclPurpose, chosen: &Choice) -> Reply {
+        if *purpose == AclPurpose::Export {
+            return self.export_chosen(&chosen.id);
+        }
         let id = match self.begin() {
             Ok(id) => id,
             Err(reply) => return reply,
@@ -185,6 +188,7 @@ impl AclsPage {
                 }
                 Err(_) => Reply::Ignored,
             },
+            AclPurpose::Export => Reply::Ignored,
         }
     }
 }

@@ -8,10 +8,12 @@ mod edit;
 mod lines;
 mod nodes;
 mod page;
+mod preview;
 mod property;
 mod row;
 mod sheets;
 mod storing;
+mod transfer;
 mod yaml;
 mod yaml_text;
 
@@ -23,6 +25,7 @@ pub use yaml_text::YamlText;
 use clip::Clip;
 use lines::Spot;
 
+use super::form::Form;
 use super::list::ListState;
 use super::tree::TreeState;
 use crate::app::drafted::{Backdrop, Judged};
@@ -69,6 +72,10 @@ pub struct AclsPage {
     text: Option<YamlText>,
     /// What the draft would do, and what is wrong with it.
     judged: Option<Shared<Judged>>,
+    /// The stored ACLs that a form about their export means.
+    exporting: Vec<i64>,
+    /// The form about a file that was filled in last.
+    asked: Option<Form>,
 }
 
 impl AclsPage {
@@ -108,6 +115,8 @@ impl AclsPage {
             clipboard: None,
             text: None,
             judged: None,
+            exporting: Vec::new(),
+            asked: None,
         };
         page.follow();
         page
