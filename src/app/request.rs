@@ -28,6 +28,13 @@ pub enum Request {
         /// No more than this many.
         limit: usize,
     },
+    /// CustomerIDs of companies that match these words, as choices.
+    CustomerIds {
+        /// Words and `*` over id and name; empty: the first ones.
+        words: String,
+        /// No more than this many.
+        limit: usize,
+    },
     /// Every ACL.
     Acls,
     /// What a draft would do.

@@ -9,6 +9,7 @@ use crate::app::state::picker::Picked;
 use crate::app::state::{Choice, Owner, Picker, Purpose, Slot, Ticket};
 use crate::app::views::ViewId;
 use crate::config::Action;
+use crate::core::known::Asked;
 
 use super::App;
 
@@ -152,13 +153,14 @@ impl App {
                     limit: CHOICES,
                 },
             ),
-            Purpose::Acl(_) => self.ask(
-                Slot::Picker,
-                Request::CustomerUsers {
-                    words,
-                    limit: CHOICES,
-                },
-            ),
+            Purpose::Acl(_) => {
+                let limit = CHOICES;
+                let request = match picker.of_table() {
+                    Asked::CustomerId => Request::CustomerIds { words, limit },
+                    Asked::CustomerUserLogin => Request::CustomerUsers { words, limit },
+                };
+                self.ask(Slot::Picker, request);
+            }
             Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
             Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
         }

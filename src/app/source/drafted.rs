@@ -48,10 +48,13 @@ impl InstanceSource {
                 Some((people, ticket))
             }
         };
+        if let Some(draft) = judging.drafts.get(&judging.id) {
+            self.look_for_draft(draft).await;
+        }
         let source = self.clone();
         let judged = tokio::task::spawn_blocking(move || {
             let world = source.instance.world();
-            let findings = findings(&source.backdrop().0, &world, &judging);
+            let findings = findings(&source.backdrop().0, &world, &judging, &source.existence());
             let mut lists = Vec::new();
             if let (Some(scene), Some((people, ticket))) = (&judging.scene, &people)
                 && let Some(person) = people.get(&scene.customer_user)
@@ -92,7 +95,12 @@ impl InstanceSource {
 }
 
 /// What lint finds in the draft that is looked at.
-fn findings(backdrop: &Backdrop, world: &World, judging: &Judging) -> Vec<Finding> {
+fn findings(
+    backdrop: &Backdrop,
+    world: &World,
+    judging: &Judging,
+    existence: &Existence,
+) -> Vec<Finding> {
     let Some(draft) = judging.drafts.get(&judging.id) else {
         return Vec::new();
     };
@@ -105,7 +113,7 @@ fn findings(backdrop: &Backdrop, world: &World, judging: &Judging) -> Vec<Findin
         known: &backdrop.known,
         others: &backdrop.others,
         own: stored.and_then(|row| row.text("name")),
-        existence: &Existence::new(),
+        existence,
     };
     let mut findings = lint(draft, &context);
     findings.sort_by_key(|finding| finding.severity);

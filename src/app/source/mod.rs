@@ -2,6 +2,7 @@
 
 mod acls;
 mod drafted;
+mod existing;
 mod keeping;
 mod people;
 mod permissions;
@@ -22,6 +23,7 @@ use super::state::AclRow;
 use crate::backend::ledger::Ledger;
 use crate::backend::{Error, Instance};
 use crate::core::acl::Comparison;
+use crate::core::known::Existence;
 use crate::core::simulate::Rules;
 use crate::core::world::Acls;
 
@@ -41,7 +43,9 @@ struct WorkedOut {
     deployed: OnceLock<Arc<Rules>>,
     comparison: OnceLock<Arc<Comparison>>,
     acl_rows: OnceLock<Vec<AclRow>>,
+    looked_rows: OnceLock<Vec<AclRow>>,
     backdrop: OnceLock<Arc<Backdrop>>,
+    existence: RwLock<Existence>,
 }
 
 impl InstanceSource {
@@ -104,8 +108,25 @@ impl InstanceSource {
     /// Every ACL in evaluation order with what is wrong with it. Reading and compiling thousands is
     /// no work for the task that also reads keys.
     fn acl_rows(&self) -> Vec<AclRow> {
-        let rows = || acls::rows(&self.comparison(), &self.instance.world());
-        self.worked_out().acl_rows.get_or_init(rows).clone()
+        let worked_out = self.worked_out();
+        if let Some(rows) = worked_out.looked_rows.get() {
+            return rows.clone();
+        }
+        let rows = || {
+            acls::rows(
+                &self.comparison(),
+                &self.instance.world(),
+                &Existence::new(),
+            )
+        };
+        worked_out.acl_rows.get_or_init(rows).clone()
+    }
+
+    /// The same with what was looked for in the database.
+    fn looked_rows(&self) -> Vec<AclRow> {
+        let (comparison, world) = (self.comparison(), self.instance.world());
+        let rows = || acls::rows(&comparison, &world, &self.existence());
+        self.worked_out().looked_rows.get_or_init(rows).clone()
     }
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {
@@ -123,6 +144,7 @@ impl InstanceSource {
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }
+            Request::CustomerIds { words, limit } => self.customer_ids(&words, limit, &parts).await,
             Request::People { words, section } => self.people(&words, section, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,

@@ -18,6 +18,7 @@ impl AclsPage {
     /// Other ACLs, e.g. after they were stored; drafts and the position stay.
     pub fn set_rows(&mut self, rows: Vec<AclRow>) {
         let chosen = self.selected().map(AclRow::key);
+        let marked = self.marked_keys();
         let stored: Vec<Row> = rows.iter().filter_map(|row| row.row.clone()).collect();
         self.bench.follow(&stored);
         self.rows = rows;
@@ -37,7 +38,14 @@ impl AclsPage {
                 row.follow(sheet, valid);
             }
         }
-        self.sort(chosen);
+        self.sort(chosen, &marked);
+    }
+
+    /// Which ACLs are marked.
+    fn marked_keys(&self) -> Vec<RowKey> {
+        let marked = self.list.marked();
+        let rows = marked.filter_map(|index| self.rows.get(index));
+        rows.map(AclRow::key).collect()
     }
 
     /// The id that stands for `valid`.
@@ -47,11 +55,17 @@ impl AclsPage {
             .map_or(1, |backdrop| backdrop.0.valid)
     }
 
-    /// Puts the rows in evaluation order and goes on with the one that was chosen.
-    fn sort(&mut self, chosen: Option<RowKey>) {
+    /// Puts the rows in evaluation order and goes on with the one that was chosen and those that
+    /// were marked.
+    fn sort(&mut self, chosen: Option<RowKey>, marked: &[RowKey]) {
         self.rows.sort_by(|a, b| a.name.cmp(&b.name));
         let Self { rows, list, .. } = self;
         list.set_rows(rows.len(), &|index| name(rows, index));
+        if !marked.is_empty() || list.marked().next().is_some() {
+            let rows = rows.iter().enumerate();
+            let rows = rows.filter(|(_, row)| marked.contains(&row.key()));
+            list.mark_only(rows.map(|(index, _)| index));
+        }
         let place = chosen.and_then(|key| self.rows.iter().position(|row| row.key() == key));
         if let Some(place) = place {
             self.list.select(place);
@@ -70,11 +84,12 @@ impl AclsPage {
         let Some(row) = self.rows.get_mut(place) else {
             return;
         };
-        let before = std::mem::take(&mut row.name);
+        let before = row.name.clone();
         row.follow(sheet, valid);
         let moved = before != row.name;
         if moved {
-            self.sort(Some(RowKey::Sheet(id)));
+            let marked = self.marked_keys();
+            self.sort(Some(RowKey::Sheet(id)), &marked);
         } else if self.selected().and_then(AclRow::sheet) == Some(id) {
             self.renew();
         } else {
@@ -268,7 +283,8 @@ impl AclsPage {
             }
             self.rows.push(row);
         }
-        self.sort(Some(RowKey::Sheet(id)));
+        let marked = self.marked_keys();
+        self.sort(Some(RowKey::Sheet(id)), &marked);
         let Reply::Done(mut effects) = self.edit_property(lines::Shown::Name) else {
             return Effect::say(says).into();
         };
@@ -322,9 +338,10 @@ impl AclsPage {
     }
 
     fn give_up_draft(&mut self, id: SheetId) -> Reply {
+        let marked = self.marked_keys();
         self.bench.close(id);
         self.rows.retain(|row| row.sheet() != Some(id));
-        self.sort(None);
+        self.sort(None, &marked);
         Effect::say("the draft is gone").into()
     }
 

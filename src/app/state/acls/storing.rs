@@ -62,8 +62,8 @@ impl AclsPage {
             _ => true,
         });
         self.judged = None;
-        let rows = std::mem::take(&mut self.rows);
-        let stored = rows.into_iter().filter(|row| row.new.is_none()).collect();
+        let stored = self.rows.iter().filter(|row| row.new.is_none());
+        let stored = stored.cloned().collect();
         self.set_rows(stored);
     }
 
@@ -141,8 +141,8 @@ impl AclsPage {
         let taken = self.bench.take_in(replayed.bench);
         let count = taken.len();
         let typed = replayed.typed;
-        let rows = std::mem::take(&mut self.rows);
-        let stored = rows.into_iter().filter(|row| row.new.is_none()).collect();
+        let stored = self.rows.iter().filter(|row| row.new.is_none());
+        let stored = stored.cloned().collect();
         self.set_rows(stored);
         if let Some((id, side, text)) = typed
             && let Some(draft) = self.draft(id).cloned()

@@ -251,8 +251,8 @@ impl AclsPage {
                 Err(why) => refused.push(format!("{}: {why}", change.after.name)),
             }
         }
-        let rows = std::mem::take(&mut self.rows);
-        let stored = rows.into_iter().filter(|row| row.new.is_none()).collect();
+        let stored = self.rows.iter().filter(|row| row.new.is_none());
+        let stored = stored.cloned().collect();
         self.judged = None;
         self.set_rows(stored);
         if let Some(id) = first {
