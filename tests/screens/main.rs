@@ -19,6 +19,6 @@ mod popups;
 mod problems;
 mod running;
 mod sweep;
-
+mod transfer;
 mod waiting;
 mod widgets;
