@@ -6,7 +6,9 @@ use super::drafted::LeftDrafts;
 use super::journaled::Restoring;
 use super::layer::Layer;
 use super::request::Request;
+use super::simulated::Shared;
 use super::state::Slot;
+use super::transfer::Importable;
 use super::views::ViewId;
 
 /// One line about what just happened; it stays until the next key.
@@ -46,6 +48,8 @@ pub enum Effect {
     AllowWriting,
     /// Write in the name of the agent with this login.
     ActAs(String),
+    /// Take what an import would do as drafts.
+    TakeImport(Shared<Importable>),
     /// Take up the drafts that an earlier console left.
     TakeUp(LeftDrafts),
     /// Make a draft of a state that an ACL was in.

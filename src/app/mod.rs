@@ -35,6 +35,7 @@ mod source;
 pub mod state;
 pub mod tasks;
 mod timings;
+pub mod transfer;
 mod views;
 
 pub use appearance::Appearance;

@@ -11,6 +11,7 @@ use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
+use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
 use crate::backend::customer::Section;
 use crate::config::instances::Entrance;
@@ -28,10 +29,21 @@ pub enum Request {
         /// No more than this many.
         limit: usize,
     },
+    /// CustomerIDs of companies that match these words, as choices.
+    CustomerIds {
+        /// Words and `*` over id and name; empty: the first ones.
+        words: String,
+        /// No more than this many.
+        limit: usize,
+    },
     /// Every ACL.
     Acls,
     /// What a draft would do.
     Judge(Box<Judging>),
+    /// Write stored ACLs into a file.
+    Export(Exporting),
+    /// Read a file of ACLs, and work out what an import would do.
+    Import(Importing),
     /// Switch writing on.
     AllowWriting,
     /// The agents in whose name can be written, as choices.
@@ -106,6 +118,12 @@ pub enum Answer {
     },
     /// What a draft would do.
     Judged(Shared<Judged>),
+    /// ACLs are in a file now.
+    Exported(Exported),
+    /// The file, named here, is there already: nothing is written.
+    FileIsThere(String, Exporting),
+    /// What an import would do.
+    Importable(Shared<Importable>),
     /// Writing is switched on.
     WritingAllowed,
     /// From now on is written in the name of this agent.

@@ -210,6 +210,10 @@ named! {
         RestoreAfter = "restore_after",
         /// The changes of all instances, or only those of the open one.
         AllInstances = "all_instances",
+        /// Write stored ACLs into a file.
+        ExportAcls = "export_acls",
+        /// Read ACLs from a file, as drafts.
+        ImportAcls = "import_acls",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

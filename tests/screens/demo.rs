@@ -41,6 +41,7 @@ impl Screen for Memory {
 
 pub struct Demo {
     pub console: Console<Memory>,
+    pub instance: Arc<Instance>,
     outbox: mpsc::Sender<Msg>,
 }
 
@@ -59,6 +60,7 @@ impl Demo {
 
     /// The console on what answers, as this customer user sees it, the first answers arrived.
     pub async fn of_source(source: InstanceSource, login: &str, size: (u16, u16)) -> Self {
+        let instance = Arc::clone(source.instance());
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let opened = Opened {
@@ -80,7 +82,11 @@ impl Demo {
         };
         let mut console = Console::new(app, memory, runtime);
         console.until_idle().await;
-        Self { console, outbox }
+        Self {
+            console,
+            instance,
+            outbox,
+        }
     }
 
     /// Presses keys, written as in the keys file and with blanks between them, each from idle.
@@ -90,6 +96,13 @@ impl Demo {
             self.outbox.send(Msg::key(key)).await.unwrap();
             self.console.until_idle().await;
         }
+        &self.console.screen.frame
+    }
+
+    /// Pastes a text, from idle.
+    pub async fn paste(&mut self, text: &str) -> &str {
+        self.outbox.send(Msg::Paste(text.to_owned())).await.unwrap();
+        self.console.until_idle().await;
         &self.console.screen.frame
     }
 

@@ -20,6 +20,6 @@ mod popups;
 mod problems;
 mod running;
 mod sweep;
-
+mod transfer;
 mod waiting;
 mod widgets;

@@ -5,6 +5,7 @@ use crate::app::drafted::{Judging, LeftDrafts, StaleDraft, StoredAcl};
 use crate::app::effect::Effect;
 use crate::app::request::{Answer, Failure, Keeping, Request};
 use crate::app::state::{Confirm, Picker, Purpose, Slot};
+use crate::app::transfer::Importable;
 
 use super::App;
 
@@ -193,6 +194,14 @@ impl App {
             self.replied(reply);
         }
         self.show(crate::app::views::ViewId::Acls);
+    }
+
+    /// Takes what an import would do as drafts.
+    pub(super) fn take_import(&mut self, importable: &Importable) {
+        if let Some(page) = &mut self.views.acls {
+            let reply = page.take_import(importable);
+            self.replied(reply);
+        }
     }
 
     /// Tells about the drafts that earlier consoles left, and asks whether to take them up.

@@ -9,6 +9,7 @@ use crate::app::state::picker::Picked;
 use crate::app::state::{Choice, Owner, Picker, Purpose, Slot, Ticket};
 use crate::app::views::ViewId;
 use crate::config::Action;
+use crate::core::known::Asked;
 
 use super::App;
 
@@ -98,6 +99,7 @@ impl App {
                     problems.tell_of_history(places);
                 }
             }
+            Effect::TakeImport(importable) => self.take_import(&importable.0),
             Effect::NotDeployed(count) => self.header.undeployed = count,
             Effect::Copy(text) => {
                 let letters = text.chars().count();
@@ -162,13 +164,14 @@ impl App {
                     limit: CHOICES,
                 },
             ),
-            Purpose::Acl(_) => self.ask(
-                Slot::Picker,
-                Request::CustomerUsers {
-                    words,
-                    limit: CHOICES,
-                },
-            ),
+            Purpose::Acl(_) => {
+                let limit = CHOICES;
+                let request = match picker.of_table() {
+                    Asked::CustomerId => Request::CustomerIds { words, limit },
+                    Asked::CustomerUserLogin => Request::CustomerUsers { words, limit },
+                };
+                self.ask(Slot::Picker, request);
+            }
             Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
             Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
         }

@@ -17,30 +17,41 @@ impl InstanceSource {
     /// Every ACL in evaluation order.
     pub(super) async fn acls(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let answer = tokio::task::spawn_blocking(move || {
-            let comparison = source.comparison();
-            Answer::Acls {
-                rows: source.acl_rows(),
-                deleted: comparison.deleted,
-                waiting: comparison.waiting(),
-                backdrop: source.backdrop(),
-            }
-        })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
-        parts.send(answer).await;
+        let answer = tokio::task::spawn_blocking(move || source.acls_with(source.acl_rows()));
+        parts.send(answer.await.map_err(defect)?).await;
+        // Looking for what they name of large tables takes a while where the database is far away.
+        if self.look_for_stored().await {
+            let source = self.clone();
+            let answer =
+                tokio::task::spawn_blocking(move || source.acls_with(source.looked_rows()));
+            parts.send(answer.await.map_err(defect)?).await;
+        }
         Ok(())
+    }
+
+    fn acls_with(&self, rows: Vec<AclRow>) -> Answer {
+        let comparison = self.comparison();
+        Answer::Acls {
+            rows,
+            deleted: comparison.deleted,
+            waiting: comparison.waiting(),
+            backdrop: self.backdrop(),
+        }
     }
 }
 
-pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
+fn defect(error: tokio::task::JoinError) -> Failure {
+    Failure::new(format!("a defect in aclscope: {error}"))
+}
+
+pub(super) fn rows(comparison: &Comparison, world: &World, existence: &Existence) -> Vec<AclRow> {
     let by_id: HashMap<i64, &Row> = world
         .acl_rows
         .iter()
         .filter_map(|row| Some((row.id("id")?, row)))
         .collect();
     let mut faults = faults(comparison, world);
-    let mut findings = findings(world);
+    let mut findings = findings(world, existence);
     let rows = comparison.acls.iter().map(|compared| {
         let row = AclRow::of(compared);
         let id = compared.stored.as_ref().map(|acl| acl.id);
@@ -70,17 +81,16 @@ pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
 }
 
 /// What lint finds in every stored ACL, but for notes.
-fn findings(world: &World) -> HashMap<String, Vec<Finding>> {
+fn findings(world: &World, existence: &Existence) -> HashMap<String, Vec<Finding>> {
     let known = Known::of(world);
     let others = Others::of(world, &Acl::read_all(world));
-    let existence = Existence::new();
     let of = |columns: AclColumns| {
         let context = Context {
             world,
             known: &known,
             others: &others,
             own: Some(&columns.name),
-            existence: &existence,
+            existence,
         };
         let mut findings = lint(&Draft::of(&columns), &context);
         findings.retain(|finding| finding.severity != Severity::Note);

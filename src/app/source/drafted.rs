@@ -50,10 +50,14 @@ impl InstanceSource {
                 Some((people, ticket))
             }
         };
+        if let Some(draft) = judging.drafts.get(&judging.id) {
+            self.look_for_draft(draft).await;
+        }
         let source = self.clone();
         let work = move || {
             let world = source.instance.world();
-            let findings = findings(&source.backdrop().0, &world, &judging);
+            let existence = source.existence();
+            let findings = findings(&source.backdrop().0, &world, &judging, &existence);
             let backdrop = source.backdrop();
             let hits = judging
                 .drafts
@@ -161,7 +165,12 @@ fn with_modifier<'d>(
 }
 
 /// What lint finds in the draft that is looked at.
-fn findings(backdrop: &Backdrop, world: &World, judging: &Judging) -> Vec<Finding> {
+fn findings(
+    backdrop: &Backdrop,
+    world: &World,
+    judging: &Judging,
+    existence: &Existence,
+) -> Vec<Finding> {
     let Some(draft) = judging.drafts.get(&judging.id) else {
         return Vec::new();
     };
@@ -174,7 +183,7 @@ fn findings(backdrop: &Backdrop, world: &World, judging: &Judging) -> Vec<Findin
         known: &backdrop.known,
         others: &backdrop.others,
         own: stored.and_then(|row| row.text("name")),
-        existence: &Existence::new(),
+        existence,
     };
     let mut findings = lint(draft, &context);
     findings.sort_by_key(|finding| finding.severity);

@@ -2,12 +2,14 @@
 
 mod acls;
 mod drafted;
+mod existing;
 mod journal;
 mod keeping;
 mod people;
 mod permissions;
 mod problems;
 mod simulation;
+mod transfer;
 mod writing;
 
 pub use keeping::Drafts;
@@ -23,6 +25,7 @@ use super::state::AclRow;
 use crate::backend::ledger::Ledger;
 use crate::backend::{Error, Instance};
 use crate::core::acl::Comparison;
+use crate::core::known::Existence;
 use crate::core::simulate::Rules;
 use crate::core::world::Acls;
 
@@ -63,7 +66,9 @@ struct WorkedOut {
     deployed: OnceLock<Arc<Rules>>,
     comparison: OnceLock<Arc<Comparison>>,
     acl_rows: OnceLock<Vec<AclRow>>,
+    looked_rows: OnceLock<Vec<AclRow>>,
     backdrop: OnceLock<Arc<Backdrop>>,
+    existence: RwLock<Existence>,
 }
 
 impl InstanceSource {
@@ -127,8 +132,25 @@ impl InstanceSource {
     /// Every ACL in evaluation order with what is wrong with it. Reading and compiling thousands is
     /// no work for the task that also reads keys.
     fn acl_rows(&self) -> Vec<AclRow> {
-        let rows = || acls::rows(&self.comparison(), &self.instance.world());
-        self.worked_out().acl_rows.get_or_init(rows).clone()
+        let worked_out = self.worked_out();
+        if let Some(rows) = worked_out.looked_rows.get() {
+            return rows.clone();
+        }
+        let rows = || {
+            acls::rows(
+                &self.comparison(),
+                &self.instance.world(),
+                &Existence::new(),
+            )
+        };
+        worked_out.acl_rows.get_or_init(rows).clone()
+    }
+
+    /// The same with what was looked for in the database.
+    fn looked_rows(&self) -> Vec<AclRow> {
+        let (comparison, world) = (self.comparison(), self.instance.world());
+        let rows = || acls::rows(&comparison, &world, &self.existence());
+        self.worked_out().looked_rows.get_or_init(rows).clone()
     }
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {
@@ -140,12 +162,15 @@ impl InstanceSource {
             Request::ActAs(login) => self.act_as(&login, &parts).await,
             Request::Store(drafts) => self.store(drafts, &parts).await,
             Request::Judge(judging) => self.judge(*judging, &parts).await,
+            Request::Export(asked) => self.export(asked, &parts).await,
+            Request::Import(asked) => self.import(asked, &parts).await,
             Request::Problems => self.problems(&parts).await,
             Request::Journal { all, older } => self.journal(all, older, &parts).await,
             Request::Chain => self.chain(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }
+            Request::CustomerIds { words, limit } => self.customer_ids(&words, limit, &parts).await,
             Request::People { words, section } => self.people(&words, section, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,

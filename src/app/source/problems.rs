@@ -10,9 +10,13 @@ impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
     pub(super) async fn problems(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let mut rows = tokio::task::spawn_blocking(move || of_acls(&source.acl_rows()))
-            .await
-            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        let looked = self.look_for_stored().await;
+        let mut rows = tokio::task::spawn_blocking(move || match looked {
+            true => of_acls(&source.looked_rows()),
+            false => of_acls(&source.acl_rows()),
+        })
+        .await
+        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
         let notices = self.instance.notices().iter();
         rows.extend(notices.map(|notice| ProblemRow {
             gravity: Gravity::Left,

@@ -7,7 +7,7 @@ use crate::app::mark::Mark;
 use crate::app::simulated::Shared;
 use crate::config::{Action, Key};
 use crate::core::acl::{Matcher, Truth};
-use crate::core::known::{ValueList, near};
+use crate::core::known::{Asked, ValueList, near};
 
 mod choice;
 
@@ -27,6 +27,8 @@ enum Supply {
         limited: Option<String>,
         /// What went wrong with the last question.
         failure: Option<String>,
+        /// What kind of value they are.
+        of: Asked,
     },
 }
 
@@ -92,8 +94,26 @@ impl Picker {
         picker.supply = Supply::Asked {
             limited: None,
             failure: None,
+            of: Asked::CustomerUserLogin,
         };
         picker
+    }
+
+    /// Asks for values of this large table.
+    #[must_use]
+    pub fn among(mut self, asked: Asked) -> Self {
+        if let Supply::Asked { of, .. } = &mut self.supply {
+            *of = asked;
+        }
+        self
+    }
+
+    /// The large table whose values are asked for.
+    pub fn of_table(&self) -> Asked {
+        match self.supply {
+            Supply::Asked { of, .. } => of,
+            Supply::Here => Asked::CustomerUserLogin,
+        }
     }
 
     /// What is typed may be chosen as it is, also where it is none of the choices; `note` is then
@@ -221,7 +241,9 @@ impl Picker {
     /// more`.
     pub fn answered(&mut self, choices: Vec<Choice>, limited: Option<String>) {
         self.choices = choices;
+        let of = self.of_table();
         self.supply = Supply::Asked {
+            of,
             limited,
             failure: None,
         };

@@ -14,6 +14,8 @@ pub enum Slot {
     Acls,
     /// What the draft of an ACL would do.
     Draft,
+    /// A file of ACLs that is written or read.
+    Transfer,
     /// What is written, and whether it may be.
     Writing,
     /// A page of the list of customers.
@@ -54,6 +56,7 @@ impl Slot {
             Self::Picker | Self::People => "searching",
             Self::Acls => "reading ACLs",
             Self::Draft => "trying the draft",
+            Self::Transfer => "reading or writing a file",
             Self::Writing => "writing",
             Self::Person => "reading",
             Self::Simulation => "simulating",
@@ -70,7 +73,7 @@ impl Slot {
         match self {
             Self::Picker => Owner::Picker,
             Self::Writing => Owner::App,
-            Self::Acls | Self::Draft => Owner::View(ViewId::Acls),
+            Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),

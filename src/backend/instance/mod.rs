@@ -3,6 +3,7 @@
 mod acting;
 mod deployed;
 mod deployment;
+mod existing;
 mod home;
 mod open;
 mod person;

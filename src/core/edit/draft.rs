@@ -137,9 +137,67 @@ pub struct Draft {
     pub config_change: Part,
     /// True when the ACL is to be deleted.
     pub deleted: bool,
+    /// The texts that the trees came with, where they are to be written as they are.
+    pub kept: KeptTexts,
+}
+
+/// Texts of columns that say more than their trees: plain numbers, anchors, the order of keys. Each
+/// is what is written as long as its tree says the same, also after everything was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeptTexts {
+    config_match: Option<Kept>,
+    config_change: Option<Kept>,
+}
+
+/// A text and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Kept {
+    text: String,
+    part: Part,
+}
+
+impl KeptTexts {
+    /// The text of a tree, when there is one.
+    pub fn text(&self, side: Side) -> Option<&str> {
+        self.of(side).map(|kept| kept.text.as_str())
+    }
+
+    /// Keeps this text of a tree.
+    pub fn keep(&mut self, side: Side, text: &str) {
+        let kept = Some(Kept {
+            text: text.to_owned(),
+            part: Part::read(text),
+        });
+        match side {
+            Side::Match => self.config_match = kept,
+            Side::Change => self.config_change = kept,
+        }
+    }
+
+    fn of(&self, side: Side) -> Option<&Kept> {
+        match side {
+            Side::Match => self.config_match.as_ref(),
+            Side::Change => self.config_change.as_ref(),
+        }
+    }
 }
 
 impl Draft {
+    /// The draft of columns that are to be written byte for byte, such as those of an import: a
+    /// tree keeps its text until it says something else.
+    pub fn keeping(columns: &AclColumns) -> Self {
+        let mut draft = Self::of(columns);
+        for (side, text) in [
+            (Side::Match, &columns.config_match),
+            (Side::Change, &columns.config_change),
+        ] {
+            if let Some(text) = text {
+                draft.kept.keep(side, text);
+            }
+        }
+        draft
+    }
+
     /// The draft of what is stored; nothing of it is lost.
     pub fn of(columns: &AclColumns) -> Self {
         let part = |text: &Option<String>| Part::read(text.as_deref().unwrap_or_default());
@@ -152,6 +210,7 @@ impl Draft {
             config_match: part(&columns.config_match),
             config_change: part(&columns.config_change),
             deleted: false,
+            kept: KeptTexts::default(),
         }
     }
 
@@ -217,10 +276,13 @@ impl Draft {
     }
 
     /// What is to be written over `base`, the columns that the draft was made from: a tree that says
-    /// the same as before keeps the text that it had.
+    /// the same as a text that is kept, or as before, is written as that text.
     pub fn columns(&self, base: Option<&AclColumns>) -> AclColumns {
         let text = |side: Side, before: Option<&Option<String>>| {
             let part = self.part(side);
+            if let Some(kept) = self.kept.of(side).filter(|kept| kept.part == *part) {
+                return Some(kept.text.clone());
+            }
             match before {
                 Some(text) if Part::read(text.as_deref().unwrap_or_default()) == *part => {
                     text.clone()
@@ -255,6 +317,29 @@ mod tests {
         let draft = Draft::of(&columns);
         assert!(matches!(draft.config_change, Part::Unread { .. }));
         assert_eq!(draft.columns(Some(&columns)), columns);
+    }
+
+    #[test]
+    fn a_kept_text_is_written_until_its_tree_says_something_else() {
+        let columns = |text: &str| AclColumns {
+            name: "010-A".to_owned(),
+            config_match: Some(text.to_owned()),
+            config_change: Some(String::new()),
+            ..AclColumns::default()
+        };
+        let stored = columns("---\nProperties:\n  Queue:\n    QueueID:\n    - '1'\n");
+        let imported = columns("---\nProperties:\n  Queue:\n    QueueID:\n    - 1\n");
+        let mut draft = Draft::keeping(&imported);
+        assert_eq!(draft.columns(Some(&stored)), imported);
+        let tree = std::mem::take(&mut draft.config_match);
+        assert_eq!(
+            draft.columns(Some(&stored)).config_match.as_deref(),
+            Some("")
+        );
+        draft.config_match = tree;
+        assert_eq!(draft.columns(None), imported);
+        draft.kept = KeptTexts::default();
+        assert_eq!(draft.columns(Some(&stored)), stored);
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod workbench;
 pub use cells::{Cells, LineDifference, cell_lines, line_differences, other_differences};
 pub use change::{Change, Path, Property, Refusal, keys_to, place_of_key, value_at};
 pub use difference::{Difference, differences};
-pub use draft::{Draft, Part, Side, sorted};
+pub use draft::{Draft, KeptTexts, Part, Side, sorted};
 pub use merge::{Choice, Conflict, Merged};
 pub use place::Place;
 pub use record::{from_record, to_record};

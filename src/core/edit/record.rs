@@ -3,7 +3,7 @@
 use serde_json::{Map as Object, Value as Json, json};
 
 use super::change::{Change, Path, Property};
-use super::draft::{Draft, Part, Side};
+use super::draft::{Draft, KeptTexts, Part, Side};
 use super::workbench::{Entry, SheetId};
 use crate::core::value::Value;
 use crate::core::world::Row;
@@ -127,11 +127,19 @@ fn draft_out(draft: &Draft) -> Json {
         "match": part_out(&draft.config_match),
         "change": part_out(&draft.config_change),
         "deleted": draft.deleted,
+        "match_text": draft.kept.text(Side::Match),
+        "change_text": draft.kept.text(Side::Change),
     })
 }
 
 fn draft_in(json: &Json) -> Option<Draft> {
     let text = |key: &str| json.get(key).and_then(Json::as_str).map(str::to_owned);
+    let mut kept = KeptTexts::default();
+    for (side, key) in [(Side::Match, "match_text"), (Side::Change, "change_text")] {
+        if let Some(text) = text(key) {
+            kept.keep(side, &text);
+        }
+    }
     Some(Draft {
         name: text("name")?,
         comment: text("comment"),
@@ -141,6 +149,7 @@ fn draft_in(json: &Json) -> Option<Draft> {
         config_match: part_in(json.get("match")?)?,
         config_change: part_in(json.get("change")?)?,
         deleted: json.get("deleted").and_then(Json::as_bool)?,
+        kept,
     })
 }
 
@@ -234,6 +243,7 @@ fn change_in(json: &Json) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::acl::AclColumns;
     use crate::core::yaml;
 
     #[test]
@@ -245,6 +255,11 @@ mod tests {
             valid_id: Some(3),
             config_match: Part::read("- no mapping"),
             config_change: tree.clone(),
+            kept: Draft::keeping(&AclColumns {
+                config_match: Some("a: 1.10".to_owned()),
+                ..AclColumns::default()
+            })
+            .kept,
             ..Draft::default()
         };
         let row = Row::from_pairs([("id", Some("7")), ("name", Some("n")), ("comments", None)]);

@@ -47,6 +47,7 @@ pub fn from_text(text: &str, before: &Draft) -> Result<Draft, YamlError> {
     };
     let mut draft = Draft {
         deleted: before.deleted,
+        kept: before.kept.clone(),
         ..Draft::default()
     };
     let mut named = false;

@@ -321,7 +321,11 @@ impl Workbench {
         merged: &AclColumns,
     ) -> Result<Option<Done>, Refusal> {
         self.rebase(id, row);
-        let whole = Change::Whole(Box::new(Draft::of(merged)));
+        let mut draft = Draft::of(merged);
+        if let Some(sheet) = self.sheets.get(&id) {
+            draft.kept = sheet.draft().kept.clone();
+        }
+        let whole = Change::Whole(Box::new(draft));
         self.make(id, "merged with what is stored now", vec![whole])
     }
 

@@ -7,7 +7,7 @@ use crate::app::mark::Mark;
 use crate::app::state::picker::AclPurpose;
 use crate::app::state::{Choice, Picker, Purpose};
 use crate::core::edit::{Property, SheetId};
-use crate::core::known::{Asked, KnownValue, MODIFIERS, Values};
+use crate::core::known::{KnownValue, MODIFIERS, Values};
 use crate::core::value::Value;
 
 /// What is said about a text that the live system does not know.
@@ -89,10 +89,8 @@ impl AclsPage {
             None => Values::Free,
         };
         let picker = match values {
-            Values::Asked(Asked::CustomerUserLogin) => Picker::asking(purpose, title).free(FREE),
-            Values::Asked(Asked::CustomerId) | Values::Free => {
-                Picker::new(purpose, title, Vec::new()).free(FREE)
-            }
+            Values::Asked(asked) => Picker::asking(purpose, title).among(asked).free(FREE),
+            Values::Free => Picker::new(purpose, title, Vec::new()).free(FREE),
             Values::Listed(known) => {
                 let choices = known.values().iter().map(|value| choice(value, &there));
                 let note = if known.complete() { UNKNOWN } else { FREE };
@@ -154,6 +152,9 @@ impl AclsPage {
 
     /// What was chosen.
     pub(super) fn chosen(&mut self, purpose: &AclPurpose, chosen: &Choice) -> Reply {
+        if *purpose == AclPurpose::Export {
+            return self.export_chosen(&chosen.id);
+        }
         let id = match self.begin() {
             Ok(id) => id,
             Err(reply) => return reply,
@@ -185,6 +186,7 @@ impl AclsPage {
                 }
                 Err(_) => Reply::Ignored,
             },
+            AclPurpose::Export => Reply::Ignored,
         }
     }
 }

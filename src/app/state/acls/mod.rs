@@ -9,11 +9,13 @@ mod findings;
 mod lines;
 mod nodes;
 mod page;
+mod preview;
 mod property;
 mod restoring;
 mod row;
 mod sheets;
 mod storing;
+mod transfer;
 mod yaml;
 mod yaml_text;
 
@@ -25,6 +27,7 @@ pub use yaml_text::YamlText;
 use clip::Clip;
 use lines::Spot;
 
+use super::form::Form;
 use super::list::ListState;
 use super::tree::TreeState;
 use crate::app::drafted::{Backdrop, Judged};
@@ -73,6 +76,10 @@ pub struct AclsPage {
     text: Option<YamlText>,
     /// What the draft would do, and what is wrong with it.
     judged: Option<Shared<Judged>>,
+    /// The stored ACLs that a form about their export means.
+    exporting: Vec<i64>,
+    /// The form about a file that was filled in last.
+    asked: Option<Form>,
 }
 
 impl AclsPage {
@@ -113,6 +120,8 @@ impl AclsPage {
             clipboard: None,
             text: None,
             judged: None,
+            exporting: Vec::new(),
+            asked: None,
         };
         page.follow();
         page

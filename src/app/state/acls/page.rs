@@ -54,6 +54,8 @@ impl AclsPage {
             Action::Findings => self.read_findings(),
             Action::Revert => self.revert(),
             Action::StoreAcls => Effect::AskToStore.into(),
+            Action::ExportAcls => self.export_acls(),
+            Action::ImportAcls => Self::import_acls(),
             _ => return None,
         })
     }
@@ -132,7 +134,7 @@ impl Page for AclsPage {
                 self.show_findings();
                 Reply::DONE
             }
-            _ => Reply::Ignored,
+            answer => self.transferred(answer),
         }
     }
 
@@ -143,6 +145,7 @@ impl Page for AclsPage {
                 self.failure = result.err();
                 Reply::DONE
             }
+            Slot::Transfer => self.transfer_ended(result),
             _ => match result {
                 Ok(()) => Reply::DONE,
                 Err(failure) => Effect::fail(failure.to_string()).into(),
@@ -212,6 +215,9 @@ impl Page for AclsPage {
     }
 
     fn filled(&mut self, form: Form) -> Reply {
+        if Self::is_about_a_file(&form) {
+            return self.file_named(form);
+        }
         let field = form.fields().first();
         let typed = field.map(|field| (field.name.clone(), field.field.text().to_owned()));
         match typed {
@@ -250,6 +256,7 @@ impl Page for AclsPage {
             Action::Findings => !self.findings().is_empty(),
             Action::Revert => row.is_some_and(|row| row.changed),
             Action::StoreAcls => self.bench.changed().next().is_some(),
+            Action::ExportAcls => self.rows.iter().any(|row| row.row.is_some()),
             Action::Add if self.focus == AclsPane::List => true,
             Action::Add
             | Action::Edit

@@ -16,6 +16,7 @@ impl AclsPage {
     pub fn set_rows(&mut self, rows: Vec<AclRow>) {
         let wanted = self.wanted.take().map(RowKey::Sheet);
         let chosen = wanted.or_else(|| self.selected().map(AclRow::key));
+        let marked = self.marked_keys();
         let stored: Vec<Row> = rows.iter().filter_map(|row| row.row.clone()).collect();
         for (id, now) in self.bench.follow(&stored) {
             // Somebody has deleted it: what is drafted here is an ACL of its own from now on. Where
@@ -46,7 +47,14 @@ impl AclsPage {
                 row.follow(sheet, valid);
             }
         }
-        self.sort(chosen);
+        self.sort(chosen, &marked);
+    }
+
+    /// Which ACLs are marked.
+    fn marked_keys(&self) -> Vec<RowKey> {
+        let marked = self.list.marked();
+        let rows = marked.filter_map(|index| self.rows.get(index));
+        rows.map(AclRow::key).collect()
     }
 
     /// The id that stands for `valid`.
@@ -56,14 +64,20 @@ impl AclsPage {
             .map_or(1, |backdrop| backdrop.0.valid)
     }
 
-    /// Puts the rows in evaluation order and goes on with the one that was chosen.
-    fn sort(&mut self, chosen: Option<RowKey>) {
+    /// Puts the rows in evaluation order and goes on with the one that was chosen and those that
+    /// were marked.
+    fn sort(&mut self, chosen: Option<RowKey>, marked: &[RowKey]) {
         self.rows.sort_by(|a, b| a.name.cmp(&b.name));
         let Self { rows, list, .. } = self;
         list.set_rows(rows.len(), &|index| name(rows, index));
         // What is typed belongs to the ACL that is chosen.
         let typed = self.text.as_ref().map(|text| RowKey::Sheet(text.id));
         let chosen = typed.or(chosen);
+        if !marked.is_empty() || list.marked().next().is_some() {
+            let rows = rows.iter().enumerate();
+            let rows = rows.filter(|(_, row)| marked.contains(&row.key()));
+            list.mark_only(rows.map(|(index, _)| index));
+        }
         let place = chosen.and_then(|key| self.rows.iter().position(|row| row.key() == key));
         self.tree_of = None;
         match place {
@@ -82,11 +96,12 @@ impl AclsPage {
         let Some(row) = self.rows.get_mut(place) else {
             return;
         };
-        let before = std::mem::take(&mut row.name);
+        let before = row.name.clone();
         row.follow(sheet, valid);
         let moved = before != row.name;
         if moved {
-            self.sort(Some(RowKey::Sheet(id)));
+            let marked = self.marked_keys();
+            self.sort(Some(RowKey::Sheet(id)), &marked);
         } else if self.selected().and_then(AclRow::sheet) == Some(id) {
             self.renew();
         } else {
@@ -208,7 +223,8 @@ impl AclsPage {
             }
             self.rows.push(row);
         }
-        self.sort(Some(RowKey::Sheet(id)));
+        let marked = self.marked_keys();
+        self.sort(Some(RowKey::Sheet(id)), &marked);
     }
 
     fn add_draft(&mut self, draft: Draft) -> Reply {

@@ -80,8 +80,8 @@ impl AclsPage {
             self.bench.close(id);
         }
         self.judged = None;
-        let rows = std::mem::take(&mut self.rows);
-        let stored = rows.into_iter().filter(|row| row.new.is_none()).collect();
+        let stored = self.rows.iter().filter(|row| row.new.is_none());
+        let stored = stored.cloned().collect();
         self.set_rows(stored);
     }
 

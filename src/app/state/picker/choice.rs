@@ -37,6 +37,8 @@ pub enum AclPurpose {
     Modifier(Side, Path),
     /// The validity.
     Validity,
+    /// Which ACLs to export.
+    Export,
 }
 
 /// One thing to choose.
