@@ -63,7 +63,11 @@ fn entry(entry: &Entry, out: &mut impl Write) -> io::Result<()> {
         Some(acl) => writeln!(out, "  {}", clean(&acl.name))?,
         None => writeln!(out)?,
     }
-    let mut who = format!("{} as {}", origin.os_user, change.acting_user);
+    let mut who = origin.os_user.clone();
+    // A deployment is done in nobody's name.
+    if !change.acting_user.is_empty() {
+        who.push_str(&format!(" as {}", change.acting_user));
+    }
     if let Some(user) = &origin.sudo_user {
         who = format!("{user} with sudo, {who}");
     }
