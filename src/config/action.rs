@@ -200,6 +200,10 @@ named! {
         Revert = "revert",
         /// Write all drafts into the database.
         StoreAcls = "store_acls",
+        /// Let what is stored come into effect.
+        DeployAcls = "deploy_acls",
+        /// Bring the version before the last deployment back.
+        UndoDeployment = "undo_deployment",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

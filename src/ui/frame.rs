@@ -145,9 +145,10 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
     let mut line = Line::new()
         .styled("header.name", "aclscope  ")
         .styled("header", text);
-    let undeployed = match header.undeployed {
-        0 => String::new(),
-        count => format!("{count} not deployed  "),
+    let undeployed = match (header.unfinished, header.undeployed) {
+        (true, _) => "deployment unfinished  ".to_owned(),
+        (false, 0) => String::new(),
+        (false, count) => format!("{count} not deployed  "),
     };
     let health = match &header.health {
         Health::Ok => None,
@@ -183,7 +184,11 @@ fn tabs(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
 fn loading(app: &App, area: Rect, canvas: &mut Canvas<'_>) -> Option<u16> {
     let (slot, waited) = app.loading()?;
     let spinner = canvas.glyphs().spinner(waited.as_millis() / 250);
-    let said = format!("{spinner} {} {:.1} s  ", slot.doing(), waited.as_secs_f32());
+    let said = format!(
+        "{spinner} {} {:.1} s  ",
+        app.doing(slot),
+        waited.as_secs_f32()
+    );
     let mut used = text::width(&said);
     let mut line = Line::new().styled("verdict", said);
     if app.can_give_up() {

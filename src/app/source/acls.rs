@@ -17,18 +17,21 @@ impl InstanceSource {
     /// Every ACL in evaluation order.
     pub(super) async fn acls(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let answer = tokio::task::spawn_blocking(move || {
+        let read = tokio::task::spawn_blocking(move || {
             let comparison = source.comparison();
-            Answer::Acls {
+            let answer = Answer::Acls {
                 rows: source.acl_rows(),
                 deleted: comparison.deleted,
                 waiting: comparison.waiting(),
                 backdrop: source.backdrop(),
-            }
-        })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+            };
+            (answer, source.unfinished())
+        });
+        let (answer, unfinished) = read
+            .await
+            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
         parts.send(answer).await;
+        parts.send(Answer::Unfinished(unfinished)).await;
         Ok(())
     }
 }
