@@ -145,11 +145,17 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
     let mut line = Line::new()
         .styled("header.name", "aclscope  ")
         .styled("header", text);
-    let undeployed = match (header.unfinished, header.undeployed) {
-        (true, _) => "deployment unfinished  ".to_owned(),
-        (false, 0) => String::new(),
-        (false, count) => format!("{count} not deployed  "),
+    let mut undeployed = match header.undeployed {
+        0 => String::new(),
+        count => format!("{count} not deployed  "),
     };
+    if header.unfinished {
+        // That counts more, where there is no room for both.
+        if area.width < ONE_LINE {
+            undeployed.clear();
+        }
+        undeployed.insert_str(0, "deployment unfinished  ");
+    }
     let health = match &header.health {
         Health::Ok => None,
         Health::Problem(problem) => {

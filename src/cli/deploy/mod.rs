@@ -8,6 +8,7 @@ use std::io::Write;
 use super::history::{ledger, warn_unsettled};
 use super::{DeployArguments, Failure, Format, OutputArguments};
 use crate::backend::Instance;
+use crate::backend::ledger::Ledger;
 use crate::backend::otrs::deploy::{DeployError, Deployed, unfinished};
 use crate::core::acl::{Compared, Standing};
 use crate::core::deploy::Plan;
@@ -83,7 +84,7 @@ fn to_output(instance: &Instance, out: &mut impl Write) -> Result<u8, Failure> {
 
 async fn deploy(instance: &Instance, dry: bool) -> Result<Report, Failure> {
     let home = instance.can_deploy()?;
-    let ledger = ledger(instance).map_err(DeployError::from)?;
+    let ledger = settled(instance, dry).await?;
     let mut notices = Vec::new();
     let mut changes = false;
     if unfinished(ledger.place(), home)?.is_some() {
@@ -124,7 +125,7 @@ async fn deploy(instance: &Instance, dry: bool) -> Result<Report, Failure> {
 
 async fn undo(instance: &Instance, dry: bool) -> Result<Report, Failure> {
     let home = instance.can_deploy()?;
-    let ledger = ledger(instance).map_err(DeployError::from)?;
+    let ledger = settled(instance, dry).await?;
     let mut notices = Vec::new();
     if unfinished(ledger.place(), home)?.is_some() {
         if dry {
@@ -154,6 +155,15 @@ async fn undo(instance: &Instance, dry: bool) -> Result<Report, Failure> {
         report.deployed = Some(deployed);
     }
     Ok(report)
+}
+
+/// The ledger; what an earlier process left in it is settled first, but not by a dry run.
+async fn settled(instance: &Instance, dry: bool) -> Result<Ledger, DeployError> {
+    let ledger = ledger(instance)?;
+    if !dry {
+        ledger.settle_left(instance).await?;
+    }
+    Ok(ledger)
 }
 
 fn standing(acl: &Compared) -> (String, Standing) {

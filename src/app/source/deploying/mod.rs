@@ -81,7 +81,7 @@ impl InstanceSource {
             (true, true) => ("Deploy what is stored?", Some("Deploy".to_owned())),
         };
         match (&act, plan.refused.is_empty()) {
-            (Some(_), _) => lines.push(file_line(&file)),
+            (Some(_), _) => lines.extend([file_line(&file), String::new()]),
             (None, true) => lines.push(format!(
                 "{} is as it should be, and acl_sync is empty.",
                 file.file.display()
@@ -105,7 +105,7 @@ impl InstanceSource {
     fn undo_page(&self, ledger: &Ledger) -> Result<DeployPage, DeployError> {
         let changes = self.instance.undo_plan(ledger.place())?;
         let file = self.instance.deployed_file()?;
-        let mut lines = vec![file_line(&file)];
+        let mut lines = vec![file_line(&file), String::new()];
         for (name, standing) in &changes {
             lines.push(format!("  {:<10} {name}", word(standing)));
             lines.extend(differences(standing));

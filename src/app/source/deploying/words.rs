@@ -21,7 +21,11 @@ pub(super) fn differences(standing: &Standing) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = Vec::new();
-    for change in changes {
+    let mut sorted: Vec<_> = changes.iter().collect();
+    // Of one place first what goes, then what comes.
+    let first = |path: &[String]| changes.iter().position(|own| own.path == path);
+    sorted.sort_by_key(|own| (first(&own.path), own.deployed.is_none()));
+    for change in sorted {
         let path = change.path.join(" -> ");
         for (sign, value) in [("-", &change.deployed), ("+", &change.stored)] {
             if let Some(value) = value {
@@ -58,7 +62,11 @@ pub(super) fn rows(deployed: &Deployed) -> Vec<ReaderRow> {
     };
     let mut rows = vec![ReaderRow::new("file", file)];
     if let Some(previous) = &deployed.previous {
-        let previous = format!("the version before is kept as {}", previous.display());
+        let previous = format!(
+            "the version before is kept as {}; the command \"take the last deployment back\" (:) \
+             brings it back",
+            previous.display()
+        );
         rows.push(ReaderRow::new("previous", previous));
     }
     let caches = match (deployed.cache_files, deployed.commands.is_empty()) {
