@@ -2,6 +2,7 @@
 
 use crate::config::Action;
 
+use super::deploying::Deploying;
 use super::drafted::LeftDrafts;
 use super::journaled::Restoring;
 use super::layer::Layer;
@@ -44,6 +45,12 @@ pub enum Effect {
     AskToStore,
     /// Write the drafts into the database.
     Store,
+    /// Show what this would do to the deployed ACLs, and ask.
+    AskToDeploy(Deploying),
+    /// Do this to the deployed ACLs.
+    Deploy(Deploying),
+    /// Switch writing on, then show what this would do to the deployed ACLs.
+    AllowDeploying(Deploying),
     /// Switch writing on.
     AllowWriting,
     /// Write in the name of the agent with this login.
@@ -60,6 +67,8 @@ pub enum Effect {
     Judge,
     /// So many ACLs are not deployed: the first line says it.
     NotDeployed(usize),
+    /// A deployment was broken off, or none was: the first line says it.
+    Unfinished(bool),
     /// Give up what is loaded for a slot and say so.
     Cancel(Slot),
     /// Go back from the screen on which an instance is opened to the one that is open.

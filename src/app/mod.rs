@@ -19,6 +19,7 @@ mod appearance;
 mod application;
 mod cmd;
 mod command;
+pub mod deploying;
 pub mod drafted;
 mod effect;
 mod fuzzy;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use thiserror::Error;
 
+use super::deploying::{DeployPage, Deploying};
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::journaled::{ChainCheck, HistoryPart};
 use super::people::{Card, FoundPerson};
@@ -52,6 +53,10 @@ pub enum Request {
     ActAs(String),
     /// Write these ACLs into the database.
     Store(Vec<Storing>),
+    /// What this would do to the deployed ACLs.
+    Deployment(Deploying),
+    /// Do this to the deployed ACLs.
+    Deploy(Deploying),
     /// Everything suspicious.
     Problems,
     /// What was stored and deployed from here, the newest first.
@@ -132,6 +137,14 @@ pub enum Answer {
     Stored(Vec<StoredAcl>),
     /// Nothing is stored: others have changed these meanwhile.
     Stale(Vec<StaleDraft>),
+    /// What is to be said about a deployment that was broken off, when there is one.
+    Unfinished(Option<String>),
+    /// What deploying would do.
+    Deployment(DeployPage),
+    /// This is being done now.
+    Step(&'static str),
+    /// It is deployed, or taken back: what was done.
+    Deployed(Reader),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
     /// A part of the history.
@@ -179,7 +192,7 @@ impl Request {
     /// True where nobody can say how long it may take: such a question ends by itself, or by whoever
     /// asked.
     pub fn is_patient(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Store(_))
+        matches!(self, Self::Open(_) | Self::Store(_) | Self::Deploy(_))
     }
 }
 

@@ -214,6 +214,10 @@ named! {
         ExportAcls = "export_acls",
         /// Read ACLs from a file, as drafts.
         ImportAcls = "import_acls",
+        /// Let what is stored come into effect.
+        DeployAcls = "deploy_acls",
+        /// Bring the version before the last deployment back.
+        UndoDeployment = "undo_deployment",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

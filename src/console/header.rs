@@ -50,6 +50,8 @@ pub(super) fn header(instance: &Instance, name: Option<&str>) -> Header {
             Some(_) => 0,
             None => world.undeployed,
         },
+        // The list of ACLs looks.
+        unfinished: false,
         health,
     }
 }

@@ -4,6 +4,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use aclscope::backend::journal::{Filter, History, Kind, Origin};
 use aclscope::backend::otrs::deploy::unfinished;
 
 use crate::home::{Home, OLD};
@@ -19,7 +20,10 @@ async fn the_program_killed_at_any_moment_leaves_the_old_or_the_new_file() {
     home.deploy();
     let whole = begun.elapsed();
     let (mut old, mut new, mut open) = (0, 0, 0);
+    let place = home.place();
+    let history = History::new(&place, Origin::of(|_| None));
     for time in 0..TIMES {
+        let before = history.read().unwrap().count();
         home.write(crate::home::FILE, OLD);
         home.sql("DELETE FROM acl_sync; INSERT INTO acl_sync SELECT id, 'not_sync', '2024-01-01 00:00:00', '2024-01-01 00:00:00' FROM acl").await;
         let mut command = home.command(&["deploy", "--write"]);
@@ -52,6 +56,16 @@ async fn the_program_killed_at_any_moment_leaves_the_old_or_the_new_file() {
         );
         assert_eq!(unfinished(&home.place(), &home.folder).unwrap(), None);
         assert_eq!(home.left_over(), Vec::<String>::new());
+
+        // Whoever did it, the killed one or the next: it was deployed once, and the history knows.
+        assert_eq!(history.verify().unwrap(), vec![]);
+        let mut entries = history.read().unwrap().newest(Filter::default());
+        let last = entries.next().unwrap().unwrap();
+        assert_eq!(
+            (last.seq, last.change.kind),
+            (before as u64 + 1, Kind::Deployed)
+        );
+        assert_eq!(history.unsettled().unwrap().found.len(), 0);
     }
     println!("deploy: killed {TIMES} times: {old} old files, {new} new ones, {open} unfinished");
     assert_eq!(old + new, TIMES as usize);

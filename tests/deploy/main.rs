@@ -12,6 +12,7 @@ mod support;
 
 mod caches;
 mod command;
+mod history;
 mod home;
 mod killed;
 mod ownership;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::app::cmd::Cmd;
 use crate::app::command;
+use crate::app::deploying::Deploying;
 use crate::app::effect::{Effect, Reply};
 use crate::app::layer::Layer;
 use crate::app::state::{Confirm, Gate, Slot};
@@ -118,6 +119,7 @@ impl App {
             Action::OpenInstance => self.show_gate(),
             Action::AllowWriting => self.ask_to_write(),
             Action::ChooseAgent => self.choose_agent(),
+            Action::UndoDeployment => self.look_at_deployment(Deploying::Undo),
             _ if self.layers.is_empty() => {
                 if let Some(page) = self.page_mut() {
                     let reply = page.handle(action);
@@ -183,7 +185,8 @@ impl App {
         if twice {
             self.cmds.push(Cmd::Quit(self.exit_code()));
         } else if !self.close_layer() {
-            let waiting: Vec<Slot> = self.slots.waiting().collect();
+            let waiting = self.slots.waiting().filter(|slot| slot.can_be_given_up());
+            let waiting: Vec<Slot> = waiting.collect();
             if waiting.is_empty() {
                 self.quit();
             } else {
@@ -203,6 +206,9 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) {
+        if self.stays_to_deploy() {
+            return;
+        }
         match self.views.drafts() {
             0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {

@@ -90,7 +90,9 @@ impl App {
             Answer::WritingAllowed => {
                 self.header.writable = true;
                 self.perform(Effect::say("writing is switched on"));
-                self.go_on_storing();
+                if !self.go_on_deploying() {
+                    self.go_on_storing();
+                }
             }
             Answer::ActsAs(login) => {
                 self.perform(Effect::say(format!("writing in the name of {login}")));
@@ -99,7 +101,7 @@ impl App {
             }
             Answer::Stored(stored) => self.stored(stored),
             Answer::Stale(stale) => self.stale(stale),
-            _ => {}
+            answer => self.deployment_answered(answer),
         }
     }
 

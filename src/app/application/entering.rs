@@ -56,6 +56,9 @@ impl App {
 
     /// Shows what can be opened in place of the instance that is open.
     pub(super) fn show_gate(&mut self) {
+        if self.stays_to_deploy() {
+            return;
+        }
         if let Some(ways) = &self.ways {
             self.gate = Some(ways.clone().over_open_instance());
         }

@@ -1,6 +1,7 @@
 //! The state of the whole console and what messages do to it.
 
 mod acting;
+mod deploying;
 mod drafting;
 mod entering;
 mod waiting;
@@ -13,6 +14,7 @@ use crate::config::{Action, Binding, Context, Key, Keymap};
 use super::appearance::Appearance;
 use super::cmd::Cmd;
 use super::command::{self, Hint};
+use super::deploying::Deploying;
 use super::effect::{Effect, Notice, Reply};
 use super::layer::Layer;
 use super::msg::Msg;
@@ -54,6 +56,10 @@ pub struct App {
     kept: usize,
     /// Why drafts and history are not kept, where they are not.
     not_kept: Option<String>,
+    /// What is to be shown of a deployment once writing is switched on.
+    to_deploy: Option<Deploying>,
+    /// What is being done while something is deployed.
+    step: &'static str,
     cmds: Vec<Cmd>,
 }
 
@@ -79,6 +85,8 @@ impl App {
             wants_to_store: false,
             kept: 0,
             not_kept: None,
+            to_deploy: None,
+            step: Slot::Deploying.doing(),
             cmds: Vec::new(),
         }
     }
@@ -273,7 +281,7 @@ impl App {
         if action == Action::AllowWriting {
             return self.inside && !self.header.writable;
         }
-        if action == Action::ChooseAgent {
+        if matches!(action, Action::ChooseAgent | Action::UndoDeployment) {
             return self.inside;
         }
         if action == Action::OpenInstance {

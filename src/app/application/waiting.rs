@@ -24,9 +24,11 @@ impl App {
         longest.filter(|(_, waited)| *waited >= SAID)
     }
 
-    /// True when what is loading can be given up with Esc: nothing lies over the view.
+    /// True when what is loading can be given up with Esc: nothing lies over the view, and it is
+    /// nothing that would be broken off half way.
     pub fn can_give_up(&self) -> bool {
-        self.layers.is_empty()
+        let loading = self.loading();
+        self.layers.is_empty() && loading.is_some_and(|(slot, _)| slot.can_be_given_up())
     }
 
     fn is_shown(&self, slot: Slot) -> bool {
@@ -44,7 +46,7 @@ impl App {
             return false;
         };
         let own = self.slots.waiting().filter(|slot| self.is_shown(*slot));
-        let own: Vec<Slot> = own.collect();
+        let own: Vec<Slot> = own.filter(|slot| slot.can_be_given_up()).collect();
         for slot in own {
             self.abandon(slot, waited);
         }

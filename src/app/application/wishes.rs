@@ -85,6 +85,9 @@ impl App {
             Effect::Judge => self.judge(),
             Effect::AskToStore => self.ask_to_store(),
             Effect::Store => self.store(),
+            Effect::AskToDeploy(what) => self.look_at_deployment(what),
+            Effect::Deploy(what) => self.deploy(what),
+            Effect::AllowDeploying(what) => self.allow_deploying(what),
             Effect::AllowWriting => self.ask(Slot::Writing, Request::AllowWriting),
             Effect::ActAs(login) => self.ask(Slot::Writing, Request::ActAs(login)),
             Effect::TakeUp(left) => self.take_up(left),
@@ -101,6 +104,7 @@ impl App {
             }
             Effect::TakeImport(importable) => self.take_import(&importable.0),
             Effect::NotDeployed(count) => self.header.undeployed = count,
+            Effect::Unfinished(unfinished) => self.header.unfinished = unfinished,
             Effect::Copy(text) => {
                 let letters = text.chars().count();
                 self.cmds.push(Cmd::Copy(text));
@@ -233,6 +237,9 @@ impl App {
                 if let Some(picker) = self.asking_picker() {
                     picker.failed(failure.to_string());
                 }
+            }
+            (Owner::App, Err(failure)) if matches!(slot, Slot::Deployment | Slot::Deploying) => {
+                self.not_deployed(slot, &failure);
             }
             (Owner::App, Err(failure)) => self.not_written(&failure),
             (Owner::Picker | Owner::App, Ok(())) => {}

@@ -17,8 +17,12 @@ impl InstanceSource {
     /// Every ACL in evaluation order.
     pub(super) async fn acls(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let answer = tokio::task::spawn_blocking(move || source.acls_with(source.acl_rows()));
-        parts.send(answer.await.map_err(defect)?).await;
+        let read = tokio::task::spawn_blocking(move || {
+            (source.acls_with(source.acl_rows()), source.unfinished())
+        });
+        let (answer, unfinished) = read.await.map_err(defect)?;
+        parts.send(answer).await;
+        parts.send(Answer::Unfinished(unfinished)).await;
         // Looking for what they name of large tables takes a while where the database is far away.
         if self.look_for_stored().await {
             let source = self.clone();

@@ -1,6 +1,7 @@
 //! What answers the console's questions in the program: an opened instance.
 
 mod acls;
+mod deploying;
 mod drafted;
 mod existing;
 mod journal;
@@ -161,6 +162,8 @@ impl InstanceSource {
             Request::Agents => self.agents(&parts).await,
             Request::ActAs(login) => self.act_as(&login, &parts).await,
             Request::Store(drafts) => self.store(drafts, &parts).await,
+            Request::Deployment(what) => self.deployment(what, &parts).await,
+            Request::Deploy(what) => self.deploy(what, &parts).await,
             Request::Judge(judging) => self.judge(*judging, &parts).await,
             Request::Export(asked) => self.export(asked, &parts).await,
             Request::Import(asked) => self.import(asked, &parts).await,

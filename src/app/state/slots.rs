@@ -18,6 +18,10 @@ pub enum Slot {
     Transfer,
     /// What is written, and whether it may be.
     Writing,
+    /// What a deployment would do.
+    Deployment,
+    /// What is deployed, or taken back.
+    Deploying,
     /// A page of the list of customers.
     People,
     /// Everything about the chosen customer user.
@@ -58,6 +62,8 @@ impl Slot {
             Self::Draft => "trying the draft",
             Self::Transfer => "reading or writing a file",
             Self::Writing => "writing",
+            Self::Deployment => "looking what is to be deployed",
+            Self::Deploying => "deploying",
             Self::Person => "reading",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
@@ -68,11 +74,16 @@ impl Slot {
         }
     }
 
+    /// False for what must not be broken off half way.
+    pub const fn can_be_given_up(self) -> bool {
+        !matches!(self, Self::Deploying)
+    }
+
     /// Whom answers for this slot go to.
     pub const fn owner(self) -> Owner {
         match self {
             Self::Picker => Owner::Picker,
-            Self::Writing => Owner::App,
+            Self::Writing | Self::Deployment | Self::Deploying => Owner::App,
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),

@@ -2,8 +2,11 @@
 
 use super::change::AclChange;
 use super::error::StoreError;
+use super::store::Stored;
 use crate::backend::error::Error;
 use crate::backend::instance::{Agent, Instance};
+use crate::backend::journal::{JournalError, Kind};
+use crate::backend::ledger::{Ledger, LedgerError};
 use crate::core::transfer::{
     AclFile, Equality, ImportRules, Outcome, Plan, Planned, Present, plan,
 };
@@ -113,8 +116,9 @@ impl ImportedAcl {
 }
 
 impl Instance {
-    /// Imports a file of ACLs in the name of an agent; with `overwrite` ACLs of the same name are
-    /// replaced. Those that cannot be written are named in the answer, whichever way is taken.
+    /// Imports a file of ACLs in the name of an agent, without a history; with `overwrite` ACLs of
+    /// the same name are replaced. Those that cannot be written are named in the answer, whichever
+    /// way is taken.
     ///
     /// # Errors
     /// The instance is read-only, or all at once were to be written and the database failed or
@@ -125,24 +129,75 @@ impl Instance {
         overwrite: bool,
         applying: Applying,
         by: &Agent,
-    ) -> Result<Imported, StoreError> {
-        if self.is_read_only() {
-            return Err(Error::ReadOnly.into());
-        }
-        let rules = applying.rules(overwrite);
-        match applying {
-            Applying::AllOrNothing => self.import_all(file, rules, by).await,
-            Applying::SkipFailed => Ok(self.import_each(file, rules, by).await),
+    ) -> Result<Imported, LedgerError> {
+        let mut keeper = Keeper::new(self, by, None);
+        keeper.import(file, overwrite, applying).await
+    }
+}
+
+/// What stores the ACLs of a file.
+pub(in crate::backend) struct Keeper<'a> {
+    instance: &'a Instance,
+    by: &'a Agent,
+    ledger: Option<&'a Ledger>,
+    /// True once something is stored.
+    stored: bool,
+    /// Why the history could not be finished of something that is stored.
+    pub unsettled: Option<JournalError>,
+}
+
+impl<'a> Keeper<'a> {
+    /// Stores in the name of an agent, with a history where there is one.
+    pub fn new(instance: &'a Instance, by: &'a Agent, ledger: Option<&'a Ledger>) -> Self {
+        Self {
+            instance,
+            by,
+            ledger,
+            stored: false,
+            unsettled: None,
         }
     }
 
+    /// Imports a file.
+    ///
+    /// # Errors
+    /// As [`Instance::import_acls`], and the history cannot be written before anything is stored.
+    pub async fn import(
+        &mut self,
+        file: &AclFile,
+        overwrite: bool,
+        applying: Applying,
+    ) -> Result<Imported, LedgerError> {
+        if self.instance.is_read_only() {
+            return Err(StoreError::from(Error::ReadOnly).into());
+        }
+        let rules = applying.rules(overwrite);
+        match applying {
+            Applying::AllOrNothing => self.import_all(file, rules).await,
+            Applying::SkipFailed => self.import_each(file, rules).await,
+        }
+    }
+
+    async fn store(&mut self, changes: &[AclChange]) -> Result<Stored, LedgerError> {
+        let stored = match self.ledger {
+            None => self.instance.store_acls(changes, self.by).await?,
+            Some(ledger) => {
+                let stored = ledger.store(self.instance, changes, self.by, Kind::Imported);
+                let (stored, unsettled) = stored.await?;
+                self.unsettled = self.unsettled.take().or(unsettled);
+                stored
+            }
+        };
+        self.stored |= stored.written > 0;
+        Ok(stored)
+    }
+
     async fn import_all(
-        &self,
+        &mut self,
         file: &AclFile,
         rules: ImportRules,
-        by: &Agent,
-    ) -> Result<Imported, StoreError> {
-        let plan = plan(file, &self.world(), rules);
+    ) -> Result<Imported, LedgerError> {
+        let plan = plan(file, &self.instance.world(), rules);
         let mut imported = Imported::of(&plan);
         if imported.failed().next().is_some() {
             imported.withhold();
@@ -153,9 +208,9 @@ impl Instance {
             after: Some(change.after),
         });
         let changes: Vec<AclChange> = changes.collect();
-        match self.store_acls(&changes, by).await {
+        match self.store(&changes).await {
             Ok(_) => Ok(imported),
-            Err(StoreError::Refused(refused)) => {
+            Err(LedgerError::Store(StoreError::Refused(refused))) => {
                 imported.withhold();
                 for acl in &mut imported.acls {
                     let name = acl.name.as_deref();
@@ -171,8 +226,12 @@ impl Instance {
         }
     }
 
-    async fn import_each(&self, file: &AclFile, rules: ImportRules, by: &Agent) -> Imported {
-        let world = self.world();
+    async fn import_each(
+        &mut self,
+        file: &AclFile,
+        rules: ImportRules,
+    ) -> Result<Imported, LedgerError> {
+        let world = self.instance.world();
         let mut present = Present::of(&world);
         let mut imported = Imported::default();
         for entry in &file.entries {
@@ -185,20 +244,21 @@ impl Instance {
             };
             if let Some((base, after)) = change {
                 let after = Some(after);
-                match self.store_acls(&[AclChange { base, after }], by).await {
+                match self.store(&[AclChange { base, after }]).await {
                     Ok(stored) => {
                         let rows = stored.rows.into_iter().flatten();
                         rows.for_each(|row| present.store(row));
                     }
-                    Err(StoreError::Refused(refused)) => {
+                    Err(LedgerError::Store(StoreError::Refused(refused))) => {
                         let why: Vec<String> = refused.into_iter().map(|(_, why)| why).collect();
                         acl.done = Done::Failed(why.join("; "));
                     }
+                    Err(error @ LedgerError::Journal(_)) if !self.stored => return Err(error),
                     Err(error) => acl.done = Done::Failed(error.to_string()),
                 }
             }
             imported.acls.push(acl);
         }
-        imported
+        Ok(imported)
     }
 }

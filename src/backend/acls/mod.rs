@@ -14,6 +14,7 @@ mod table;
 
 pub use change::AclChange;
 pub use error::{StaleAcl, StoreError};
+pub(super) use import::Keeper;
 pub use import::{Applying, Done, Imported, ImportedAcl};
 pub use store::Stored;
 pub(super) use sync::prints;

@@ -101,20 +101,27 @@ impl Instance {
         deployed.unwrap_or_else(PoisonError::into_inner).acls()
     }
 
-    /// Reads again what is deployed, where that is known at all; the world learns of it with the
-    /// next [`Instance::reread`]. What cannot be read now counts as it was read before.
-    pub(in crate::backend) fn reread_deployed(&self) {
+    /// Reads again what is deployed, where that is known at all. What cannot be read now counts as it
+    /// was read before.
+    async fn reread_deployed(&self) {
         let Origin::Home { folder, given, .. } = &self.origin else {
             return;
         };
-        if let Ok(installation) = Installation::read_given(folder, given) {
+        let (folder, given) = (folder.clone(), given.clone());
+        // The files may be large, and their disk slow.
+        let read = tokio::task::spawn_blocking(move || Installation::read_given(&folder, &given));
+        if let Ok(Ok(installation)) = read.await {
             let deployed = self.deployed.write();
             *deployed.unwrap_or_else(PoisonError::into_inner) = Deployed::of(&installation);
         }
     }
 
-    /// Reads the small tables again.
+    /// Reads the small tables again, and what is deployed.
+    ///
+    /// # Errors
+    /// The database does not answer; the world stays as it was read before.
     pub async fn reread(&self) -> Result<Arc<World>> {
+        self.reread_deployed().await;
         let settings = self.settings.clone();
         let catalogue = Catalogue::read(&self.database).await?;
         let mut world = read_world(&self.database, settings, self.flavour, &catalogue).await?;

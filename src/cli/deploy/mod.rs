@@ -5,10 +5,11 @@ mod text;
 
 use std::io::Write;
 
+use super::history::{ledger, warn_unsettled};
 use super::{DeployArguments, Failure, Format, OutputArguments};
 use crate::backend::Instance;
-use crate::backend::journal::Place;
-use crate::backend::otrs::deploy::{DeployError, Deployed, Finished, unfinished};
+use crate::backend::ledger::Ledger;
+use crate::backend::otrs::deploy::{DeployError, Deployed, unfinished};
 use crate::core::acl::{Compared, Standing};
 use crate::core::deploy::Plan;
 
@@ -83,20 +84,18 @@ fn to_output(instance: &Instance, out: &mut impl Write) -> Result<u8, Failure> {
 
 async fn deploy(instance: &Instance, dry: bool) -> Result<Report, Failure> {
     let home = instance.can_deploy()?;
-    let place = place()?;
+    let ledger = settled(instance, dry).await?;
     let mut notices = Vec::new();
     let mut changes = false;
-    if unfinished(&place, home)?.is_some() {
+    if unfinished(ledger.place(), home)?.is_some() {
         if dry {
             changes = true;
             notices.push(
                 "an earlier deployment is unfinished: it would be finished or taken back first"
                     .to_owned(),
             );
-        } else if let Some(finished) = instance.finish_deployment(&place).await? {
-            notices.push(finish_words(&finished));
-            // What is in effect, and what acl_sync says, may be another than when it was opened.
-            instance.reread().await?;
+        } else if let Some(finished) = ledger.finish_deployment(instance).await? {
+            notices.push(finished.to_string());
         }
     }
     let plan = instance.deploy_plan();
@@ -117,26 +116,26 @@ async fn deploy(instance: &Instance, dry: bool) -> Result<Report, Failure> {
     report.notices.extend(waiting(&plan));
     report.notices.extend(plan.notices);
     if !dry && changes {
-        let deployment = instance.deployment(&place).await?;
-        report.deployed = Some(deployment.run(|_| ()).await?);
+        let (deployed, unsettled) = ledger.deploy(instance, |_| ()).await?;
+        warn_unsettled("deployed", unsettled);
+        report.deployed = Some(deployed);
     }
     Ok(report)
 }
 
 async fn undo(instance: &Instance, dry: bool) -> Result<Report, Failure> {
     let home = instance.can_deploy()?;
-    let place = place()?;
+    let ledger = settled(instance, dry).await?;
     let mut notices = Vec::new();
-    if unfinished(&place, home)?.is_some() {
+    if unfinished(ledger.place(), home)?.is_some() {
         if dry {
             return Err(DeployError::Earlier(home.to_owned()).into());
         }
-        if let Some(finished) = instance.finish_deployment(&place).await? {
-            notices.push(finish_words(&finished));
-            instance.reread().await?;
+        if let Some(finished) = ledger.finish_deployment(instance).await? {
+            notices.push(finished.to_string());
         }
     }
-    let acls = instance.undo_plan(&place)?;
+    let acls = instance.undo_plan(ledger.place())?;
     let mut report = Report {
         home: home.display().to_string(),
         undo: true,
@@ -151,10 +150,20 @@ async fn undo(instance: &Instance, dry: bool) -> Result<Report, Failure> {
         "rows of table acl are untouched: acl_sync says which of them are not deployed".to_owned(),
     );
     if !dry {
-        let deployment = instance.undo_deployment(&place).await?;
-        report.deployed = Some(deployment.run(|_| ()).await?);
+        let (deployed, unsettled) = ledger.undo_deployment(instance, |_| ()).await?;
+        warn_unsettled("the previous version is back", unsettled);
+        report.deployed = Some(deployed);
     }
     Ok(report)
+}
+
+/// The ledger; what an earlier process left in it is settled first, but not by a dry run.
+async fn settled(instance: &Instance, dry: bool) -> Result<Ledger, DeployError> {
+    let ledger = ledger(instance)?;
+    if !dry {
+        ledger.settle_left(instance).await?;
+    }
+    Ok(ledger)
 }
 
 fn standing(acl: &Compared) -> (String, Standing) {
@@ -168,26 +177,6 @@ fn waiting(plan: &Plan) -> Option<String> {
     acls.iter().any(waits).then(|| {
         "what is deployed now cannot be read: only acl_sync tells which ACLs changed".to_owned()
     })
-}
-
-fn finish_words(finished: &Finished) -> String {
-    match finished {
-        Finished::TakenBack(_) => {
-            "an earlier deployment had been broken off before it replaced the file: it is taken back"
-                .to_owned()
-        }
-        Finished::Finished(_) => "an earlier deployment had been broken off: it is finished".to_owned(),
-        Finished::Left(file) => format!(
-            "an earlier deployment had been broken off, and somebody has written {} since: it is forgotten",
-            file.display()
-        ),
-    }
-}
-
-/// The state directory of this user.
-fn place() -> Result<Place, Failure> {
-    let place = Place::of(|name| std::env::var(name).ok());
-    Ok(place.map_err(DeployError::from)?)
 }
 
 impl From<DeployError> for Failure {

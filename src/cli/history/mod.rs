@@ -3,10 +3,13 @@
 mod document;
 mod text;
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::{Failure, Format, HistoryArguments, InstanceArguments, OutputArguments};
+use crate::backend::Instance;
 use crate::backend::journal::{Filter, History, JournalError, Origin, Place};
+use crate::backend::ledger::Ledger;
+use crate::text::clean;
 
 /// Exit code where the chain is broken.
 const BROKEN: u8 = 1;
@@ -14,6 +17,30 @@ const BROKEN: u8 = 1;
 impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Self {
         Failure::new(error.kind(), error.to_string(), error.help())
+    }
+}
+
+/// The ledger in which this user's commands write down what they do to an instance.
+///
+/// # Errors
+/// There is no state directory that could be used; nothing is written then.
+pub fn ledger(instance: &Instance) -> Result<Ledger, JournalError> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let mut place = Place::of(variable)?;
+    if let Some(home) = instance.home() {
+        place = place.outside(home)?;
+    }
+    Ok(Ledger::new(&place, Origin::of(variable)))
+}
+
+/// Tells that something is done and the history does not say so yet.
+pub fn warn_unsettled(done: &str, unsettled: Option<JournalError>) {
+    if let Some(error) = unsettled {
+        let said = format!(
+            "{done}, but the history could not be written: {error}; the next start finishes it"
+        );
+        // What is said besides the data must not end the work.
+        writeln!(io::stderr(), "aclscope: {}", clean(&said)).ok();
     }
 }
 

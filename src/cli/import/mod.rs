@@ -8,8 +8,10 @@ use std::io::{self, Write};
 use self::answer::{Answer, preview};
 use self::input::{acl_file, mapping};
 use super::export::stores_acls;
+use super::history::{ledger, warn_unsettled};
 use super::{Failure, ImportArguments, InstanceArguments, OutputArguments};
-use crate::backend::acls::{Applying, Imported, StoreError};
+use crate::backend::acls::{Applying, Imported};
+use crate::backend::ledger::LedgerError;
 use crate::backend::{Agent, Error, Instance, Origin};
 use crate::core::transfer::{plan, rename, unknown};
 use crate::text::clean;
@@ -18,8 +20,8 @@ use crate::text::clean;
 /// is as the file says, 1 when an ACL cannot be written or, in a preview, something would change.
 ///
 /// # Errors
-/// The file cannot be read, nothing may be written, nobody is named who writes, or the database
-/// fails.
+/// The file cannot be read, nothing may be written, nobody is named who writes, no history can be
+/// kept, or the database fails.
 pub async fn run(
     asked: &ImportArguments,
     arguments: &InstanceArguments,
@@ -66,8 +68,12 @@ pub async fn run(
     let (imported, shown) = match &agent {
         None => (Imported::of(&plan), Some(preview(&plan, &world))),
         Some(agent) => {
-            let imported = instance.import_acls(&file, asked.overwrite, applying, agent);
-            (imported.await?, None)
+            let ledger = ledger(&instance)?;
+            ledger.settle_left(&instance).await?;
+            let imported = ledger.import(&instance, &file, asked.overwrite, applying, agent);
+            let (imported, unsettled) = imported.await?;
+            warn_unsettled("imported", unsettled);
+            (imported, None)
         }
     };
     let lasts = !matches!(instance.origin(), Origin::Demo(_) | Origin::Snapshot(_));
@@ -97,8 +103,8 @@ fn writer(instance: &Instance, login: Option<&str>) -> Result<Agent, Failure> {
     }
 }
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
         let help = error.help().unwrap_or_default();
         Self::new(error.kind(), error.to_string(), help)
     }

@@ -67,6 +67,8 @@ pub struct AclsPage {
     /// True until the ACLs are here.
     loading: bool,
     failure: Option<Failure>,
+    /// What is to be said about a deployment that was broken off.
+    unfinished: Option<String>,
     /// What the drafts are made with.
     backdrop: Option<Shared<Backdrop>>,
     /// The drafts.
@@ -115,6 +117,7 @@ impl AclsPage {
             focus: AclsPane::List,
             loading: false,
             failure: None,
+            unfinished: None,
             backdrop: None,
             bench: Workbench::default(),
             clipboard: None,

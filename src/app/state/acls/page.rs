@@ -2,6 +2,7 @@
 
 use super::sheets::name;
 use super::{AclRow, AclsPage, AclsPane};
+use crate::app::deploying::Deploying;
 use crate::app::effect::{Effect, Reply};
 use crate::app::page::Page;
 use crate::app::request::{Answer, Failure};
@@ -56,6 +57,7 @@ impl AclsPage {
             Action::StoreAcls => Effect::AskToStore.into(),
             Action::ExportAcls => self.export_acls(),
             Action::ImportAcls => Self::import_acls(),
+            Action::DeployAcls => Effect::AskToDeploy(Deploying::Deploy).into(),
             _ => return None,
         })
     }
@@ -78,6 +80,11 @@ impl Page for AclsPage {
         }
         if let Some(error) = self.text.as_ref().and_then(|text| text.error()) {
             return format!("This text cannot become an ACL: {error}.");
+        }
+        if let Some(unfinished) = &self.unfinished
+            && self.focus == AclsPane::List
+        {
+            return format!("{unfinished}. Deploy (D) to settle that first.");
         }
         let Some(row) = self.selected() else {
             return match self.rows.len() {
@@ -128,6 +135,10 @@ impl Page for AclsPage {
                 self.backdrop = Some(backdrop);
                 self.set_rows(rows);
                 Effect::NotDeployed(waiting).into()
+            }
+            Answer::Unfinished(unfinished) => {
+                self.unfinished = unfinished;
+                Effect::Unfinished(self.unfinished.is_some()).into()
             }
             Answer::Judged(judged) => {
                 self.judged = Some(judged);

@@ -119,9 +119,13 @@ impl Entry {
             "" => String::new(),
             from => format!(" from {from}"),
         };
-        let acting_user = &self.change.acting_user;
+        // A deployment is done in nobody's name.
+        let acting_user = match self.change.acting_user.as_str() {
+            "" => String::new(),
+            login => format!(" as {login}"),
+        };
         let sudo: String = sudo.collect();
-        format!("{sudo}{os_user} as {acting_user}, on {host}{from}")
+        format!("{sudo}{os_user}{acting_user}, on {host}{from}")
     }
 }
 

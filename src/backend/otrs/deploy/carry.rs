@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
+use std::path::PathBuf;
 
 use super::cache;
 use super::error::DeployError;
@@ -33,6 +34,18 @@ impl Deployment<'_> {
         self.steps.iter().copied()
     }
 
+    /// The prints of the file as it is and as it is to become; none is no file.
+    pub fn prints(&self) -> [Option<&str>; 2] {
+        [self.intent.old.as_deref(), self.intent.new.as_deref()]
+    }
+
+    /// Where the version that a deployment replaces is kept.
+    pub fn kept(&self) -> Option<PathBuf> {
+        let keeps = self.steps.contains(&Step::Keep);
+        let old = self.intent.old.as_deref().filter(|_| keeps);
+        old.map(|old| self.shelf.version(old))
+    }
+
     /// Carries out all steps that are left; `progress` is told of each before it is taken.
     ///
     /// # Errors
@@ -43,7 +56,6 @@ impl Deployment<'_> {
             progress(step);
             self.take_step().await?;
         }
-        self.instance.reread_deployed();
         // What was done is done, whether or not it can be looked at again.
         self.instance.reread().await.ok();
         Ok(self.deployed)

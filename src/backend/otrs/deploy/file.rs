@@ -258,7 +258,8 @@ fn in_real_folder(path: &Path) -> io::Result<PathBuf> {
     Ok(folder.canonicalize()?.join(name))
 }
 
-fn names(user: u32, group: u32) -> String {
+/// `otobo:www-data`
+pub(super) fn names(user: u32, group: u32) -> String {
     let user = User::from_uid(Uid::from_raw(user));
     let group = Group::from_gid(Gid::from_raw(group));
     let user = user.ok().flatten().map_or("?".to_owned(), |user| user.name);

@@ -1,6 +1,7 @@
 //! Finishing or taking back what an earlier process left.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,26 @@ pub enum Finished {
     Left(PathBuf),
 }
 
+impl fmt::Display for Finished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TakenBack(_) => f.write_str(
+                "an earlier deployment had been broken off before it replaced the file: it is taken \
+                 back",
+            ),
+            Self::Finished(_) => {
+                f.write_str("an earlier deployment had been broken off: it is finished")
+            }
+            Self::Left(file) => write!(
+                f,
+                "an earlier deployment had been broken off, and somebody has written {} since: it is \
+                 forgotten",
+                file.display()
+            ),
+        }
+    }
+}
+
 impl Instance {
     /// Finishes what an earlier deployment into this installation left, or takes it back; `None`
     /// when none was broken off.
@@ -45,11 +66,7 @@ impl Instance {
         };
         let target = Target::find(home)?;
         let now = target.hash();
-        let (old, new) = (intent.old.as_deref(), intent.new.as_deref());
-        let mut what = resume(intent.kind, old, new, now.as_deref());
-        if target.path != intent.target {
-            what = Resume::Leave;
-        }
+        let what = fate(&intent, &target);
         // The new file that did not take its place is of no use: the next one is written anew.
         fs::remove_file(&intent.temporary).ok();
         match what {
@@ -83,7 +100,16 @@ impl Instance {
     }
 }
 
-fn existing(place: &Place, home: &Path) -> Result<Option<Intent>, DeployError> {
+/// What becomes of an intent, by the file as it is now.
+pub(super) fn fate(intent: &Intent, target: &Target) -> Resume {
+    if target.path != intent.target {
+        return Resume::Leave;
+    }
+    let (old, new) = (intent.old.as_deref(), intent.new.as_deref());
+    resume(intent.kind, old, new, target.hash().as_deref())
+}
+
+pub(super) fn existing(place: &Place, home: &Path) -> Result<Option<Intent>, DeployError> {
     match Shelf::existing(place, home)? {
         Some(shelf) => shelf.intent(),
         None => Ok(None),

@@ -1,8 +1,11 @@
-//! Storing ACLs so that the history knows of it, whatever happens in between.
+//! Storing, importing and deploying ACLs so that the history knows of it, whatever happens in between.
 //!
-//! What is about to be stored is written down and on the disk before the database is touched; it is
-//! settled once the database keeps it. What a process that was ended left unsettled is settled by the
-//! next one, which looks at the database to see what became of it.
+//! What is about to be done is written down and on the disk before the database or the file is
+//! touched; it is settled once that keeps it. What a process that was ended left unsettled is settled by the
+//! next one, which looks at the database or the file to see what became of it.
+
+mod deploying;
+mod importing;
 
 use super::acls::{AclChange, StoreError, Stored};
 use super::instance::{Agent, Instance};
@@ -15,6 +18,7 @@ use crate::core::world::Row;
 /// Where changes of ACLs are written down.
 #[derive(Debug, Clone)]
 pub struct Ledger {
+    place: Place,
     history: History,
 }
 
@@ -62,8 +66,14 @@ impl Ledger {
     /// The ledger in a state directory.
     pub fn new(place: &Place, origin: Origin) -> Self {
         Self {
+            place: place.clone(),
             history: History::new(place, origin),
         }
+    }
+
+    /// The state directory that it lies in.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// The history behind it.
@@ -115,12 +125,14 @@ impl Ledger {
         }
     }
 
-    /// Settles what earlier processes left of this instance: what the database keeps goes into the
-    /// history, what it does not is dropped.
+    /// Settles what earlier processes left of this instance: what the database or the deployed file
+    /// keeps goes into the history, what it does not is dropped. The answer tells about what was
+    /// being stored; a deployment that is unfinished stays so until it is finished.
     ///
     /// # Errors
     /// The state directory cannot be read or written.
     pub async fn settle_left(&self, instance: &Instance) -> Result<Vec<LeftBehind>, JournalError> {
+        self.settle_deployments(instance).await?;
         let history = self.history.clone();
         let unsettled = blocking(move || history.unsettled()).await?;
         let (world, identity) = (instance.world(), instance.identity());
