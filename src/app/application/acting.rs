@@ -110,7 +110,7 @@ impl App {
             }
             Action::Palette => {
                 let palette = command::palette(&self.bindings());
-                self.open(Layer::Picker(palette));
+                self.open(palette.into());
             }
             Action::ToggleAscii => self.appearance.ascii = !self.appearance.ascii,
             Action::ThemeDark => self.choose_theme("dark"),

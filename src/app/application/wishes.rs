@@ -250,7 +250,7 @@ impl App {
         let layers = self.layers.iter_mut().rev();
         layers
             .filter_map(|layer| match layer {
-                Layer::Picker(picker) if picker.asks() => Some(picker),
+                Layer::Picker(picker) if picker.asks() => Some(picker.as_mut()),
                 _ => None,
             })
             .next()
