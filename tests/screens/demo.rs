@@ -53,17 +53,23 @@ impl Demo {
 
     /// The console on an instance as this customer user sees it, the first answers arrived.
     pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
+        let source = InstanceSource::new(Arc::new(instance));
+        Self::on(source, Header::default(), login, size).await
+    }
+
+    /// The console on what answers for an instance.
+    pub async fn on(source: InstanceSource, header: Header, login: &str, size: (u16, u16)) -> Self {
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let opened = Opened {
-            header: Header::default(),
+            header,
             customer_user: Some(login.to_owned()),
             ..Opened::default()
         };
         let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);
         let runtime = Runtime {
-            source: Arc::new(InstanceSource::new(Arc::new(instance))),
+            source: Arc::new(source),
             inbox,
             outbox: outbox.clone(),
             timings: Timings::off(),
@@ -82,6 +88,15 @@ impl Demo {
         for key in keys.split(' ') {
             let key = Key::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
             self.outbox.send(Msg::key(key)).await.unwrap();
+            self.console.until_idle().await;
+        }
+        &self.console.screen.frame
+    }
+
+    /// Types a text, letter by letter.
+    pub async fn write(&mut self, text: &str) -> &str {
+        for c in text.chars() {
+            self.outbox.send(Msg::key(Key::char(c))).await.unwrap();
             self.console.until_idle().await;
         }
         &self.console.screen.frame

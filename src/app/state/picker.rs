@@ -258,6 +258,12 @@ impl Picker {
         }
     }
 
+    /// What is doubtful about what is typed: a known text is near to it, or its pattern is wrong.
+    pub fn doubt(&self) -> Option<&str> {
+        let typed = self.typed.as_ref()?;
+        (typed.mark == Some(Mark::Problem)).then_some(typed.detail.as_str())
+    }
+
     /// A raw key: letters and editing.
     pub fn key(&mut self, key: Key) -> Picked {
         match self.field.key(key) {

@@ -1,11 +1,12 @@
 //! Drafts that are stored, that others were faster with, or that an earlier console left.
 
-use super::{AclsPage, AclsPane, YamlText};
+use super::{AclsPage, AclsPane, RowKey, YamlText};
 use crate::app::drafted::{StaleDraft, StoredAcl, Storing};
 use crate::app::effect::{Effect, Reply};
 use crate::app::state::Confirm;
-use crate::core::acl::AclColumns;
+use crate::core::acl::{AclColumns, Standing};
 use crate::core::edit::{Difference, Entry, Merged, Sheet, SheetId, Workbench, differences};
+use crate::core::world::Row;
 
 impl AclsPage {
     /// What happened to the drafts since this was asked last, also what is being typed.
@@ -63,12 +64,8 @@ impl AclsPage {
     /// These drafts are stored now.
     pub(in crate::app) fn stored(&mut self, stored: Vec<StoredAcl>) {
         for StoredAcl { id, row } in stored {
-            let now = self.bench.stored(id, row);
-            if let (Some(text), Some(now)) = (&mut self.text, now)
-                && text.id == id
-            {
-                text.id = now;
-            }
+            let now = self.bench.stored(id, row.clone());
+            self.is_stored(id, now, row);
         }
         // New ones that were given up have had their time to be taken back.
         let given_up = |(id, sheet): (SheetId, &Sheet)| match id {
@@ -80,8 +77,40 @@ impl AclsPage {
             self.bench.close(id);
         }
         self.judged = None;
-        let rows = std::mem::take(&mut self.rows);
-        let stored = rows.into_iter().filter(|row| row.new.is_none()).collect();
+        self.list_again();
+    }
+
+    /// What was called `id` is `now` a row of the database, or none any more.
+    fn is_stored(&mut self, id: SheetId, now: Option<SheetId>, row: Option<Row>) {
+        let place = self.rows.iter().position(|own| own.sheet() == Some(id));
+        let (Some(now), Some(row)) = (now, row) else {
+            if let Some(place) = place {
+                self.rows.remove(place);
+            }
+            return;
+        };
+        if let Some(own) = place.and_then(|place| self.rows.get_mut(place)) {
+            // How it stands to what is deployed is worked out when the rows are read again.
+            own.standing = if own.new.is_some() {
+                Standing::New
+            } else {
+                Standing::Waiting
+            };
+            (own.new, own.row) = (None, Some(row));
+        }
+        if let Some(text) = self.text.as_mut().filter(|text| text.id == id) {
+            text.id = now;
+        }
+        if self.tree_of == Some(RowKey::Sheet(id)) {
+            self.tree_of = Some(RowKey::Sheet(now));
+            self.wanted = Some(now);
+        }
+    }
+
+    /// Lists the same rows with the drafts as they are now.
+    fn list_again(&mut self) {
+        let mut stored = std::mem::take(&mut self.rows);
+        stored.retain(|row| row.new.is_none());
         self.set_rows(stored);
     }
 
@@ -192,9 +221,7 @@ impl AclsPage {
         self.wanted = taken.first().map(|(_, here)| *here);
         // Rows that are not read yet will find their drafts.
         if !self.loading {
-            let mut stored = std::mem::take(&mut self.rows);
-            stored.retain(|row| row.new.is_none());
-            self.set_rows(stored);
+            self.list_again();
         }
         Reply::Done(vec![Effect::say(says), Effect::Judge])
     }
