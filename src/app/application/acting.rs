@@ -182,7 +182,8 @@ impl App {
         if twice {
             self.cmds.push(Cmd::Quit(self.exit_code()));
         } else if !self.close_layer() {
-            let waiting: Vec<Slot> = self.slots.waiting().collect();
+            let waiting = self.slots.waiting();
+            let waiting: Vec<Slot> = waiting.filter(|slot| self.may_give_up(*slot)).collect();
             if waiting.is_empty() {
                 self.quit();
             } else {

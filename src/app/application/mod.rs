@@ -52,6 +52,8 @@ pub struct App {
     kept: usize,
     /// Why drafts and history are not kept, where they are not.
     not_kept: Option<String>,
+    /// True while drafts are being written into the database: that is not given up halfway.
+    storing: bool,
     cmds: Vec<Cmd>,
 }
 
@@ -76,6 +78,7 @@ impl App {
             interrupted: None,
             kept: 0,
             not_kept: None,
+            storing: false,
             cmds: Vec::new(),
         }
     }

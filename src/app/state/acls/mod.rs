@@ -5,6 +5,7 @@ mod add;
 mod choose;
 mod clip;
 mod edit;
+mod findings;
 mod lines;
 mod nodes;
 mod page;

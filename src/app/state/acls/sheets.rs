@@ -1,17 +1,14 @@
 //! The list and the tree as stored rows and drafts make them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::lines::{self, Spot};
 use super::{AclRow, AclsPage, RowKey, nodes};
 use crate::app::effect::{Effect, Reply};
-use crate::app::mark::Mark;
 use crate::app::state::tree::{Node, TreeState};
-use crate::app::state::{Reader, ReaderRow};
 use crate::core::acl::AclColumns;
 use crate::core::edit::{Change, Draft, Part, Property, SheetId, Workbench};
-use crate::core::lint::{Finding, Place, Severity};
 use crate::core::world::Row;
 
 impl AclsPage {
@@ -118,7 +115,7 @@ impl AclsPage {
     }
 
     /// The tree of the same ACL, which has changed.
-    fn renew(&mut self) {
+    pub(super) fn renew(&mut self) {
         let (tree, _) = self.tree_lines();
         self.tree.renew(tree);
         let deployed = self.selected().and_then(nodes::deployed);
@@ -147,78 +144,6 @@ impl AclsPage {
         let about = spots.iter().position(|spot| *spot == Spot::About);
         self.spots = spots;
         (self.marked(tree), about)
-    }
-
-    /// The lines with a mark where something is wrong.
-    fn marked(&self, mut tree: Vec<Node>) -> Vec<Node> {
-        let findings = self.findings();
-        if findings.is_empty() {
-            return tree;
-        }
-        let places: HashMap<Spot, usize> = self
-            .spots
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(index, spot)| (spot, index))
-            .collect();
-        for finding in findings {
-            let place = spot_of(&finding.place).and_then(|spot| places.get(&spot));
-            let node = place.and_then(|index| tree.get_mut(*index));
-            if let Some(node) = node.filter(|_| finding.severity != Severity::Note) {
-                node.mark = Some(Mark::Problem);
-                if node.value.is_empty() {
-                    node.value = word(finding.code);
-                }
-            }
-        }
-        tree
-    }
-
-    /// What is wrong with the chosen ACL: with its draft, else with what is stored.
-    pub fn findings(&self) -> &[Finding] {
-        match (self.selected_sheet(), self.judged()) {
-            (Some(_), Some(judged)) => &judged.findings,
-            _ => self.selected().map_or(&[], |row| row.findings.as_slice()),
-        }
-    }
-
-    /// What is wrong with the selected line.
-    pub(super) fn finding_here(&self) -> Option<&Finding> {
-        let spot = self.spot()?;
-        let mut findings = self.findings().iter();
-        findings.find(|finding| spot_of(&finding.place).as_ref() == Some(spot))
-    }
-
-    /// What the draft would do is known now: its findings show.
-    pub(super) fn show_findings(&mut self) {
-        if self.judged().is_some() {
-            self.renew();
-        }
-    }
-
-    /// Everything that is wrong with the chosen ACL, as a text to read.
-    pub(super) fn read_findings(&mut self) -> Reply {
-        let rows: Vec<ReaderRow> = self
-            .findings()
-            .iter()
-            .flat_map(|finding| {
-                let said = ReaderRow::new(finding.at.clone(), finding.message.clone());
-                let said = match finding.severity {
-                    Severity::Note => said,
-                    Severity::Error | Severity::Warning => said.mark(Mark::Problem),
-                };
-                [
-                    said,
-                    ReaderRow::new(finding.severity.name(), finding.proof.clone()),
-                ]
-            })
-            .collect();
-        let name = self.selected().map_or("", |row| row.name.as_str());
-        match rows.is_empty() {
-            true => Effect::say(format!("nothing was found in {name}")).into(),
-            false => Effect::open(Reader::new(format!("Found in {name}"), rows)).into(),
-        }
     }
 
     /// Begins a new ACL beside the chosen one; it asks for its name.
@@ -371,24 +296,6 @@ impl AclsPage {
     pub(super) fn judge_is_due(&self) -> bool {
         self.selected_sheet().is_some() && self.judged().is_none()
     }
-}
-
-/// The line that a finding is about.
-fn spot_of(place: &Place) -> Option<Spot> {
-    Some(match place {
-        Place::Tree { side, path } => Spot::Tree(*side, path.clone()),
-        Place::Property("name") => Spot::Property(lines::Shown::Name),
-        Place::Property("comments") => Spot::Property(lines::Shown::Comment),
-        Place::Property("description") => Spot::Property(lines::Shown::Description),
-        Place::Property("valid_id") => Spot::Property(lines::Shown::Validity),
-        Place::Property("stop_after_match") => Spot::Property(lines::Shown::Stop),
-        Place::Property(_) => return None,
-    })
-}
-
-/// A kind of finding in a word or two.
-fn word(code: &str) -> String {
-    code.replace('_', " ")
 }
 
 /// The name of a row, for the filter.

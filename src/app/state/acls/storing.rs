@@ -1,11 +1,11 @@
 //! Drafts that are stored, that others were faster with, or that an earlier console left.
 
 use super::{AclsPage, AclsPane, RowKey, YamlText};
-use crate::app::drafted::{StaleDraft, StoredAcl, Storing};
+use crate::app::drafted::{Backdrop, StaleDraft, StoredAcl, Storing};
 use crate::app::effect::{Effect, Reply};
 use crate::app::state::Confirm;
 use crate::core::acl::{AclColumns, Standing};
-use crate::core::edit::{Difference, Entry, Merged, Sheet, SheetId, Workbench, differences};
+use crate::core::edit::{Difference, Entry, Merged, Place, Sheet, SheetId, Workbench, differences};
 use crate::core::world::Row;
 
 impl AclsPage {
@@ -51,7 +51,10 @@ impl AclsPage {
         )];
         for change in &changes {
             lines.push(String::new());
-            lines.extend(lines_of(change));
+            lines.extend(lines_of(
+                change,
+                self.backdrop.as_ref().map(|own| own.0.as_ref()),
+            ));
         }
         let count = changes.len();
         let title = match count {
@@ -117,6 +120,8 @@ impl AclsPage {
     /// Others were faster: each draft is merged with what is stored now, and where both changed the
     /// same place that is told. Nothing is overwritten before somebody has seen it.
     pub(in crate::app) fn stale(&mut self, stale: Vec<StaleDraft>) -> Reply {
+        let backdrop = self.backdrop.clone();
+        let names = backdrop.as_ref().map(|own| own.0.as_ref());
         let mut lines = Vec::new();
         for StaleDraft { id, theirs } in stale {
             let Some(sheet) = self.bench.sheet(id) else {
@@ -142,13 +147,21 @@ impl AclsPage {
                 (Some(row), None) => {
                     let theirs = AclColumns::of(&row);
                     lines.push("  you delete it, and somebody has changed it:".to_owned());
-                    lines.extend(differences(&base, &theirs).iter().map(shown));
+                    lines.extend(
+                        differences(&base, &theirs)
+                            .iter()
+                            .map(|own| shown(own, names)),
+                    );
                     self.bench.rebase(id, row);
                 }
                 (Some(row), Some(ours)) => {
                     let theirs = AclColumns::of(&row);
                     lines.push("  they changed:".to_owned());
-                    lines.extend(differences(&base, &theirs).iter().map(shown));
+                    lines.extend(
+                        differences(&base, &theirs)
+                            .iter()
+                            .map(|own| shown(own, names)),
+                    );
                     let merged = Merged::of(&base, &ours, &theirs);
                     if merged.conflicts().is_empty() {
                         lines.push(
@@ -245,14 +258,18 @@ pub fn left_lines(entries: &[Entry]) -> Vec<String> {
 }
 
 /// What a change writes: what differs, and the statements.
-fn lines_of(change: &Storing) -> Vec<String> {
+fn lines_of(change: &Storing, names: Option<&Backdrop>) -> Vec<String> {
     let base = change.base.as_ref().map(AclColumns::of);
     let id = change.base.as_ref().and_then(|row| row.id("id"));
     let id = id.map_or_else(String::new, |id| id.to_string());
     match (base, &change.after) {
         (Some(base), Some(after)) => {
             let mut lines = vec![after.name.clone()];
-            lines.extend(differences(&base, after).iter().map(shown));
+            lines.extend(
+                differences(&base, after)
+                    .iter()
+                    .map(|own| shown(own, names)),
+            );
             let (before, now) = (base.texts(), after.texts());
             let columns = before.into_iter().zip(now);
             let columns: Vec<&str> = columns
@@ -268,7 +285,11 @@ fn lines_of(change: &Storing) -> Vec<String> {
         (None, Some(after)) => {
             let mut lines = vec![format!("{}: new", after.name)];
             let nothing = AclColumns::default();
-            lines.extend(differences(&nothing, after).iter().map(shown));
+            lines.extend(
+                differences(&nothing, after)
+                    .iter()
+                    .map(|own| shown(own, names)),
+            );
             lines.push("  INSERT INTO acl; INSERT INTO acl_sync (its id, not_sync)".to_owned());
             lines
         }
@@ -281,8 +302,11 @@ fn lines_of(change: &Storing) -> Vec<String> {
 }
 
 /// `  ConfigMatch / Properties / Queue / Name: Raw -> Junk`
-fn shown(difference: &Difference) -> String {
+fn shown(difference: &Difference, names: Option<&Backdrop>) -> String {
+    let is_validity = difference.place == Place::Property("valid_id");
+    let name = |id: &str| Some(names?.validity(id.parse().ok()?));
     let side = |text: &Option<String>| match text.as_deref() {
+        Some(id) if is_validity => name(id).unwrap_or_else(|| id.to_owned()),
         None => "nothing".to_owned(),
         Some("") => "empty".to_owned(),
         Some(text) => text.to_owned(),
