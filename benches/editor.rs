@@ -186,7 +186,7 @@ fn main() {
         let mut bench = Bench::start(queues, values, repetitions).await;
         bench.go("2 Enter G").await;
         let moves = bench.each(&["k", "k", "k", "j"]).await;
-        let pages = bench.each(&["PageUp", "PageUp", "PageDown"]).await;
+        let pages = bench.each(&["PgUp", "PgUp", "PgDn"]).await;
         bench.go("G").await;
         let cut = bench.each(&["x", "u"]).await;
         let edits = bench.each(&["K"]).await;
@@ -197,7 +197,7 @@ fn main() {
         bench.go("Esc t Down Down").await;
         bench.write("Comment").await;
         let typing = bench.each(&["a", "b", "Backspace"]).await;
-        let cursor = bench.each(&["Down", "Right", "PageDown"]).await;
+        let cursor = bench.each(&["Down", "Right", "PgDn"]).await;
         let report = json!({
             "format": "aclscope.bench.editor/1",
             "queues": queues,
