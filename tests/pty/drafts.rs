@@ -212,8 +212,7 @@ fn without_a_state_directory_one_can_look_and_draft_and_nothing_is_stored() {
 /// What `sqlite:` holds of the ACL and whether every column is one version's.
 fn comments(url: &str, state: &Path, world: &str) -> Vec<String> {
     let export = Command::new(env!("CARGO_BIN_EXE_aclscope"))
-        .args(["--database", url, "--settings", world])
-        .args(["export", "--format", "text"])
+        .args(["export", "--database", url, "--settings", world])
         .env("XDG_STATE_HOME", state)
         .env("XDG_CONFIG_HOME", "/nonexistent")
         .output()

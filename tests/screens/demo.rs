@@ -60,11 +60,16 @@ impl Demo {
 
     /// The console on what answers, as this customer user sees it, the first answers arrived.
     pub async fn of_source(source: InstanceSource, login: &str, size: (u16, u16)) -> Self {
+        Self::on(source, Header::default(), login, size).await
+    }
+
+    /// The console on what answers for an instance.
+    pub async fn on(source: InstanceSource, header: Header, login: &str, size: (u16, u16)) -> Self {
         let instance = Arc::clone(source.instance());
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let opened = Opened {
-            header: Header::default(),
+            header,
             customer_user: Some(login.to_owned()),
             ..Opened::default()
         };
@@ -103,6 +108,15 @@ impl Demo {
     pub async fn paste(&mut self, text: &str) -> &str {
         self.outbox.send(Msg::Paste(text.to_owned())).await.unwrap();
         self.console.until_idle().await;
+        &self.console.screen.frame
+    }
+
+    /// Types a text, letter by letter.
+    pub async fn write(&mut self, text: &str) -> &str {
+        for c in text.chars() {
+            self.outbox.send(Msg::key(Key::char(c))).await.unwrap();
+            self.console.until_idle().await;
+        }
         &self.console.screen.frame
     }
 

@@ -186,7 +186,7 @@ impl App {
             self.cmds.push(Cmd::Quit(self.exit_code()));
         } else if !self.close_layer() {
             let waiting = self.slots.waiting().filter(|slot| slot.can_be_given_up());
-            let waiting: Vec<Slot> = waiting.collect();
+            let waiting: Vec<Slot> = waiting.filter(|slot| self.may_give_up(*slot)).collect();
             if waiting.is_empty() {
                 self.quit();
             } else {

@@ -73,6 +73,12 @@ impl App {
 
     /// Writes the drafts into the database.
     pub(super) fn store(&mut self) {
+        if self.storing {
+            self.perform(Effect::fail(
+                "what was to be stored before is still being written",
+            ));
+            return;
+        }
         if let Some(reason) = self.not_kept.clone() {
             let says = format!("nothing is stored: {reason}");
             self.perform(Effect::fail(says));
@@ -80,6 +86,7 @@ impl App {
         }
         if let Some(page) = &self.views.acls {
             let changes = page.changes();
+            self.storing = true;
             self.ask(Slot::Writing, Request::Store(changes));
         }
     }

@@ -60,6 +60,8 @@ pub struct App {
     to_deploy: Option<Deploying>,
     /// What is being done while something is deployed.
     step: &'static str,
+    /// True while drafts are being written into the database: that is not given up halfway.
+    storing: bool,
     cmds: Vec<Cmd>,
 }
 
@@ -87,6 +89,7 @@ impl App {
             not_kept: None,
             to_deploy: None,
             step: Slot::Deploying.doing(),
+            storing: false,
             cmds: Vec::new(),
         }
     }

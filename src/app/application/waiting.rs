@@ -46,7 +46,11 @@ impl App {
             return false;
         };
         let own = self.slots.waiting().filter(|slot| self.is_shown(*slot));
-        let own: Vec<Slot> = own.filter(|slot| slot.can_be_given_up()).collect();
+        let own = own.filter(|slot| slot.can_be_given_up());
+        let own: Vec<Slot> = own.filter(|slot| self.may_give_up(*slot)).collect();
+        if own.is_empty() {
+            return false;
+        }
         for slot in own {
             self.abandon(slot, waited);
         }
@@ -62,6 +66,11 @@ impl App {
             again.unwrap_or_default()
         )));
         true
+    }
+
+    /// False for what is being stored: it goes on whoever waits, and its end must be known here.
+    pub(super) fn may_give_up(&self, slot: Slot) -> bool {
+        !(self.storing && slot == Slot::Writing)
     }
 
     /// Cancels a question, and tells the view that asked.

@@ -220,6 +220,7 @@ impl App {
             return;
         }
         self.slots.close(slot);
+        self.storing &= slot != Slot::Writing;
         match (slot.owner(), result) {
             (Owner::Gate, result) => {
                 if let Some(gate) = &mut self.gate {

@@ -192,10 +192,12 @@ impl Picker {
             return limit.clone();
         }
         let all = self.of.unwrap_or(self.choices.len());
-        if self.left.len() == all {
+        // What is typed is none of those that there are.
+        let left = self.left.len() - usize::from(self.typed.is_some());
+        if left == all {
             all.to_string()
         } else {
-            format!("{} of {all}", self.left.len())
+            format!("{left} of {all}")
         }
     }
 
@@ -205,6 +207,12 @@ impl Picker {
             Supply::Asked { failure, .. } => failure.as_deref(),
             Supply::Here => None,
         }
+    }
+
+    /// What is doubtful about what is typed: a known text is near to it, or its pattern is wrong.
+    pub fn doubt(&self) -> Option<&str> {
+        let typed = self.typed.as_ref()?;
+        (typed.mark == Some(Mark::Problem)).then_some(typed.detail.as_str())
     }
 
     /// A raw key: letters and editing.

@@ -79,10 +79,14 @@ impl AclsPage {
             list.mark_only(rows.map(|(index, _)| index));
         }
         let place = chosen.and_then(|key| self.rows.iter().position(|row| row.key() == key));
-        self.tree_of = None;
+        // The tree of an ACL that stays chosen stays as it is opened and where one is in it.
+        let before = self.tree_of.clone();
         match place {
             Some(place) => self.choose(place),
             None => self.follow(),
+        }
+        if self.tree_of == before {
+            self.renew();
         }
     }
 
@@ -129,6 +133,8 @@ impl AclsPage {
     pub(super) fn renew(&mut self) {
         let (tree, _) = self.tree_lines();
         self.tree.renew(tree);
+        let deployed = self.selected().and_then(nodes::deployed);
+        self.deployed = deployed.map(TreeState::new);
     }
 
     /// The lines of the chosen ACL, and which of them holds its properties.

@@ -1,11 +1,12 @@
 //! Drafts that are stored, that others were faster with, or that an earlier console left.
 
-use super::{AclsPage, AclsPane, YamlText};
-use crate::app::drafted::{StaleDraft, StoredAcl, Storing};
+use super::{AclsPage, AclsPane, RowKey, YamlText};
+use crate::app::drafted::{Backdrop, StaleDraft, StoredAcl, Storing};
 use crate::app::effect::{Effect, Reply};
 use crate::app::state::Confirm;
-use crate::core::acl::AclColumns;
-use crate::core::edit::{Difference, Entry, Merged, Sheet, SheetId, Workbench, differences};
+use crate::core::acl::{AclColumns, Standing};
+use crate::core::edit::{Difference, Entry, Merged, Place, Sheet, SheetId, Workbench, differences};
+use crate::core::world::Row;
 
 impl AclsPage {
     /// What happened to the drafts since this was asked last, also what is being typed.
@@ -50,7 +51,10 @@ impl AclsPage {
         )];
         for change in &changes {
             lines.push(String::new());
-            lines.extend(lines_of(change));
+            lines.extend(lines_of(
+                change,
+                self.backdrop.as_ref().map(|own| own.0.as_ref()),
+            ));
         }
         let count = changes.len();
         let title = match count {
@@ -63,12 +67,8 @@ impl AclsPage {
     /// These drafts are stored now.
     pub(in crate::app) fn stored(&mut self, stored: Vec<StoredAcl>) {
         for StoredAcl { id, row } in stored {
-            let now = self.bench.stored(id, row);
-            if let (Some(text), Some(now)) = (&mut self.text, now)
-                && text.id == id
-            {
-                text.id = now;
-            }
+            let now = self.bench.stored(id, row.clone());
+            self.is_stored(id, now, row);
         }
         // New ones that were given up have had their time to be taken back.
         let given_up = |(id, sheet): (SheetId, &Sheet)| match id {
@@ -80,14 +80,48 @@ impl AclsPage {
             self.bench.close(id);
         }
         self.judged = None;
-        let stored = self.rows.iter().filter(|row| row.new.is_none());
-        let stored = stored.cloned().collect();
+        self.list_again();
+    }
+
+    /// What was called `id` is `now` a row of the database, or none any more.
+    fn is_stored(&mut self, id: SheetId, now: Option<SheetId>, row: Option<Row>) {
+        let place = self.rows.iter().position(|own| own.sheet() == Some(id));
+        let (Some(now), Some(row)) = (now, row) else {
+            if let Some(place) = place {
+                self.rows.remove(place);
+            }
+            return;
+        };
+        if let Some(own) = place.and_then(|place| self.rows.get_mut(place)) {
+            // How it stands to what is deployed is worked out when the rows are read again.
+            own.standing = if own.new.is_some() {
+                Standing::New
+            } else {
+                Standing::Waiting
+            };
+            (own.new, own.row) = (None, Some(row));
+        }
+        if let Some(text) = self.text.as_mut().filter(|text| text.id == id) {
+            text.id = now;
+        }
+        if self.tree_of == Some(RowKey::Sheet(id)) {
+            self.tree_of = Some(RowKey::Sheet(now));
+            self.wanted = Some(now);
+        }
+    }
+
+    /// Lists the same rows with the drafts as they are now.
+    fn list_again(&mut self) {
+        let mut stored = std::mem::take(&mut self.rows);
+        stored.retain(|row| row.new.is_none());
         self.set_rows(stored);
     }
 
     /// Others were faster: each draft is merged with what is stored now, and where both changed the
     /// same place that is told. Nothing is overwritten before somebody has seen it.
     pub(in crate::app) fn stale(&mut self, stale: Vec<StaleDraft>) -> Reply {
+        let backdrop = self.backdrop.clone();
+        let names = backdrop.as_ref().map(|own| own.0.as_ref());
         let mut lines = Vec::new();
         for StaleDraft { id, theirs } in stale {
             let Some(sheet) = self.bench.sheet(id) else {
@@ -113,13 +147,21 @@ impl AclsPage {
                 (Some(row), None) => {
                     let theirs = AclColumns::of(&row);
                     lines.push("  you delete it, and somebody has changed it:".to_owned());
-                    lines.extend(differences(&base, &theirs).iter().map(shown));
+                    lines.extend(
+                        differences(&base, &theirs)
+                            .iter()
+                            .map(|own| shown(own, names)),
+                    );
                     self.bench.rebase(id, row);
                 }
                 (Some(row), Some(ours)) => {
                     let theirs = AclColumns::of(&row);
                     lines.push("  they changed:".to_owned());
-                    lines.extend(differences(&base, &theirs).iter().map(shown));
+                    lines.extend(
+                        differences(&base, &theirs)
+                            .iter()
+                            .map(|own| shown(own, names)),
+                    );
                     let merged = Merged::of(&base, &ours, &theirs);
                     if merged.conflicts().is_empty() {
                         lines.push(
@@ -192,9 +234,7 @@ impl AclsPage {
         self.wanted = taken.first().map(|(_, here)| *here);
         // Rows that are not read yet will find their drafts.
         if !self.loading {
-            let mut stored = std::mem::take(&mut self.rows);
-            stored.retain(|row| row.new.is_none());
-            self.set_rows(stored);
+            self.list_again();
         }
         Reply::Done(vec![Effect::say(says), Effect::Judge])
     }
@@ -218,14 +258,18 @@ pub fn left_lines(entries: &[Entry]) -> Vec<String> {
 }
 
 /// What a change writes: what differs, and the statements.
-fn lines_of(change: &Storing) -> Vec<String> {
+fn lines_of(change: &Storing, names: Option<&Backdrop>) -> Vec<String> {
     let base = change.base.as_ref().map(AclColumns::of);
     let id = change.base.as_ref().and_then(|row| row.id("id"));
     let id = id.map_or_else(String::new, |id| id.to_string());
     match (base, &change.after) {
         (Some(base), Some(after)) => {
             let mut lines = vec![after.name.clone()];
-            lines.extend(differences(&base, after).iter().map(shown));
+            lines.extend(
+                differences(&base, after)
+                    .iter()
+                    .map(|own| shown(own, names)),
+            );
             let (before, now) = (base.texts(), after.texts());
             let columns = before.into_iter().zip(now);
             let columns: Vec<&str> = columns
@@ -241,7 +285,11 @@ fn lines_of(change: &Storing) -> Vec<String> {
         (None, Some(after)) => {
             let mut lines = vec![format!("{}: new", after.name)];
             let nothing = AclColumns::default();
-            lines.extend(differences(&nothing, after).iter().map(shown));
+            lines.extend(
+                differences(&nothing, after)
+                    .iter()
+                    .map(|own| shown(own, names)),
+            );
             lines.push("  INSERT INTO acl; INSERT INTO acl_sync (its id, not_sync)".to_owned());
             lines
         }
@@ -253,7 +301,20 @@ fn lines_of(change: &Storing) -> Vec<String> {
     }
 }
 
-/// A difference as a line of its own.
-fn shown(difference: &Difference) -> String {
-    format!("    {difference}")
+/// `  ConfigMatch / Properties / Queue / Name: Raw -> Junk`
+fn shown(difference: &Difference, names: Option<&Backdrop>) -> String {
+    let is_validity = difference.place == Place::Property("valid_id");
+    let name = |id: &str| Some(names?.validity(id.parse().ok()?));
+    let side = |text: &Option<String>| match text.as_deref() {
+        Some(id) if is_validity => name(id).unwrap_or_else(|| id.to_owned()),
+        None => "nothing".to_owned(),
+        Some("") => "empty".to_owned(),
+        Some(text) => text.to_owned(),
+    };
+    format!(
+        "    {}: {} -> {}",
+        difference.place,
+        side(&difference.before),
+        side(&difference.after)
+    )
 }

@@ -1,3 +1,5 @@
+//! A picker without a screen.
+
 use super::*;
 
 fn queues() -> Picker {

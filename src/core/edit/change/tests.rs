@@ -1,3 +1,5 @@
+//! What can be done to a draft, and undone.
+
 use proptest::prelude::*;
 
 use super::*;

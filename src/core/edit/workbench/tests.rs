@@ -1,5 +1,8 @@
+//! What is done on the workbench, and what its journal makes of it.
+
 use super::*;
 use crate::core::edit::change::Property;
+use crate::core::edit::draft::Side;
 
 fn row(id: &str, name: &str) -> Row {
     Row::from_pairs([
