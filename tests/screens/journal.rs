@@ -303,6 +303,12 @@ fn a_broken_chain_is_said_here_and_among_the_problems() {
     );
     press(&mut app, "Enter");
     assert_eq!(app.current(), ViewId::Journal);
+    // What comes back from there is said to be doubtful.
+    press(&mut app, "u");
+    has(
+        &text(&draw(&app, 160, 24)),
+        &["as it was before entry 3, where the history is broken"],
+    );
 }
 
 #[test]

@@ -245,10 +245,14 @@ impl JournalPage {
             false => (&change.before, "before"),
             true => (&change.after, "after"),
         };
+        let broken = match self.broken_at(entry) {
+            Some(_) => ", where the history is broken",
+            None => "",
+        };
         Ok(Restoring {
             id: acl.id.as_ref().and_then(|id| id.parse().ok()),
             name: acl.name.clone(),
-            state: format!("{word} entry {}", entry.seq),
+            state: format!("{word} entry {}{broken}", entry.seq),
             columns: side.as_ref().map(|columns| AclColumns::of(&row(columns))),
         })
     }

@@ -25,7 +25,7 @@ impl JournalPage {
     fn broken(&self) -> Vec<String> {
         let breaks = self.breaks().iter();
         breaks
-            .map(|own| format!("the chain of {} is broken: {own}", self.file))
+            .map(|own| format!("{own}: the chain of {} is broken", self.file))
             .collect()
     }
 
