@@ -303,6 +303,12 @@ fn a_broken_chain_is_said_here_and_among_the_problems() {
     );
     press(&mut app, "Enter");
     assert_eq!(app.current(), ViewId::Journal);
+    // What comes back from there is said to be doubtful.
+    press(&mut app, "u");
+    has(
+        &text(&draw(&app, 160, 24)),
+        &["as it was before entry 3, where the history is broken"],
+    );
 }
 
 #[test]
@@ -418,7 +424,7 @@ fn both_states_come_back_as_drafts_and_nothing_is_written() {
     assert_eq!(drafted(&app), (Some((true, name(), both.clone())), 0));
     has(
         &text(&draw(&app, 100, 24)),
-        &["020-Hide Mexico is a draft, as it was before entry 6"],
+        &["a draft as it was before entry 6, not stored yet: 020-Hide Mexico"],
     );
     // Afterwards it looked as it is stored now: no difference is left.
     press(&mut app, "7 g R");
@@ -446,7 +452,7 @@ fn what_is_deleted_comes_back_as_a_new_acl_and_what_was_not_there_is_said() {
     assert_eq!(changes[0].after.as_ref().unwrap().name, "030-Gone");
     has(
         &text(&draw(&app, 100, 24)),
-        &["030-Gone is a new draft", "▸"],
+        &["a new draft as it was before entry 4", "▸"],
     );
     // Before the first entry there was none; it is valid, and stays.
     press(&mut app, "7 G u");

@@ -12,7 +12,10 @@ use crate::ui::text;
 use crate::ui::widget::{Column, Pane, Table};
 
 /// From this width on both stand side by side.
-const BESIDE: u16 = 120;
+const BESIDE: u16 = 132;
+
+/// Cells in which the list has all its columns, with its frame.
+const LIST: u16 = 80;
 
 /// Below this height only the list shows.
 const BOTH: u16 = 12;
@@ -24,9 +27,11 @@ impl View for JournalPage {
     fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let parts = match (self.detail(), area.width, area.height) {
             (None, ..) => [area, Rect::ZERO],
-            (_, BESIDE.., _) => {
-                Layout::horizontal([Constraint::Percentage(55), Constraint::Fill(1)]).areas(area)
-            }
+            (_, BESIDE.., _) => Layout::horizontal([
+                Constraint::Length(LIST.max(area.width / 20 * 11)),
+                Constraint::Fill(1),
+            ])
+            .areas(area),
             (_, _, BOTH..) => {
                 Layout::vertical([Constraint::Fill(1), Constraint::Percentage(50)]).areas(area)
             }

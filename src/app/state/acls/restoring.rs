@@ -26,8 +26,7 @@ impl AclsPage {
             }
             (None, Some(columns)) => {
                 self.add_sheet(Draft::of(columns));
-                let says =
-                    format!("{name} is a new draft, as it was {state}; nothing is stored yet");
+                let says = format!("a new draft as it was {state}, not stored yet: {name}");
                 Reply::Done(vec![Effect::say(says), Effect::Judge])
             }
             (Some(place), Some(columns)) => {
@@ -80,7 +79,7 @@ impl AclsPage {
         };
         let changed = self.bench.sheet(id).is_some_and(|sheet| sheet.is_changed());
         effects.push(Effect::say(match changed {
-            true => format!("{name} is a draft, as it was {state}; nothing is stored yet"),
+            true => format!("a draft as it was {state}, not stored yet: {name}"),
             false => format!("{name} is as it was {state}, and as it is stored"),
         }));
         Reply::Done(effects)

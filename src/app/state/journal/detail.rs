@@ -141,12 +141,10 @@ impl JournalPage {
     pub(super) fn reader(&self) -> Option<Reader> {
         let entry = self.selected()?;
         let (detail, change) = (self.told(entry), &entry.change);
-        let mut rows = vec![
-            ReaderRow::new("when", format!("{} (UTC)", entry.at)),
-            ReaderRow::new("what", verb(entry)),
-        ];
         let (labelled, changes): (Vec<_>, Vec<_>) =
             detail.lines.iter().partition(|line| !line.label.is_empty());
+        let when = format!("{} {} (UTC)", verb(entry), entry.at);
+        let mut rows = vec![ReaderRow::new("when", when)];
         rows.extend(labelled.iter().map(|line| {
             let row = ReaderRow::new(line.label, line.text.clone());
             match line.problem {
@@ -154,11 +152,6 @@ impl JournalPage {
                 false => row,
             }
         }));
-        if !self.all {
-            rows.push(ReaderRow::new("in", change.instance.clone()));
-        }
-        rows.push(ReaderRow::new("follows", entry.prev.clone()));
-        rows.push(ReaderRow::new("file", self.file.clone()));
         if !changes.is_empty() {
             rows.extend([ReaderRow::blank(), ReaderRow::heading("Old -> new")]);
             let changes = changes.into_iter();
@@ -178,6 +171,14 @@ impl JournalPage {
                 ReaderRow::new("", format!("{sign} {}", line.text))
             }
         }));
+        rows.extend([
+            ReaderRow::blank(),
+            ReaderRow::heading("Where it stands"),
+            ReaderRow::new("in", change.instance.clone()),
+            ReaderRow::new("hash", entry.hash.clone()),
+            ReaderRow::new("behind", entry.prev.clone()),
+            ReaderRow::new("file", self.file.clone()),
+        ]);
         Some(Reader::new(format!("Entry {}", detail.title), rows))
     }
 }

@@ -52,6 +52,8 @@ pub struct JournalPage {
     known: bool,
     failure: Option<Failure>,
     chain: Chain,
+    /// The newest entry that was here when the chain was followed.
+    checked: u64,
     /// What there is to say about the chosen entry.
     detail: Option<Detail>,
 }
@@ -73,8 +75,16 @@ impl JournalPage {
         }
     }
 
+    /// True where an entry is here that was not when the chain was followed.
+    fn is_check_due(&self) -> bool {
+        let newest = self.entries.first().map_or(0, |entry| entry.seq);
+        newest > self.checked || !matches!(self.chain, Chain::Checked(_))
+    }
+
     /// The question whether the chain is unbroken.
     fn follow_chain(&mut self) -> Effect {
+        let newest = self.entries.first().map_or(0, |entry| entry.seq);
+        self.checked = self.checked.max(newest);
         self.chain = Chain::Unknown;
         Effect::Ask {
             slot: Slot::Chain,
@@ -235,10 +245,14 @@ impl JournalPage {
             false => (&change.before, "before"),
             true => (&change.after, "after"),
         };
+        let broken = match self.broken_at(entry) {
+            Some(_) => ", where the history is broken",
+            None => "",
+        };
         Ok(Restoring {
             id: acl.id.as_ref().and_then(|id| id.parse().ok()),
             name: acl.name.clone(),
-            state: format!("{word} entry {}", entry.seq),
+            state: format!("{word} entry {}{broken}", entry.seq),
             columns: side.as_ref().map(|columns| AclColumns::of(&row(columns))),
         })
     }

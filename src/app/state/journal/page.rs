@@ -25,7 +25,7 @@ impl JournalPage {
     fn broken(&self) -> Vec<String> {
         let breaks = self.breaks().iter();
         breaks
-            .map(|own| format!("the chain of {} is broken: {own}", self.file))
+            .map(|own| format!("{own}: the chain of {} is broken", self.file))
             .collect()
     }
 
@@ -53,6 +53,9 @@ impl Page for JournalPage {
             (None, 0) if !self.known => "Reading the history.".to_owned(),
             (None, 0) if self.all => "No change is recorded yet.".to_owned(),
             (None, 0) => "No change of this instance is recorded yet.".to_owned(),
+            (None, all) if self.older.is_some() => {
+                format!("None of the newest {all} entries matches the filter.")
+            }
             (None, all) => format!("None of {all} entries matches the filter."),
         };
         format!("{broken}{says}")
@@ -140,7 +143,7 @@ impl Page for JournalPage {
                 let Reply::Done(mut effects) = self.moved() else {
                     return Reply::DONE;
                 };
-                if other {
+                if other && self.is_check_due() {
                     effects.push(self.follow_chain());
                     self.follow();
                 }
