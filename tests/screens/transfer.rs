@@ -352,8 +352,35 @@ async fn unknown_customers_of_acls_are_found_and_companies_offered() {
             "xxx  unknown value",
         ],
     );
-    // What is stored is looked at too.
+}
+
+#[tokio::test]
+async fn stored_acls_that_name_unknown_customers_are_problems() {
+    let instance = fresh().await;
+    instance.allow_writing().await.unwrap();
+    let agent = instance.act_as("tbrandt").unwrap();
+    let file = "- Name: 005-Of-Nobody\n  ValidID: 1\n  ConfigMatch:\n    Properties:\n      \
+                CustomerUser:\n        UserLogin: [dg, nobody]\n        \
+                UserCustomerID: [se, '[Not]xx']\n  ConfigChange: ''\n";
+    let file = AclFile::read(file).unwrap();
+    let done = instance.import_acls(&file, false, Applying::AllOrNothing, &agent);
+    assert_eq!(done.await.unwrap().failed().count(), 0);
+    let mut demo = Demo::of(instance, "dg", (160, 48)).await;
     let frame = demo.press("6").await.to_owned();
-    println!("{frame}");
-    panic!();
+    has(
+        &frame,
+        &[
+            "there is no customer user `nobody`",
+            "there is no CustomerID `xx`",
+        ],
+    );
+    assert!(
+        !frame.contains("`dg`") && !frame.contains("`se`"),
+        "{frame}"
+    );
+    let page = demo.console.app.views.acls.as_ref().unwrap();
+    let row = page.rows().iter().find(|row| row.name == "005-Of-Nobody");
+    let found = row.unwrap().findings.iter();
+    let unknown = found.filter(|own| own.code == "unknown_value").count();
+    assert_eq!(unknown, 2, "{row:?}");
 }
