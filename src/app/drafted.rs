@@ -1,10 +1,10 @@
 //! What a draft would do, and what drafts are made with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::simulated::Scene;
 use crate::core::acl::AclColumns;
-use crate::core::edit::{Draft, Entry, SheetId};
+use crate::core::edit::{Draft, Entry, Path, SheetId, Side};
 use crate::core::known::Known;
 use crate::core::lint::{Finding, Others};
 use crate::core::world::Row;
@@ -77,6 +77,8 @@ pub struct Judged {
     pub lists: Vec<ListEffect>,
     /// What is wrong with the draft, the worst first.
     pub findings: Vec<Finding>,
+    /// How many of the known values a text with a modifier hits, and how many there are.
+    pub hits: HashMap<(Side, Path), (usize, usize)>,
 }
 
 /// A draft that is to be stored.

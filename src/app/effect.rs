@@ -3,6 +3,7 @@
 use crate::config::Action;
 
 use super::drafted::LeftDrafts;
+use super::journaled::Restoring;
 use super::layer::Layer;
 use super::request::Request;
 use super::simulated::Shared;
@@ -51,6 +52,10 @@ pub enum Effect {
     TakeImport(Shared<Importable>),
     /// Take up the drafts that an earlier console left.
     TakeUp(LeftDrafts),
+    /// Make a draft of a state that an ACL was in.
+    Restore(Box<Restoring>),
+    /// The chain of the history is broken at these places: the problems say it.
+    ChainBroken(Vec<String>),
     /// Find out what the draft of the chosen ACL would do.
     Judge,
     /// So many ACLs are not deployed: the first line says it.

@@ -22,6 +22,7 @@ mod command;
 pub mod drafted;
 mod effect;
 mod fuzzy;
+pub mod journaled;
 mod layer;
 mod mark;
 mod msg;

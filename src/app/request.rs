@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 use thiserror::Error;
 
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
+use super::journaled::{ChainCheck, HistoryPart};
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
@@ -53,6 +54,15 @@ pub enum Request {
     Store(Vec<Storing>),
     /// Everything suspicious.
     Problems,
+    /// What was stored and deployed from here, the newest first.
+    Journal {
+        /// True: in all instances, not only in this one.
+        all: bool,
+        /// Where it goes on, as an earlier answer said; `None`: the newest.
+        older: Option<u64>,
+    },
+    /// Whether the chain of the whole history is unbroken.
+    Chain,
     /// A page of the list of customers.
     People {
         /// Words and `*`; empty: everybody.
@@ -124,6 +134,15 @@ pub enum Answer {
     Stale(Vec<StaleDraft>),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
+    /// A part of the history.
+    Journal {
+        /// Its entries, and where it goes on.
+        part: HistoryPart,
+        /// Where it begins, as it was asked for; `None`: with the newest.
+        older: Option<u64>,
+    },
+    /// What was found when the chain of the history was followed.
+    Chain(ChainCheck),
     /// A page of the list of customers.
     People {
         /// Customer users by login.

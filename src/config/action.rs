@@ -59,6 +59,8 @@ named! {
         Yaml = "yaml",
         /// The view that simulates.
         Simulate = "simulate",
+        /// The view of the history.
+        Journal = "journal",
     }
 }
 
@@ -92,6 +94,8 @@ named! {
         ShowSimulate = "show_simulate",
         /// Go to the view of the problems.
         ShowProblems = "show_problems",
+        /// Go to the view of the history.
+        ShowJournal = "show_journal",
         /// Give the focus to the next pane.
         NextPane = "next_pane",
         /// Give the focus to the pane before.
@@ -204,6 +208,12 @@ named! {
         ExportAcls = "export_acls",
         /// Read ACLs from a file, as drafts.
         ImportAcls = "import_acls",
+        /// Make a draft of an ACL as it was before a change.
+        RestoreBefore = "restore_before",
+        /// Make a draft of an ACL as it was after a change.
+        RestoreAfter = "restore_after",
+        /// The changes of all instances, or only those of the open one.
+        AllInstances = "all_instances",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

@@ -169,3 +169,11 @@ async fn what_is_no_file_is_not_replaced() {
     );
     assert!(home.folder.join(FILE).is_dir());
 }
+
+#[tokio::test]
+async fn a_database_without_acls_takes_none_out_of_effect() {
+    let home = Home::new("no-table");
+    home.sql("DROP TABLE acl").await;
+    refused(&home, "foreign").await;
+    assert_eq!(home.run(&["deploy", "--dry-run"]).code, Some(2));
+}

@@ -55,11 +55,11 @@ impl Demo {
     /// The console on an instance as this customer user sees it, the first answers arrived.
     pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
         let source = InstanceSource::new(Arc::new(instance));
-        Self::answering(source, login, size).await
+        Self::of_source(source, login, size).await
     }
 
-    /// The console on what this source answers.
-    pub async fn answering(source: InstanceSource, login: &str, size: (u16, u16)) -> Self {
+    /// The console on what answers, as this customer user sees it, the first answers arrived.
+    pub async fn of_source(source: InstanceSource, login: &str, size: (u16, u16)) -> Self {
         let instance = Arc::clone(source.instance());
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
@@ -252,6 +252,8 @@ async fn every_size_can_be_drawn() {
         "Tab Enter",
         "Esc p",
         "Esc ?",
+        "Esc 6",
+        "7",
     ] {
         demo.press(keys).await;
         for width in (1..=40).chain([59, 60, 119, 139, 140, 200]) {
@@ -276,7 +278,7 @@ async fn every_key_can_be_pressed_on_every_view() {
     sequences.dedup();
     let mut pressed = 0;
     let mut demo = Demo::open((80, 24)).await;
-    for view in ["1", "2", "3", "3 Tab", "3 Tab Tab"] {
+    for view in ["1", "2", "3", "3 Tab", "3 Tab Tab", "6", "7"] {
         for keys in &sequences {
             demo.press(&format!("Esc Esc {view}")).await;
             let frame = demo.press(keys).await;

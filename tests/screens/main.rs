@@ -14,6 +14,7 @@ mod demo;
 mod deployed;
 mod gate;
 mod hints;
+mod journal;
 mod pictures;
 mod popups;
 mod problems;

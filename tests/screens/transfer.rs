@@ -62,7 +62,7 @@ async fn written(instance: Instance, folder: &Folder) -> Demo {
     let place = Place::at(&folder.0.join("state")).unwrap();
     let ledger = Ledger::new(&place, Origin::default());
     let source = InstanceSource::new(Arc::new(instance)).keeping(Ok(ledger), Drafts::default());
-    let mut demo = Demo::answering(source, "dg", (120, 40)).await;
+    let mut demo = Demo::of_source(source, "dg", (120, 40)).await;
     demo.press("2").await;
     demo
 }

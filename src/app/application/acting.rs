@@ -23,6 +23,7 @@ impl App {
         if self.pressed.is_empty() && key == Key::plain(KeyCode::Esc) && self.give_up() {
             return;
         }
+        self.wants_to_store &= !self.layers.is_empty();
         if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
             return;
         }
@@ -205,7 +206,11 @@ impl App {
         match self.views.drafts() {
             0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {
-                let lines = vec![format!("Open drafts: {drafts}. They are kept.")];
+                let fate = match &self.not_kept {
+                    None => "They are kept.".to_owned(),
+                    Some(reason) => format!("They are lost: {reason}"),
+                };
+                let lines = vec![format!("Open drafts: {drafts}. {fate}")];
                 let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
                 self.open(Layer::Confirm(confirm));
             }

@@ -48,6 +48,12 @@ impl App {
 
     /// Shows what storing would write, once it may be written and in somebody's name.
     pub(super) fn ask_to_store(&mut self) {
+        let changes = self.views.acls.as_ref().map(|page| page.changes());
+        if changes.is_none_or(|changes| changes.is_empty()) {
+            self.perform(Effect::say("no draft differs from what is stored"));
+            return;
+        }
+        self.wants_to_store = true;
         if !self.header.writable {
             self.ask_to_write();
             return;
@@ -99,8 +105,7 @@ impl App {
 
     /// What stood between the wish to store and the question is done.
     fn go_on_storing(&mut self) {
-        let drafts = self.views.drafts();
-        if drafts > 0 && self.header.writable {
+        if self.wants_to_store && self.header.writable {
             self.ask_to_store();
         }
     }
@@ -115,11 +120,24 @@ impl App {
             count => format!("{count} ACLs are stored; they take effect when they are deployed"),
         };
         self.read_again();
+        self.wants_to_store = false;
         self.perform(Effect::say(says));
     }
 
     /// Everything that shows ACLs asks for them again.
     pub(super) fn read_again(&mut self) {
+        self.read_acls();
+        if let Some(simulate) = &mut self.views.simulate
+            && simulate.scene().is_some()
+        {
+            let again = simulate.ask();
+            self.replied(again);
+        }
+        self.read_journal();
+    }
+
+    /// The list of the ACLs and their problems are asked for.
+    pub(super) fn read_acls(&mut self) {
         if let Some(acls) = &mut self.views.acls {
             let reading = acls.start();
             self.perform(reading);
@@ -128,9 +146,13 @@ impl App {
             let looking = problems.start();
             self.perform(looking);
         }
-        if let Some(simulate) = &mut self.views.simulate {
-            let again = simulate.ask();
-            self.replied(again);
+    }
+
+    /// Asks for the newest entries of the history.
+    pub(super) fn read_journal(&mut self) {
+        if let Some(journal) = &mut self.views.journal {
+            let reading = journal.start();
+            self.perform(reading);
         }
     }
 
@@ -164,8 +186,10 @@ impl App {
     pub(super) fn take_up(&mut self, left: LeftDrafts) {
         if let Some(page) = &mut self.views.acls {
             let reply = page.take_up(left.entries);
-            let all = Keeping::Instead(page.bench().summary());
-            self.cmds.push(Cmd::Keep(all));
+            page.take_entries();
+            let all = page.all_entries();
+            self.kept = all.len();
+            self.cmds.push(Cmd::Keep(Keeping::Instead(all)));
             self.cmds.push(Cmd::Keep(Keeping::TakenUp(left.at)));
             self.replied(reply);
         }
@@ -181,9 +205,11 @@ impl App {
     }
 
     /// Tells about the drafts that earlier consoles left, and asks whether to take them up.
-    pub(super) fn offer_left(&mut self, left: Vec<LeftDrafts>) {
+    /// What else is to be `said` about the start stands above it, which the next key would take away.
+    pub(super) fn offer_left(&mut self, left: Vec<LeftDrafts>, said: Option<String>) {
         for own in left {
-            let mut lines = vec![format!("{} wrote there last at {}.", own.who, own.at)];
+            let mut lines: Vec<String> = said.iter().cloned().collect();
+            lines.push(format!("{} wrote there last at {}.", own.who, own.at));
             lines.extend(crate::app::state::acls::left_lines(&own.entries));
             let confirm = Confirm::new(
                 "Drafts were left by a console that ended",

@@ -89,16 +89,12 @@ impl App {
             let search = customers.start();
             self.perform(search);
         }
-        if let Some(acls) = &mut self.views.acls {
-            let reading = acls.start();
-            self.perform(reading);
-        }
-        if let Some(problems) = &mut self.views.problems {
-            let looking = problems.start();
-            self.perform(looking);
-        }
+        self.read_acls();
+        self.read_journal();
         self.show(ViewId::Simulate);
         self.not_kept = opened.not_kept;
+        self.kept = 0;
+        let said = opened.says.clone();
         if let Some(says) = opened.says {
             self.perform(Effect::say(says));
         }
@@ -108,6 +104,6 @@ impl App {
             let asked = simulate.simulate(login);
             self.replied(asked);
         }
-        self.offer_left(opened.left);
+        self.offer_left(opened.left, said);
     }
 }

@@ -48,6 +48,8 @@ pub struct App {
     slots: Slots,
     now: Instant,
     interrupted: Option<Instant>,
+    /// True from the wish to store until it is carried out or something else is done.
+    wants_to_store: bool,
     /// How much was kept of drafts since the journal was written anew.
     kept: usize,
     /// Why drafts and history are not kept, where they are not.
@@ -74,6 +76,7 @@ impl App {
             slots: Slots::default(),
             now: Instant::now(),
             interrupted: None,
+            wants_to_store: false,
             kept: 0,
             not_kept: None,
             cmds: Vec::new(),
@@ -85,13 +88,21 @@ impl App {
         self.current
     }
 
-    /// Goes to a view when it is there, closing what lies over the old one. True when it is.
+    /// Goes to a view when it is there, closing what lies over the old one. True when it is. The
+    /// history is asked for what others have written meanwhile.
     pub fn show(&mut self, view: ViewId) -> bool {
         let there = self.views.get(view).is_some();
         if there {
             self.leave_gate();
             while self.close_layer() {}
             self.current = view;
+            if view == ViewId::Acls {
+                // Somebody else may be simulated by now.
+                self.judge();
+            }
+            if view == ViewId::Journal {
+                self.read_journal();
+            }
         }
         there
     }
@@ -225,28 +236,27 @@ impl App {
 
     /// What happened to drafts is kept as soon as it has happened.
     fn keep_drafts(&mut self) {
-        if let Some(acls) = &mut self.views.acls {
-            let entries = acls.take_entries();
-            if entries.is_empty() {
-                return;
+        let drafts = self.views.drafts();
+        let Some(acls) = &mut self.views.acls else {
+            return;
+        };
+        let entries = acls.take_entries();
+        if entries.is_empty() || (drafts == 0 && self.kept == 0) {
+            if drafts == 0 && !entries.is_empty() {
+                // Nothing of it is in the journal: what comes next must not rest on it.
+                acls.all_entries();
             }
-            self.kept += entries.len();
-            let keeping = if self.views.drafts() == 0 {
-                self.kept = 0;
-                Keeping::Instead(Vec::new())
-            } else if self.kept > SHORTENED {
-                self.kept = 0;
-                Keeping::Instead(
-                    self.views
-                        .acls
-                        .as_ref()
-                        .map_or_else(Vec::new, |acls| acls.bench().summary()),
-                )
-            } else {
-                Keeping::More(entries)
-            };
-            self.cmds.push(Cmd::Keep(keeping));
+            return;
         }
+        self.kept += entries.len();
+        let keeping = if drafts == 0 || self.kept > SHORTENED {
+            let all = acls.all_entries();
+            self.kept = all.len();
+            Keeping::Instead(all)
+        } else {
+            Keeping::More(entries)
+        };
+        self.cmds.push(Cmd::Keep(keeping));
     }
 
     fn typing(&self) -> bool {

@@ -89,6 +89,17 @@ impl App {
             Effect::ActAs(login) => self.ask(Slot::Writing, Request::ActAs(login)),
             Effect::TakeUp(left) => self.take_up(left),
             Effect::TakeImport(importable) => self.take_import(&importable.0),
+            Effect::Restore(restoring) => {
+                if let Some(acls) = &mut self.views.acls {
+                    let reply = acls.restore(*restoring);
+                    self.replied(reply);
+                }
+            }
+            Effect::ChainBroken(places) => {
+                if let Some(problems) = &mut self.views.problems {
+                    problems.tell_of_history(places);
+                }
+            }
             Effect::NotDeployed(count) => self.header.undeployed = count,
             Effect::Copy(text) => {
                 let letters = text.chars().count();

@@ -1,6 +1,6 @@
 //! What drafts are made with, and what they would do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::InstanceSource;
@@ -9,11 +9,12 @@ use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::Shared;
 use crate::core::acl::Acl;
 use crate::core::checks::Params;
-use crate::core::edit::SheetId;
-use crate::core::known::{Existence, Known};
+use crate::core::edit::{Draft, Path, SheetId, Side};
+use crate::core::known::{Existence, Known, Values, matched};
 use crate::core::lint::{Context, Finding, Others, lint};
 use crate::core::screen::FieldSelection;
 use crate::core::simulate::{FieldAnswer, Rules, Situation};
+use crate::core::value::Value;
 use crate::core::world::{Acls, World};
 
 impl InstanceSource {
@@ -35,6 +36,7 @@ impl InstanceSource {
 
     /// What a draft would do to whoever is simulated.
     pub(super) async fn judge(&self, judging: Judging, parts: &Parts) -> Result<(), Failure> {
+        let number = self.judging.draw();
         let people = match &judging.scene {
             None => None,
             Some(scene) => {
@@ -52,9 +54,14 @@ impl InstanceSource {
             self.look_for_draft(draft).await;
         }
         let source = self.clone();
-        let judged = tokio::task::spawn_blocking(move || {
+        let work = move || {
             let world = source.instance.world();
             let findings = findings(&source.backdrop().0, &world, &judging, &source.existence());
+            let backdrop = source.backdrop();
+            let hits = judging
+                .drafts
+                .get(&judging.id)
+                .map(|draft| hits(&backdrop.0.known, draft));
             let mut lists = Vec::new();
             if let (Some(scene), Some((people, ticket))) = (&judging.scene, &people)
                 && let Some(person) = people.get(&scene.customer_user)
@@ -84,13 +91,75 @@ impl InstanceSource {
                 on,
                 lists,
                 findings,
+                hits: hits.unwrap_or_default(),
             }
-        })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
-        let judged = Shared(Arc::new(judged));
-        parts.send(Answer::Judged(judged)).await;
+        };
+        let turns = Arc::clone(&self.judging);
+        let judged = tokio::task::spawn_blocking(move || turns.take(number, work))
+            .await
+            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        if let Some(judged) = judged {
+            parts.send(Answer::Judged(Shared(Arc::new(judged)))).await;
+        }
         Ok(())
+    }
+}
+
+/// Texts with a modifier whose hits are counted.
+const PATTERNS: usize = 200;
+
+/// How many known values each text with a modifier hits.
+fn hits(known: &Known, draft: &Draft) -> HashMap<(Side, Path), (usize, usize)> {
+    let mut texts = Vec::new();
+    for side in Side::ALL {
+        if let Some(tree) = draft.part(side).tree() {
+            with_modifier(side, tree, &mut Vec::new(), &mut Vec::new(), &mut texts);
+        }
+    }
+    let counted = texts.into_iter().filter_map(|(side, path, keys, text)| {
+        let Values::Listed(list) = known.values(side, &keys) else {
+            return None;
+        };
+        let matched = matched(text, &list, 0);
+        let counted = matched.fault.is_none() && !matched.unfinished;
+        counted.then(|| ((side, path), (matched.count, list.values().len())))
+    });
+    counted.collect()
+}
+
+/// A text, the place where it stands, and the keys above it.
+type Placed<'d> = (Side, Path, Vec<&'d str>, &'d str);
+
+fn with_modifier<'d>(
+    side: Side,
+    value: &'d Value,
+    path: &mut Path,
+    keys: &mut Vec<&'d str>,
+    found: &mut Vec<Placed<'d>>,
+) {
+    match value {
+        Value::Map(map) => {
+            for (position, (key, child)) in map.iter().enumerate() {
+                path.push(position);
+                keys.push(key);
+                with_modifier(side, child, path, keys, found);
+                keys.pop();
+                path.pop();
+            }
+        }
+        Value::List(list) => {
+            for (position, child) in list.iter().enumerate() {
+                if let Value::Text(text) = child
+                    && text.starts_with('[')
+                    && found.len() < PATTERNS
+                {
+                    let mut path = path.clone();
+                    path.push(position);
+                    found.push((side, path, keys.clone(), text));
+                }
+            }
+        }
+        Value::Null | Value::Text(_) => {}
     }
 }
 

@@ -3,6 +3,7 @@
 mod acls;
 mod drafted;
 mod existing;
+mod journal;
 mod keeping;
 mod people;
 mod permissions;
@@ -13,7 +14,8 @@ mod writing;
 
 pub use keeping::Drafts;
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use futures_util::future::BoxFuture;
 
@@ -34,6 +36,27 @@ pub struct InstanceSource {
     worked_out: Arc<RwLock<Arc<WorkedOut>>>,
     ledger: Arc<Result<Ledger, Failure>>,
     drafts: Arc<Drafts>,
+    judging: Arc<Turns>,
+}
+
+/// Lets one at a time try a draft, and only the newest one: with every key there is another one.
+#[derive(Debug, Default)]
+struct Turns {
+    newest: AtomicU64,
+    working: Mutex<()>,
+}
+
+impl Turns {
+    /// The number of a new one.
+    fn draw(&self) -> u64 {
+        self.newest.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Works when the one before has ended; `None` when a newer one has come meanwhile.
+    fn take<T>(&self, number: u64, work: impl FnOnce() -> T) -> Option<T> {
+        let _one = self.working.lock().unwrap_or_else(PoisonError::into_inner);
+        (self.newest.load(Ordering::Relaxed) == number).then(work)
+    }
 }
 
 /// What is worked out once for the ACLs as they were read last, at the first need.
@@ -57,6 +80,7 @@ impl InstanceSource {
             worked_out: Arc::default(),
             ledger: Arc::new(Err(none)),
             drafts: Arc::default(),
+            judging: Arc::default(),
         }
     }
 
@@ -141,6 +165,8 @@ impl InstanceSource {
             Request::Export(asked) => self.export(asked, &parts).await,
             Request::Import(asked) => self.import(asked, &parts).await,
             Request::Problems => self.problems(&parts).await,
+            Request::Journal { all, older } => self.journal(all, older, &parts).await,
+            Request::Chain => self.chain(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }

@@ -7,87 +7,14 @@ use crate::app::mark::Mark;
 use crate::app::simulated::Shared;
 use crate::config::{Action, Key};
 use crate::core::acl::{Matcher, Truth};
-use crate::core::edit::{Path, Side};
 use crate::core::known::{Asked, ValueList, near};
+
+mod choice;
+
+pub use choice::{AclPurpose, Choice, Purpose};
 
 use super::list::ListState;
 use super::text_field::{Edit, TextField};
-
-/// What a picker is open for, so that the choice finds its way back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// A command to do now.
-    Command,
-    /// The customer user to look at.
-    CustomerUser,
-    /// The screen to look at.
-    Screen,
-    /// The ticket to look at.
-    Ticket,
-    /// The agent in whose name is written.
-    Agent,
-    /// The value of the form's field with this key.
-    Value(String),
-    /// Something of the ACL that is edited.
-    Acl(AclPurpose),
-}
-
-/// What of an ACL is chosen. Places are positions in the tree that is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AclPurpose {
-    /// A key to add below this place.
-    NewKey(Side, Path),
-    /// Another name for the key at this place.
-    Key(Side, Path),
-    /// A value to add to the list at this place.
-    NewValue(Side, Path),
-    /// Another value for the one at this place.
-    Value(Side, Path),
-    /// A modifier for the value at this place.
-    Modifier(Side, Path),
-    /// The validity.
-    Validity,
-    /// Which ACLs to export.
-    Export,
-}
-
-/// One thing to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Choice {
-    /// What is handed back.
-    pub id: String,
-    /// What is shown and searched.
-    pub label: String,
-    /// What stands to the right of it, searched too.
-    pub detail: String,
-    /// What is to be seen about it.
-    pub mark: Option<Mark>,
-}
-
-impl Choice {
-    /// A choice without detail and mark.
-    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            label: label.into(),
-            ..Self::default()
-        }
-    }
-
-    /// Says something more to the right.
-    #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = detail.into();
-        self
-    }
-
-    /// Sets a mark before it.
-    #[must_use]
-    pub fn mark(mut self, mark: Mark) -> Self {
-        self.mark = Some(mark);
-        self
-    }
-}
 
 /// Where the choices come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -330,8 +257,13 @@ impl Picker {
         }
     }
 
+    /// True where the answer depends on what is typed; agents are few and come all at once.
+    fn asks_for_words(&self) -> bool {
+        self.asks() && self.purpose != Purpose::Agent
+    }
+
     fn changed(&mut self) -> Picked {
-        if self.asks() {
+        if self.asks_for_words() {
             return Picked::Asked(self.field.text().to_owned());
         }
         self.narrow();
@@ -355,7 +287,7 @@ impl Picker {
         };
         if hits.is_some() {
             // What the text hits is shown, not what looks like it.
-        } else if !self.asks() && !words.is_empty() {
+        } else if !self.asks_for_words() && !words.is_empty() {
             let mut fuzzy = Fuzzy::new(words);
             let mut scored: Vec<(u32, usize)> = Vec::new();
             for (index, choice) in self.choices.iter().enumerate() {
@@ -436,57 +368,4 @@ fn hits(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn queues() -> Picker {
-        let names = ["Raw", "Junk", "FAQ Sweden", "Support Sweden"];
-        let choices = names.iter().map(|name| Choice::new(*name, *name)).collect();
-        Picker::new(Purpose::Command, "Queue", choices).of(12)
-    }
-
-    #[test]
-    fn typing_narrows_and_enter_chooses_the_best() {
-        let mut picker = queues();
-        assert_eq!(picker.count(), "4 of 12");
-        for c in "swe".chars() {
-            assert_eq!(picker.key(Key::char(c)), Picked::Kept);
-        }
-        assert_eq!(picker.count(), "2 of 12");
-        picker.handle(Action::Down);
-        assert_eq!(
-            picker.handle(Action::Open),
-            Picked::Chosen(Choice::new("Support Sweden", "Support Sweden"))
-        );
-    }
-
-    #[test]
-    fn nothing_left_chooses_nothing() {
-        let mut picker = queues();
-        picker.paste("zzz");
-        assert_eq!(picker.handle(Action::Open), Picked::Kept);
-    }
-
-    #[test]
-    fn the_present_value_is_selected_first() {
-        let picker = queues().at("FAQ Sweden");
-        assert_eq!(picker.list().position(), 2);
-        assert_eq!(queues().at("gone").list().position(), 0);
-    }
-
-    #[test]
-    fn an_asking_picker_asks_keeps_the_last_answer_and_says_limits() {
-        let mut picker = Picker::asking(Purpose::CustomerUser, "Customer user");
-        assert_eq!(picker.key(Key::char('d')), Picked::Asked("d".to_owned()));
-        picker.answered(
-            vec![Choice::new("dg", "Diego Garcia")],
-            Some("first 1 of more".to_owned()),
-        );
-        assert_eq!(picker.count(), "first 1 of more");
-        picker.failed("backend CustomerUser1 does not answer".to_owned());
-        assert_eq!(picker.choice(0).unwrap().id, "dg");
-        assert!(picker.failure().is_some());
-        picker.answered(Vec::new(), None);
-        assert_eq!((picker.count().as_str(), picker.failure()), ("0", None));
-    }
-}
+mod tests;

@@ -28,6 +28,10 @@ pub enum Slot {
     Permissions,
     /// What is suspicious.
     Problems,
+    /// A part of the history.
+    Journal,
+    /// Whether the chain of the history is unbroken.
+    Chain,
     /// The instance that is being opened.
     Opening,
 }
@@ -58,6 +62,8 @@ impl Slot {
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
+            Self::Journal => "reading the history",
+            Self::Chain => "checking the history",
             Self::Opening => "opening",
         }
     }
@@ -71,6 +77,7 @@ impl Slot {
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),
+            Self::Journal | Self::Chain => Owner::View(ViewId::Journal),
             Self::Opening => Owner::Gate,
         }
     }

@@ -1,5 +1,7 @@
 //! What differs between two versions of an ACL, for a page with before and after.
 
+use std::fmt;
+
 use super::place::shown;
 use super::{Part, Place, Side, sorted};
 use crate::core::acl::{AclColumns, tree_changes};
@@ -14,6 +16,19 @@ pub struct Difference {
     pub before: Option<String>,
     /// What stands there; `None` where nothing does.
     pub after: Option<String>,
+}
+
+/// `ConfigMatch / Properties / Queue / Name: Raw -> nothing`
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = |text: &Option<String>| match text.as_deref() {
+            None => "nothing".to_owned(),
+            Some("") => "empty".to_owned(),
+            Some(text) => text.to_owned(),
+        };
+        let (before, after) = (side(&self.before), side(&self.after));
+        write!(f, "{}: {before} -> {after}", self.place)
+    }
 }
 
 /// Where two versions differ: properties first, then the trees with their keys in byte order. The

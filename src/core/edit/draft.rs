@@ -73,6 +73,16 @@ impl Part {
         }
     }
 
+    /// True when both mean the same: a mapping in which nothing is, is nothing.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let is_nothing = |part: &Self| match part {
+            Self::Tree(Value::Map(map)) => map.is_empty(),
+            Self::Tree(Value::Null) => true,
+            _ => false,
+        };
+        self == other || (is_nothing(self) && is_nothing(other))
+    }
+
     /// The tree; `None` for a text that cannot be read.
     pub fn tree(&self) -> Option<&Value> {
         match self {
@@ -245,6 +255,24 @@ impl Draft {
             Side::Match => &mut self.config_match,
             Side::Change => &mut self.config_change,
         }
+    }
+
+    /// True when both mean the same; what is stored for them may still differ where one has nothing
+    /// and the other an empty mapping.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let texts = |own: &'_ Self| -> [Option<String>; 4] {
+            [
+                Some(own.name.clone()),
+                own.comment.clone(),
+                own.description.clone(),
+                own.stop_after_match.clone(),
+            ]
+        };
+        texts(self) == texts(other)
+            && (self.valid_id, self.deleted) == (other.valid_id, other.deleted)
+            && Side::ALL
+                .into_iter()
+                .all(|side| self.part(side).says_the_same(other.part(side)))
     }
 
     /// What is to be written over `base`, the columns that the draft was made from: a tree that says

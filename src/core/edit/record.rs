@@ -23,6 +23,8 @@ pub fn to_record(entry: &Entry) -> Json {
             "side": side.map(Side::name),
             "text": text,
         }),
+        Entry::Retyped { at, cut, text } => json!({"retyped": at, "cut": cut, "text": text}),
+        Entry::GaveUp => json!({"gave_up": "text"}),
         Entry::Closed(id) => json!({"closed": sheet_out(*id)}),
     }
 }
@@ -52,6 +54,17 @@ pub fn from_record(record: &Json) -> Option<Entry> {
         };
         let text = has("text")?.as_str()?.to_owned();
         return Some(Entry::Typed(sheet_in(id)?, side, text));
+    }
+    if let Some(at) = has("retyped") {
+        let bytes = |json: &Json| usize::try_from(json.as_u64()?).ok();
+        return Some(Entry::Retyped {
+            at: bytes(at)?,
+            cut: bytes(has("cut")?)?,
+            text: has("text")?.as_str()?.to_owned(),
+        });
+    }
+    if has("gave_up").is_some() {
+        return Some(Entry::GaveUp);
     }
     Some(Entry::Closed(sheet_in(has("closed")?)?))
 }
@@ -297,6 +310,12 @@ mod tests {
             },
             Entry::Typed(SheetId::Stored(7), None, "a: [".to_owned()),
             Entry::Typed(SheetId::Stored(7), Some(Side::Match), "x".to_owned()),
+            Entry::Retyped {
+                at: 3,
+                cut: 0,
+                text: "\u{1f600}".to_owned(),
+            },
+            Entry::GaveUp,
             Entry::Closed(SheetId::Stored(7)),
         ];
         for entry in entries {

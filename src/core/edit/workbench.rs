@@ -1,6 +1,6 @@
 //! All ACLs that are edited, with what was done to which of them and in what order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Refusal};
 use super::draft::{Draft, Side};
@@ -36,9 +36,23 @@ pub enum Entry {
     },
     /// A text that is typed and not an ACL yet; of one tree where that is said.
     Typed(SheetId, Option<Side>, String),
+    /// What was typed since, in a text that is long: so many bytes cut at a place, others put there.
+    Retyped {
+        /// Where, in bytes.
+        at: usize,
+        /// How many bytes are no more.
+        cut: usize,
+        /// What stands there now.
+        text: String,
+    },
+    /// What was typed is given up.
+    GaveUp,
     /// Nothing of it is kept any more: stored, or given up.
     Closed(SheetId),
 }
+
+/// A text that is typed and not an ACL yet: of which ACL, of which of its trees, and the text.
+pub type Typed = (SheetId, Option<Side>, String);
 
 /// What a journal tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +62,7 @@ pub struct Replayed {
     /// How many entries could not be made again.
     pub failed: usize,
     /// What was being typed.
-    pub typed: Option<(SheetId, Option<Side>, String)>,
+    pub typed: Option<Typed>,
 }
 
 /// The ACLs that are edited.
@@ -58,6 +72,11 @@ pub struct Workbench {
     steps: u64,
     news: u64,
     entries: Vec<Entry>,
+    /// The sheets that the entries so far tell of. What happens to another one is told only after
+    /// the sheet itself was, so that a journal which was begun anew never lacks what a step rests on.
+    told: BTreeSet<SheetId>,
+    /// What was typed last and became no ACL.
+    typed: Option<Typed>,
 }
 
 impl Workbench {
@@ -81,26 +100,32 @@ impl Workbench {
         std::mem::take(&mut self.entries)
     }
 
-    /// Everything a journal needs to make the workbench again as it is now, without its steps.
-    pub fn summary(&self) -> Vec<Entry> {
+    /// Everything a journal needs to make the workbench again as it is now, without its steps. The
+    /// journal begins anew with it: what happens from here on rests on it.
+    pub fn summary(&mut self) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for (id, sheet) in self.changed() {
-            match (id, sheet.row()) {
-                (SheetId::Stored(number), Some(row)) => {
-                    entries.push(Entry::Opened(number, row.clone()));
-                    entries.push(Entry::Made {
-                        id,
-                        says: "everything until here".to_owned(),
-                        changes: vec![Change::Whole(Box::new(sheet.draft().clone()))],
-                    });
-                }
-                (SheetId::New(number), _) => {
-                    entries.push(Entry::Added(number, Box::new(sheet.draft().clone())));
-                }
-                (SheetId::Stored(_), None) => {}
+        let typed = self.typed.as_ref().map(|(id, ..)| *id);
+        self.told.clear();
+        for (id, sheet) in &self.sheets {
+            if sheet.is_changed() || typed == Some(*id) {
+                self.told.insert(*id);
+                entries.extend(told(*id, sheet));
             }
         }
+        if let Some((id, side, text)) = &self.typed {
+            entries.push(Entry::Typed(*id, *side, text.clone()));
+        }
+        self.entries.clear();
         entries
+    }
+
+    /// Tells of a sheet before something is told that happens to it.
+    fn introduce(&mut self, id: SheetId) {
+        if let Some(sheet) = self.sheets.get(&id)
+            && self.told.insert(id)
+        {
+            self.entries.extend(told(id, sheet));
+        }
     }
 
     /// Begins to edit a stored ACL; one that is edited already stays as it is. `None` for a row
@@ -108,10 +133,9 @@ impl Workbench {
     pub fn open(&mut self, row: &Row) -> Option<SheetId> {
         let number = row.id("id")?;
         let id = SheetId::Stored(number);
-        self.sheets.entry(id).or_insert_with(|| {
-            self.entries.push(Entry::Opened(number, row.clone()));
-            Sheet::stored(row.clone())
-        });
+        self.sheets
+            .entry(id)
+            .or_insert_with(|| Sheet::stored(row.clone()));
         Some(id)
     }
 
@@ -119,9 +143,8 @@ impl Workbench {
     pub fn add(&mut self, draft: Draft) -> SheetId {
         self.news += 1;
         let id = SheetId::New(self.news);
-        self.entries
-            .push(Entry::Added(self.news, Box::new(draft.clone())));
         self.sheets.insert(id, Sheet::new(draft));
+        self.introduce(id);
         id
     }
 
@@ -136,6 +159,7 @@ impl Workbench {
         changes: Vec<Change>,
     ) -> Result<Option<Done>, Refusal> {
         let number = self.steps + 1;
+        self.introduce(id);
         let Some(sheet) = self.sheets.get_mut(&id) else {
             return Ok(None);
         };
@@ -146,6 +170,8 @@ impl Workbench {
     }
 
     fn note(&mut self, id: SheetId, done: &Done) {
+        // What was typed about it has become this step.
+        self.typed = self.typed.take().filter(|(typed, ..)| *typed != id);
         self.entries.push(Entry::Made {
             id,
             says: done.says.clone(),
@@ -155,6 +181,7 @@ impl Workbench {
 
     /// Takes back what was done last to this ACL.
     pub fn undo(&mut self, id: SheetId) -> Option<Done> {
+        self.introduce(id);
         let done = self.sheets.get_mut(&id)?.undo()?;
         self.note(id, &done);
         Some(done)
@@ -162,6 +189,7 @@ impl Workbench {
 
     /// Does again what was taken back last of this ACL.
     pub fn redo(&mut self, id: SheetId) -> Option<Done> {
+        self.introduce(id);
         let done = self.sheets.get_mut(&id)?.redo()?;
         self.note(id, &done);
         Some(done)
@@ -190,6 +218,13 @@ impl Workbench {
     /// Gives up what was done to an ACL.
     pub fn close(&mut self, id: SheetId) {
         if self.sheets.remove(&id).is_some() {
+            self.untold(id);
+        }
+    }
+
+    /// What was told of a sheet no longer holds.
+    fn untold(&mut self, id: SheetId) {
+        if self.told.remove(&id) {
             self.entries.push(Entry::Closed(id));
         }
     }
@@ -198,23 +233,28 @@ impl Workbench {
     /// new one goes by the id of its row from here on.
     pub fn stored(&mut self, id: SheetId, row: Option<Row>) -> Option<SheetId> {
         let mut sheet = self.sheets.remove(&id)?;
-        self.entries.push(Entry::Closed(id));
+        self.untold(id);
         let row = row?;
         let stored = SheetId::Stored(row.id("id")?);
         sheet.rebase(row);
+        // Edited on while it was stored, or stored otherwise than it was written.
+        let is_draft = sheet.is_changed();
         self.sheets.insert(stored, sheet);
+        if is_draft {
+            self.introduce(stored);
+        }
         Some(stored)
     }
 
-    /// The rows that are stored now: sheets without a change follow them, and those whose row is
-    /// another one by now are named, with the row as it is (`None`: deleted).
+    /// The rows that are stored now: sheets without a change follow them, those that say what is
+    /// stored are no drafts any more, and those whose row is another one by now are named, with the row as it is (`None`: deleted).
     pub fn follow(&mut self, rows: &[Row]) -> Vec<(SheetId, Option<Row>)> {
         let rows: BTreeMap<i64, &Row> = rows
             .iter()
             .filter_map(|row| Some((row.id("id")?, row)))
             .collect();
         let mut stale = Vec::new();
-        let mut gone = Vec::new();
+        let (mut gone, mut other) = (Vec::new(), Vec::new());
         for (id, sheet) in &mut self.sheets {
             let SheetId::Stored(number) = id else {
                 continue;
@@ -224,10 +264,23 @@ impl Workbench {
                 continue;
             }
             match now {
+                // It is stored as it is drafted, e.g. by a console that was ended right then.
+                Some(row) if sheet.columns().as_ref() == Some(&AclColumns::of(row)) => {
+                    sheet.rebase(row.clone());
+                    other.push(*id);
+                }
+                // Two had the same ACL to delete.
+                None if sheet.is_deleted() => gone.push(*id),
                 _ if sheet.is_changed() => stale.push((*id, now.cloned())),
-                Some(row) => *sheet = Sheet::stored(row.clone()),
+                Some(row) => {
+                    *sheet = Sheet::stored(row.clone());
+                    other.push(*id);
+                }
                 None => gone.push(*id),
             }
+        }
+        for id in other {
+            self.untold(id);
         }
         for id in gone {
             self.close(id);
@@ -248,8 +301,11 @@ impl Workbench {
     /// From here on a draft is compared with this row, which is what is stored now.
     pub fn rebase(&mut self, id: SheetId, row: Row) {
         if let (Some(sheet), SheetId::Stored(number)) = (self.sheets.get_mut(&id), id) {
-            self.entries.push(Entry::Opened(number, row.clone()));
-            sheet.rebase(row);
+            sheet.rebase(row.clone());
+            match self.told.contains(&id) {
+                true => self.entries.push(Entry::Opened(number, row)),
+                false => self.introduce(id),
+            }
         }
     }
 
@@ -280,13 +336,20 @@ impl Workbench {
     pub fn replay(entries: impl IntoIterator<Item = Entry>) -> Replayed {
         let mut bench = Self::default();
         let mut failed = 0;
-        let mut typed = None;
         for entry in entries {
             match entry {
-                Entry::Typed(id, side, text) => {
-                    typed = Some((id, side, text));
-                    continue;
+                Entry::Typed(id, side, text) => bench.typed = Some((id, side, text)),
+                Entry::Retyped { at, cut, text } => {
+                    let before = bench.typed.as_mut().map(|(_, _, before)| before);
+                    let after = before.and_then(|before| {
+                        let (head, rest) = before.split_at_checked(at)?;
+                        let (_, tail) = rest.split_at_checked(cut)?;
+                        *before = format!("{head}{text}{tail}");
+                        Some(())
+                    });
+                    failed += usize::from(after.is_none());
                 }
+                Entry::GaveUp => bench.typed = None,
                 Entry::Opened(number, row) => {
                     let id = SheetId::Stored(number);
                     match bench.sheets.get_mut(&id) {
@@ -308,9 +371,11 @@ impl Workbench {
                 }
                 Entry::Closed(id) => bench.close(id),
             }
-            typed = None;
         }
         bench.entries.clear();
+        bench.told.clear();
+        let typed = bench.typed.take();
+        let typed = typed.filter(|(id, ..)| bench.sheets.contains_key(id));
         Replayed {
             bench,
             failed,
@@ -318,148 +383,103 @@ impl Workbench {
         }
     }
 
-    /// Notes what is typed and not an ACL yet.
+    /// Notes what is typed and not an ACL yet. Of a long text only what differs from the one that
+    /// was noted before is told.
     pub fn note_typed(&mut self, id: SheetId, side: Option<Side>, text: String) {
-        self.entries.push(Entry::Typed(id, side, text));
+        let before = self.typed.take();
+        let before = before.filter(|(own, part, _)| (*own, *part) == (id, side));
+        self.introduce(id);
+        self.entries.push(match before {
+            Some((.., before)) if text.len() > LONG => retyped(&before, &text),
+            _ => Entry::Typed(id, side, text.clone()),
+        });
+        self.typed = Some((id, side, text));
     }
 
-    /// Adds the drafts of another workbench, e.g. what an earlier console left: of an ACL that is
-    /// changed on both, this one's stays. The ids of those that were added.
-    pub fn take_in(&mut self, other: Self) -> Vec<SheetId> {
+    /// What is typed is an ACL now, or was given up.
+    pub fn forget_typed(&mut self) {
+        if self.typed.take().is_some() {
+            self.entries.push(Entry::GaveUp);
+        }
+    }
+
+    /// Adds the drafts of another workbench, e.g. what an earlier console left, and the sheet that
+    /// was typed on there. What is changed on both becomes as it was there, as a step that can be
+    /// taken back. The ids that they had there and have here.
+    pub fn take_in(&mut self, other: Self, typed: Option<SheetId>) -> Vec<(SheetId, SheetId)> {
         let mut taken = Vec::new();
         for (id, sheet) in other.sheets {
-            if !sheet.is_changed() {
+            if !sheet.is_changed() && typed != Some(id) {
                 continue;
             }
-            let id = match id {
+            let own = match id {
                 SheetId::New(_) => {
                     self.news += 1;
                     SheetId::New(self.news)
                 }
-                SheetId::Stored(_) if self.sheets.get(&id).is_some_and(Sheet::is_changed) => {
-                    continue;
-                }
-                stored => stored,
+                stored @ SheetId::Stored(_) => stored,
             };
-            self.sheets.insert(id, sheet);
-            taken.push(id);
+            taken.push((id, own));
+            if self.sheets.get(&own).is_some_and(Sheet::is_changed) {
+                if sheet.is_changed() {
+                    let whole = Change::Whole(Box::new(sheet.draft().clone()));
+                    // A whole draft can stand in place of any other.
+                    let made = self.make(own, "taken up in place of another draft", vec![whole]);
+                    debug_assert!(made.is_ok());
+                }
+                continue;
+            }
+            self.untold(own);
+            self.sheets.insert(own, sheet);
         }
         taken
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::edit::change::Property;
+/// A text of more bytes than this is not told anew with every letter.
+const LONG: usize = 400;
 
-    fn row(id: &str, name: &str) -> Row {
-        Row::from_pairs([
-            ("id", Some(id)),
-            ("name", Some(name)),
-            ("valid_id", Some("1")),
-            (
-                "config_match",
-                Some("---\nProperties:\n  Queue:\n    Name:\n    - Raw\n"),
-            ),
-            ("config_change", None),
-            ("change_time", Some("2024-02-01 08:00:00")),
-        ])
-    }
-
-    fn comment(text: &str) -> Vec<Change> {
-        vec![Change::Property(Property::Comment(Some(text.to_owned())))]
-    }
-
-    #[test]
-    fn undo_goes_back_in_one_acl_or_over_all_of_them() {
-        let mut bench = Workbench::default();
-        let a = bench.open(&row("1", "a")).unwrap();
-        let b = bench.open(&row("2", "b")).unwrap();
-        bench.make(a, "one", comment("1")).unwrap();
-        bench.make(b, "two", comment("2")).unwrap();
-        bench.make(a, "three", comment("3")).unwrap();
-        assert_eq!(bench.undo(b).unwrap().says, "two");
-        assert_eq!(bench.undo_any().unwrap().1.says, "three");
-        assert_eq!(bench.undo_any().unwrap().1.says, "one");
-        assert_eq!(bench.undo_any(), None);
-        assert_eq!(bench.changed().count(), 0);
-        let again: Vec<String> = std::iter::from_fn(|| Some(bench.redo_any()?.1.says)).collect();
-        assert_eq!(again, ["one", "two", "three"]);
-        assert_eq!(bench.changed().count(), 2);
-    }
-
-    #[test]
-    fn a_journal_makes_the_same_drafts_again() {
-        let mut bench = Workbench::default();
-        let a = bench.open(&row("1", "a")).unwrap();
-        bench.make(a, "one", comment("1")).unwrap();
-        bench.make(a, "two", comment("2")).unwrap();
-        bench.undo(a);
-        let new = bench.add(Draft::default());
-        bench
-            .make(
-                new,
-                "named",
-                vec![Change::Property(Property::Name("n".into()))],
-            )
-            .unwrap();
-        let b = bench.open(&row("2", "b")).unwrap();
-        bench
-            .make(
-                b,
-                "deleted",
-                vec![Change::Property(Property::Deleted(true))],
-            )
-            .unwrap();
-        let entries = bench.take_entries();
-        let again = Workbench::replay(entries);
-        let short = Workbench::replay(bench.summary());
-        assert_eq!((again.failed, short.failed), (0, 0));
-        for made in [&again.bench, &short.bench] {
-            let all = |bench: &Workbench| -> Vec<_> {
-                let sheets = bench.changed();
-                sheets
-                    .map(|(id, sheet)| (id, sheet.columns(), sheet.row().cloned()))
-                    .collect()
-            };
-            assert_eq!(all(made), all(&bench));
+/// What tells of a sheet as it is now.
+fn told(id: SheetId, sheet: &Sheet) -> Vec<Entry> {
+    let whole = || Box::new(sheet.draft().clone());
+    match (id, sheet.row()) {
+        (SheetId::Stored(number), Some(row)) => {
+            let mut entries = vec![Entry::Opened(number, row.clone())];
+            if sheet.is_changed() {
+                entries.push(Entry::Made {
+                    id,
+                    says: "everything until here".to_owned(),
+                    changes: vec![Change::Whole(whole())],
+                });
+            }
+            entries
         }
-    }
-
-    #[test]
-    fn what_others_store_is_followed_where_nothing_is_changed_and_named_where_it_is() {
-        let mut bench = Workbench::default();
-        let a = bench.open(&row("1", "a")).unwrap();
-        let b = bench.open(&row("2", "b")).unwrap();
-        bench.open(&row("3", "c")).unwrap();
-        bench.make(a, "one", comment("1")).unwrap();
-        let stale = bench.follow(&[row("1", "a other"), row("2", "b other")]);
-        assert_eq!(stale, [(a, Some(row("1", "a other")))]);
-        assert_eq!(bench.sheet(b).unwrap().draft().name, "b other");
-        assert_eq!(bench.sheets().count(), 2);
-    }
-
-    #[test]
-    fn what_is_stored_is_no_draft_until_it_is_undone() {
-        let mut bench = Workbench::default();
-        let new = bench.add(Draft::default());
-        bench.make(new, "commented", comment("1")).unwrap();
-        let mut now = row("9", "");
-        now = Row::from_pairs(
-            now.iter()
-                .filter(|(column, _)| *column != "valid_id")
-                .map(|(column, cell)| match column {
-                    "config_match" => (column, Some("")),
-                    "config_change" => (column, Some("")),
-                    _ => (column, cell),
-                })
-                .chain([("comments", Some("1"))]),
-        );
-        let id = bench.stored(new, Some(now)).unwrap();
-        assert_eq!(id, SheetId::Stored(9));
-        assert_eq!(bench.changed().count(), 0);
-        bench.undo(id).unwrap();
-        assert_eq!(bench.changed().count(), 1);
+        (SheetId::New(number), _) => vec![Entry::Added(number, whole())],
+        (SheetId::Stored(_), None) => Vec::new(),
     }
 }
+
+/// What makes the one text from the other: what is between their common beginning and end.
+fn retyped(before: &str, after: &str) -> Entry {
+    let same = |(a, b): &(u8, u8)| a == b;
+    let head = before.bytes().zip(after.bytes()).take_while(same).count();
+    let head = (0..=head)
+        .rev()
+        .find(|at| before.is_char_boundary(*at) && after.is_char_boundary(*at));
+    let head = head.unwrap_or(0);
+    let (rest, other) = (before.split_at(head).1, after.split_at(head).1);
+    let ends = rest.bytes().rev().zip(other.bytes().rev());
+    let tail = ends.take_while(same).count();
+    let fits = |tail: &usize| {
+        rest.is_char_boundary(rest.len() - tail) && other.is_char_boundary(other.len() - tail)
+    };
+    let tail = (0..=tail).rev().find(fits).unwrap_or(0);
+    Entry::Retyped {
+        at: head,
+        cut: rest.len() - tail,
+        text: other.split_at(other.len() - tail).0.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

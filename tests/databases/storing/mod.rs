@@ -1,5 +1,6 @@
 //! Storing ACLs, on every kind of database: the table is declared as the products declare it.
 
+mod every;
 mod hostile;
 mod killed;
 mod others;

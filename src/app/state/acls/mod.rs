@@ -5,11 +5,13 @@ mod add;
 mod choose;
 mod clip;
 mod edit;
+mod findings;
 mod lines;
 mod nodes;
 mod page;
 mod preview;
 mod property;
+mod restoring;
 mod row;
 mod sheets;
 mod storing;
@@ -34,7 +36,7 @@ use crate::app::request::{Failure, Request};
 use crate::app::simulated::Shared;
 use crate::app::state::slots::Slot;
 use crate::config::Action;
-use crate::core::edit::{Draft, Sheet, Workbench};
+use crate::core::edit::{Draft, Sheet, SheetId, Workbench};
 
 /// Which pane has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub struct AclsPage {
     waiting_deletions: usize,
     /// The ACL whose tree is shown.
     tree_of: Option<RowKey>,
+    /// The ACL to go to when the rows are there.
+    wanted: Option<SheetId>,
     focus: AclsPane,
     /// True until the ACLs are here.
     loading: bool,
@@ -107,6 +111,7 @@ impl AclsPage {
             deployed: None,
             waiting_deletions: 0,
             tree_of: None,
+            wanted: None,
             focus: AclsPane::List,
             loading: false,
             failure: None,
@@ -132,14 +137,27 @@ impl AclsPage {
         true
     }
 
-    fn go_to_row(&mut self, index: usize) {
+    pub(super) fn go_to_row(&mut self, index: usize) {
+        self.end_filter();
+        self.list.select(index);
+        self.follow();
+    }
+
+    /// Goes to a row; a filter ends only where it would hide the row.
+    fn choose(&mut self, index: usize) {
+        self.list.select(index);
+        if self.list.selected() != Some(index) {
+            self.end_filter();
+            self.list.select(index);
+        }
+        self.follow();
+    }
+
+    fn end_filter(&mut self) {
         let Self { rows, list, .. } = self;
-        // A filter must not hide what was asked for.
         if list.filter().is_some() {
             list.handle(Action::Back, &|index| sheets::name(rows, index));
         }
-        self.list.select(index);
-        self.follow();
     }
 
     /// What stands where no ACL is.

@@ -62,7 +62,8 @@ impl AclsPage {
 
     fn draft_words(row: &AclRow) -> &'static str {
         match (row.new.is_some(), row.deleted, row.changed) {
-            (true, _, _) => " (a draft that is not stored)",
+            (true, true, _) => " (a draft that is given up)",
+            (true, false, _) => " (a draft that is not stored)",
             (false, true, _) => " (to be deleted)",
             (false, false, true) => " (a draft differs from what is stored)",
             (false, false, false) => "",
@@ -298,8 +299,7 @@ impl Page for AclsPage {
 
     fn paste(&mut self, text: &str) -> Reply {
         if self.text.is_some() {
-            self.text_paste(text);
-            return Reply::DONE;
+            return self.text_paste(text);
         }
         let Self { rows, list, .. } = self;
         match self.focus {

@@ -1,26 +1,35 @@
 //! The list and the tree as stored rows and drafts make them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::lines::{self, Spot};
-use super::{AclRow, AclsPage, RowKey, nodes};
+use super::{AclRow, AclsPage, AclsPane, RowKey, nodes};
 use crate::app::effect::{Effect, Reply};
-use crate::app::mark::Mark;
 use crate::app::state::tree::{Node, TreeState};
-use crate::app::state::{Reader, ReaderRow};
 use crate::core::acl::AclColumns;
 use crate::core::edit::{Change, Draft, Part, Property, SheetId, Workbench};
-use crate::core::lint::{Finding, Place, Severity};
 use crate::core::world::Row;
 
 impl AclsPage {
     /// Other ACLs, e.g. after they were stored; drafts and the position stay.
     pub fn set_rows(&mut self, rows: Vec<AclRow>) {
-        let chosen = self.selected().map(AclRow::key);
+        let wanted = self.wanted.take().map(RowKey::Sheet);
+        let chosen = wanted.or_else(|| self.selected().map(AclRow::key));
         let marked = self.marked_keys();
         let stored: Vec<Row> = rows.iter().filter_map(|row| row.row.clone()).collect();
-        self.bench.follow(&stored);
+        for (id, now) in self.bench.follow(&stored) {
+            // Somebody has deleted it: what is drafted here is an ACL of its own from now on. Where
+            // it is another one by now, storing finds out and merges.
+            if now.is_none() {
+                let new = self.bench.make_new(id);
+                if let (Some(text), Some(new)) = (&mut self.text, new)
+                    && text.id == id
+                {
+                    text.id = new;
+                }
+            }
+        }
         self.rows = rows;
         let news: Vec<u64> = self
             .bench
@@ -66,12 +75,15 @@ impl AclsPage {
             let rows = rows.filter(|(_, row)| marked.contains(&row.key()));
             list.mark_only(rows.map(|(index, _)| index));
         }
+        // What is typed belongs to the ACL that is chosen.
+        let typed = self.text.as_ref().map(|text| RowKey::Sheet(text.id));
+        let chosen = typed.or(chosen);
         let place = chosen.and_then(|key| self.rows.iter().position(|row| row.key() == key));
-        if let Some(place) = place {
-            self.list.select(place);
-        }
         self.tree_of = None;
-        self.follow();
+        match place {
+            Some(place) => self.choose(place),
+            None => self.follow(),
+        }
     }
 
     /// Shows a draft as it is now: its row at its place, and its tree.
@@ -114,7 +126,7 @@ impl AclsPage {
     }
 
     /// The tree of the same ACL, which has changed.
-    fn renew(&mut self) {
+    pub(super) fn renew(&mut self) {
         let (tree, _) = self.tree_lines();
         self.tree.renew(tree);
     }
@@ -141,78 +153,6 @@ impl AclsPage {
         let about = spots.iter().position(|spot| *spot == Spot::About);
         self.spots = spots;
         (self.marked(tree), about)
-    }
-
-    /// The lines with a mark where something is wrong.
-    fn marked(&self, mut tree: Vec<Node>) -> Vec<Node> {
-        let findings = self.findings();
-        if findings.is_empty() {
-            return tree;
-        }
-        let places: HashMap<Spot, usize> = self
-            .spots
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(index, spot)| (spot, index))
-            .collect();
-        for finding in findings {
-            let place = spot_of(&finding.place).and_then(|spot| places.get(&spot));
-            let node = place.and_then(|index| tree.get_mut(*index));
-            if let Some(node) = node.filter(|_| finding.severity != Severity::Note) {
-                node.mark = Some(Mark::Problem);
-                if node.value.is_empty() {
-                    node.value = word(finding.code);
-                }
-            }
-        }
-        tree
-    }
-
-    /// What is wrong with the chosen ACL: with its draft, else with what is stored.
-    pub fn findings(&self) -> &[Finding] {
-        match (self.selected_sheet(), self.judged()) {
-            (Some(_), Some(judged)) => &judged.findings,
-            _ => self.selected().map_or(&[], |row| row.findings.as_slice()),
-        }
-    }
-
-    /// What is wrong with the selected line.
-    pub(super) fn finding_here(&self) -> Option<&Finding> {
-        let spot = self.spot()?;
-        let mut findings = self.findings().iter();
-        findings.find(|finding| spot_of(&finding.place).as_ref() == Some(spot))
-    }
-
-    /// What the draft would do is known now: its findings show.
-    pub(super) fn show_findings(&mut self) {
-        if self.judged().is_some() {
-            self.renew();
-        }
-    }
-
-    /// Everything that is wrong with the chosen ACL, as a text to read.
-    pub(super) fn read_findings(&mut self) -> Reply {
-        let rows: Vec<ReaderRow> = self
-            .findings()
-            .iter()
-            .flat_map(|finding| {
-                let said = ReaderRow::new(finding.at.clone(), finding.message.clone());
-                let said = match finding.severity {
-                    Severity::Note => said,
-                    Severity::Error | Severity::Warning => said.mark(Mark::Problem),
-                };
-                [
-                    said,
-                    ReaderRow::new(finding.severity.name(), finding.proof.clone()),
-                ]
-            })
-            .collect();
-        let name = self.selected().map_or("", |row| row.name.as_str());
-        match rows.is_empty() {
-            true => Effect::say(format!("nothing was found in {name}")).into(),
-            false => Effect::open(Reader::new(format!("Found in {name}"), rows)).into(),
-        }
     }
 
     /// Begins a new ACL beside the chosen one; it asks for its name.
@@ -273,8 +213,8 @@ impl AclsPage {
         ids.filter(|id| *id != backdrop.valid).max()
     }
 
-    fn add_draft(&mut self, draft: Draft) -> Reply {
-        let says = format!("{} is a draft now", draft.name);
+    /// Puts a new ACL on the workbench and goes to it.
+    pub(super) fn add_sheet(&mut self, draft: Draft) {
         let id = self.bench.add(draft);
         if let SheetId::New(number) = id {
             let mut row = AclRow::of_new(number);
@@ -285,6 +225,11 @@ impl AclsPage {
         }
         let marked = self.marked_keys();
         self.sort(Some(RowKey::Sheet(id)), &marked);
+    }
+
+    fn add_draft(&mut self, draft: Draft) -> Reply {
+        let says = format!("{} is a draft now", draft.name);
+        self.add_sheet(draft);
         let Reply::Done(mut effects) = self.edit_property(lines::Shown::Name) else {
             return Effect::say(says).into();
         };
@@ -303,11 +248,11 @@ impl AclsPage {
         };
         let name = draft.name.clone();
         match (id, draft.deleted) {
-            (SheetId::New(_), _) => self.give_up_draft(id),
             (_, true) => {
                 let says = format!("{name} stays");
                 self.set(id, says, Property::Deleted(false))
             }
+            (SheetId::New(_), false) => self.give_up_draft(id),
             (_, false) if draft.valid_id == Some(self.valid_id()) => Effect::fail(format!(
                 "{name} is valid: only ACLs that are not valid can be deleted (v sets the validity)"
             ))
@@ -337,48 +282,36 @@ impl AclsPage {
         }
     }
 
+    /// A new ACL is not to be stored after all; until others are, that can be taken back.
     fn give_up_draft(&mut self, id: SheetId) -> Reply {
-        let marked = self.marked_keys();
-        self.bench.close(id);
-        self.rows.retain(|row| row.sheet() != Some(id));
-        self.sort(None, &marked);
-        Effect::say("the draft is gone").into()
+        let says = "the draft is given up; u brings it back";
+        self.set(id, says, Property::Deleted(true))
     }
 
     /// The draft that is chosen, and all that count beside it; `None` where nothing is drafted.
     pub fn judged_drafts(&self) -> Option<(SheetId, BTreeMap<SheetId, Draft>)> {
         let id = self.selected()?.sheet()?;
-        let own = self.bench.sheet(id)?;
+        let mut own = self.shown_draft()?;
         let changed = self.bench.changed();
         let mut drafts: BTreeMap<SheetId, Draft> = changed
             .map(|(id, sheet)| (id, sheet.draft().clone()))
             .collect();
-        drafts.insert(id, own.draft().clone());
+        if let Some(text) = self.text.as_ref().filter(|text| text.id == id)
+            && let Ok(change) = text.change()
+        {
+            // Both kinds of change put something in place of whatever is there.
+            change.apply(&mut own).ok();
+        }
+        drafts.insert(id, own);
         Some((id, drafts))
     }
 
-    /// True when the chosen ACL is edited and what its draft would do is not known.
+    /// True when one looks at the tree of an ACL, or edits it, and what it would do is not known.
     pub(super) fn judge_is_due(&self) -> bool {
-        self.selected_sheet().is_some() && self.judged().is_none()
+        let looked_at = self.focus == AclsPane::Tree || self.selected_sheet().is_some();
+        let there = self.selected().is_some_and(|row| row.sheet().is_some());
+        looked_at && there && self.judged().is_none()
     }
-}
-
-/// The line that a finding is about.
-fn spot_of(place: &Place) -> Option<Spot> {
-    Some(match place {
-        Place::Tree { side, path } => Spot::Tree(*side, path.clone()),
-        Place::Property("name") => Spot::Property(lines::Shown::Name),
-        Place::Property("comments") => Spot::Property(lines::Shown::Comment),
-        Place::Property("description") => Spot::Property(lines::Shown::Description),
-        Place::Property("valid_id") => Spot::Property(lines::Shown::Validity),
-        Place::Property("stop_after_match") => Spot::Property(lines::Shown::Stop),
-        Place::Property(_) => return None,
-    })
-}
-
-/// A kind of finding in a word or two.
-fn word(code: &str) -> String {
-    code.replace('_', " ")
 }
 
 /// The name of a row, for the filter.

@@ -1,22 +1,30 @@
 //! Drafts that are stored, that others were faster with, or that an earlier console left.
 
-use super::{AclsPage, YamlText};
+use super::{AclsPage, AclsPane, YamlText};
 use crate::app::drafted::{StaleDraft, StoredAcl, Storing};
 use crate::app::effect::{Effect, Reply};
 use crate::app::state::Confirm;
 use crate::core::acl::AclColumns;
-use crate::core::edit::{Difference, Entry, Merged, SheetId, Workbench, differences};
+use crate::core::edit::{Difference, Entry, Merged, Sheet, SheetId, Workbench, differences};
 
 impl AclsPage {
     /// What happened to the drafts since this was asked last, also what is being typed.
     pub fn take_entries(&mut self) -> Vec<Entry> {
-        if let Some(text) = &mut self.text
-            && let Some(typed) = text.take_typed()
-        {
-            let (id, side) = (text.id, text.side);
-            self.bench.note_typed(id, side, typed);
+        match &mut self.text {
+            Some(text) => {
+                if let Some(typed) = text.take_typed() {
+                    let (id, side) = (text.id, text.side);
+                    self.bench.note_typed(id, side, typed);
+                }
+            }
+            None => self.bench.forget_typed(),
         }
         self.bench.take_entries()
+    }
+
+    /// What makes the drafts again as they are now, for a journal that begins anew.
+    pub fn all_entries(&mut self) -> Vec<Entry> {
+        self.bench.summary()
     }
 
     /// What the drafts would store.
@@ -55,12 +63,22 @@ impl AclsPage {
     /// These drafts are stored now.
     pub(in crate::app) fn stored(&mut self, stored: Vec<StoredAcl>) {
         for StoredAcl { id, row } in stored {
-            self.bench.stored(id, row);
+            let now = self.bench.stored(id, row);
+            if let (Some(text), Some(now)) = (&mut self.text, now)
+                && text.id == id
+            {
+                text.id = now;
+            }
         }
-        self.rows.retain(|row| match row.sheet() {
-            Some(id @ SheetId::New(_)) => self.bench.sheet(id).is_some(),
-            _ => true,
-        });
+        // New ones that were given up have had their time to be taken back.
+        let given_up = |(id, sheet): (SheetId, &Sheet)| match id {
+            SheetId::New(_) => sheet.is_deleted().then_some(id),
+            SheetId::Stored(_) => None,
+        };
+        let gone: Vec<SheetId> = self.bench.sheets().filter_map(given_up).collect();
+        for id in gone {
+            self.bench.close(id);
+        }
         self.judged = None;
         let stored = self.rows.iter().filter(|row| row.new.is_none());
         let stored = stored.cloned().collect();
@@ -80,7 +98,11 @@ impl AclsPage {
             };
             lines.push(format!("{name}:"));
             match (theirs, sheet.columns()) {
-                (None, _) => {
+                (None, None) => {
+                    lines.push("  somebody has deleted it already.".to_owned());
+                    self.bench.close(id);
+                }
+                (None, Some(_)) => {
                     lines.push(
                         "  somebody has deleted it. Your draft is kept as a new ACL; storing adds it \
                          again."
@@ -138,23 +160,40 @@ impl AclsPage {
     /// Takes up what an earlier console left.
     pub(in crate::app) fn take_up(&mut self, entries: Vec<Entry>) -> Reply {
         let replayed = Workbench::replay(entries);
-        let taken = self.bench.take_in(replayed.bench);
-        let count = taken.len();
-        let typed = replayed.typed;
-        let stored = self.rows.iter().filter(|row| row.new.is_none());
-        let stored = stored.cloned().collect();
-        self.set_rows(stored);
-        if let Some((id, side, text)) = typed
-            && let Some(draft) = self.draft(id).cloned()
-        {
-            self.text = Some(YamlText::new(id, side, &draft).typed(&text, &draft));
-        }
+        let count = replayed.bench.changed().count();
+        let typed_on = replayed.typed.as_ref().map(|(id, ..)| *id);
+        let taken = self.bench.take_in(replayed.bench, typed_on);
+        let here = |id| taken.iter().find(|(there, _)| *there == id);
         let mut says = match count {
+            0 => "nothing is drafted there".to_owned(),
             1 => "1 draft is taken up".to_owned(),
             count => format!("{count} drafts are taken up"),
         };
+        // A text that is being typed here stays; the other one was typed about an ACL that is here.
+        if let Some((id, side, text)) = replayed.typed
+            && self.text.is_none()
+            && let Some((_, id)) = here(id)
+            && let Some(draft) = self.bench.sheet(*id).map(|sheet| sheet.draft())
+        {
+            let mut text = YamlText::new(*id, side, draft).typed(&text, draft);
+            if let Some(error) = text.error().cloned() {
+                text.go_to(error.line, error.column);
+            }
+            self.text = Some(text);
+            self.focus = AclsPane::Tree;
+            says = match count {
+                0 => "the text that was being typed is taken up".to_owned(),
+                _ => format!("{says}, and the text that was being typed"),
+            };
+        }
         if replayed.failed > 0 {
             says = format!("{says}; {} steps could not be repeated", replayed.failed);
+        }
+        self.wanted = taken.first().map(|(_, here)| *here);
+        // Rows that are not read yet will find their drafts.
+        if !self.loading {
+            let stored = self.rows.iter().filter(|row| row.new.is_none());
+            self.set_rows(stored.cloned().collect());
         }
         Reply::Done(vec![Effect::say(says), Effect::Judge])
     }
@@ -213,17 +252,7 @@ fn lines_of(change: &Storing) -> Vec<String> {
     }
 }
 
-/// `  ConfigMatch / Properties / Queue / Name: Raw -> Junk`
+/// A difference as a line of its own.
 fn shown(difference: &Difference) -> String {
-    let side = |text: &Option<String>| match text.as_deref() {
-        None => "nothing".to_owned(),
-        Some("") => "empty".to_owned(),
-        Some(text) => text.to_owned(),
-    };
-    format!(
-        "    {}: {} -> {}",
-        difference.place,
-        side(&difference.before),
-        side(&difference.after)
-    )
+    format!("    {difference}")
 }

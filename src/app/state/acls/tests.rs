@@ -42,7 +42,7 @@ fn going_in_and_back_keeps_the_place() {
     let mut page = page();
     page.handle(Action::Down);
     page.handle(Action::Open);
-    assert_eq!(page.contexts(), [Context::Acls, Context::Tree]);
+    assert_eq!(page.contexts(), [Context::AclTree, Context::Tree]);
     page.handle(Action::Back);
     assert_eq!(
         (page.contexts()[1], page.list().selected()),
@@ -60,5 +60,6 @@ fn pasted_text_filters_the_list() {
     page.handle(Action::Open);
     page.paste("match");
     assert!(page.typing());
-    assert_eq!(page.tree().list().count(), "1 of 2");
+    // The properties are closed: they are one line beside Match and Change.
+    assert_eq!(page.tree().list().count(), "1 of 3");
 }

@@ -35,7 +35,7 @@ impl AclsPage {
         };
         if !text.is_changed() {
             self.text = None;
-            return Reply::DONE;
+            return Effect::Judge.into();
         }
         match text.change() {
             Ok(change) => {
@@ -59,26 +59,29 @@ impl AclsPage {
     /// Forgets what was typed.
     pub(super) fn give_up_text(&mut self) -> Reply {
         self.text = None;
-        Effect::say("the text is given up; the ACL is as it was before").into()
+        let says = Effect::say("the text is given up; the ACL is as it was before");
+        Reply::Done(vec![says, Effect::Judge])
     }
 
-    /// The draft behind the text.
-    fn text_draft(&self) -> Option<Draft> {
-        self.draft(self.text.as_ref()?.id).cloned()
+    /// Works on the text together with the draft behind it.
+    fn with_text<T>(&mut self, work: impl FnOnce(&mut YamlText, &Draft) -> T) -> Option<T> {
+        let Self { text, bench, .. } = self;
+        let text = text.as_mut()?;
+        let sheet = bench.sheet(text.id)?;
+        Some(work(text, sheet.draft()))
     }
 
     pub(super) fn text_key(&mut self, key: Key) -> Reply {
-        let Some(draft) = self.text_draft() else {
-            return Reply::Ignored;
-        };
-        let typed = self.text.as_mut().and_then(|text| text.key(key, &draft));
-        typed.is_some().into()
+        match self.with_text(|text, draft| text.key(key, draft)).flatten() {
+            Some(true) => Effect::Judge.into(),
+            Some(false) => Reply::DONE,
+            None => Reply::Ignored,
+        }
     }
 
-    pub(super) fn text_paste(&mut self, pasted: &str) {
-        if let (Some(draft), Some(text)) = (self.text_draft(), &mut self.text) {
-            text.paste(pasted, &draft);
-        }
+    pub(super) fn text_paste(&mut self, pasted: &str) -> Reply {
+        self.with_text(|text, draft| text.paste(pasted, draft));
+        Effect::Judge.into()
     }
 
     /// What an action means in the text.
@@ -87,10 +90,8 @@ impl AclsPage {
             Action::Back | Action::SwitchText => self.leave_text(),
             Action::GiveUp => self.give_up_text(),
             Action::Undo | Action::Redo => {
-                if let (Some(draft), Some(text)) = (self.text_draft(), &mut self.text) {
-                    text.turn(action == Action::Redo, &draft);
-                }
-                Reply::DONE
+                self.with_text(|text, draft| text.turn(action == Action::Redo, draft));
+                Effect::Judge.into()
             }
             _ => Reply::Ignored,
         }

@@ -17,8 +17,10 @@ pub struct YamlText {
     pub side: Option<Side>,
     area: TextArea<'static>,
     before: String,
-    /// What was kept of it last.
-    kept: String,
+    /// The whole text, put together after every change: it is asked for with every frame.
+    text: String,
+    /// True when it is another one than when this was asked last.
+    untaken: bool,
     /// What the text means, or what is wrong with it; worked out after every key.
     meaning: Result<Change, YamlError>,
     /// First line and first column shown, noted by the last frame.
@@ -32,13 +34,16 @@ impl YamlText {
             Some(side) => draft.part(side).text(),
             None => to_text(draft),
         };
+        let area = area(&text);
+        let text = whole(&area);
         Self {
             id,
             side,
-            area: area(&text),
+            area,
             meaning: meaning(&text, side, draft),
-            kept: text.clone(),
-            before: text,
+            before: text.clone(),
+            text,
+            untaken: false,
             window: Cell::default(),
         }
     }
@@ -47,8 +52,15 @@ impl YamlText {
     #[must_use]
     pub fn typed(mut self, text: &str, draft: &Draft) -> Self {
         self.area = area(text);
-        self.meaning = meaning(text, self.side, draft);
+        self.is_typed(draft);
         self
+    }
+
+    /// The text is another one now.
+    fn is_typed(&mut self, draft: &Draft) {
+        self.text = whole(&self.area);
+        self.meaning = meaning(&self.text, self.side, draft);
+        self.untaken = true;
     }
 
     /// The lines.
@@ -57,24 +69,18 @@ impl YamlText {
     }
 
     /// The whole text.
-    pub fn text(&self) -> String {
-        let mut text = self.area.lines().join("\n");
-        text.push('\n');
-        text
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// True when it is not what it was at the beginning.
     pub fn is_changed(&self) -> bool {
-        self.text() != self.before
+        self.text != self.before
     }
 
     /// The text, where it is another one than when this was asked last.
     pub fn take_typed(&mut self) -> Option<String> {
-        let text = self.text();
-        (text != self.kept).then(|| {
-            self.kept.clone_from(&text);
-            text
-        })
+        std::mem::take(&mut self.untaken).then(|| self.text.clone())
     }
 
     /// Line and column of the cursor, from 0; columns are characters.
@@ -101,7 +107,7 @@ impl YamlText {
         let (line, column) = self.cursor();
         let (top, left) = self.window.get();
         let fit = |first: usize, at: usize, room: usize| {
-            let lowest = (at + 1).saturating_sub(room);
+            let lowest = (at + 1).saturating_sub(room.max(1));
             first.clamp(lowest, at.max(lowest))
         };
         let window = (fit(top, line, height), fit(left, column, width));
@@ -120,7 +126,7 @@ impl YamlText {
     pub fn key(&mut self, key: Key, draft: &Draft) -> Option<bool> {
         let changed = self.area.input(input(key)?);
         if changed {
-            self.meaning = meaning(&self.text(), self.side, draft);
+            self.is_typed(draft);
         }
         Some(changed)
     }
@@ -128,7 +134,7 @@ impl YamlText {
     /// Pasted text.
     pub fn paste(&mut self, text: &str, draft: &Draft) {
         self.area.insert_str(text);
-        self.meaning = meaning(&self.text(), self.side, draft);
+        self.is_typed(draft);
     }
 
     /// Takes back or does again what was typed last.
@@ -137,7 +143,7 @@ impl YamlText {
             false => self.area.undo(),
             true => self.area.redo(),
         };
-        self.meaning = meaning(&self.text(), self.side, draft);
+        self.is_typed(draft);
     }
 }
 
@@ -146,6 +152,13 @@ fn area(text: &str) -> TextArea<'static> {
     area.set_max_histories(usize::MAX);
     area.set_tab_length(2);
     area
+}
+
+/// The lines as one text; every one of them ends.
+fn whole(area: &TextArea<'_>) -> String {
+    let mut text = area.lines().join("\n");
+    text.push('\n');
+    text
 }
 
 fn meaning(text: &str, side: Option<Side>, draft: &Draft) -> Result<Change, YamlError> {
@@ -159,7 +172,6 @@ fn meaning(text: &str, side: Option<Side>, draft: &Draft) -> Result<Change, Yaml
 fn input(key: Key) -> Option<Input> {
     let code = match key.code {
         KeyCode::Char(c) if key.ctrl && !matches!(c, 'a' | 'e' | 'k' | 'w' | 'n' | 'd') => {
-            let _ = c;
             return None;
         }
         KeyCode::Char(c) => TextKey::Char(c),

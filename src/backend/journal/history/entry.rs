@@ -76,6 +76,12 @@ pub fn columns(row: &Row) -> Columns {
         .collect()
 }
 
+/// The row again that [`columns`] were made of.
+pub fn row(columns: &Columns) -> Row {
+    let cells = columns.iter();
+    Row::from_pairs(cells.map(|(column, cell)| (column.as_str(), cell.as_deref())))
+}
+
 /// One entry of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -95,6 +101,28 @@ pub struct Entry {
     /// The SHA-256 of its line up to here.
     #[serde(default)]
     pub hash: String,
+}
+
+impl Entry {
+    /// Who did it, on which host and from where: `ak with sudo, otobo as rsilva, on desk1 from
+    /// 192.0.2.7`.
+    pub fn who(&self) -> String {
+        let Origin {
+            host,
+            os_user,
+            sudo_user,
+            from,
+            ..
+        } = &self.origin;
+        let sudo = sudo_user.iter().map(|user| format!("{user} with sudo, "));
+        let from = match from.as_str() {
+            "" => String::new(),
+            from => format!(" from {from}"),
+        };
+        let acting_user = &self.change.acting_user;
+        let sudo: String = sudo.collect();
+        format!("{sudo}{os_user} as {acting_user}, on {host}{from}")
+    }
 }
 
 /// What stands before an entry's own hash, and behind it.

@@ -9,12 +9,14 @@ mod entry;
 mod head;
 mod pending;
 mod reading;
+mod recent;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{AclNamed, Break, Change, Columns, Entry, Kind, columns};
+pub use entry::{AclNamed, Break, Change, Columns, Entry, Kind, columns, row};
 pub use pending::{Pending, Unsettled};
 pub use reading::{Entries, Filter, Reading};
+pub use recent::Recent;
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -13,6 +13,9 @@ pub enum DeployError {
     /// This is no place to deploy from.
     #[error("{0}")]
     Obstacle(Obstacle),
+    /// Nothing is known about what is stored.
+    #[error("nothing is deployed: the database has no table acl")]
+    NoTable,
     /// ACLs that must not be deployed.
     #[error("nothing is deployed: {}", refused(.0))]
     Refused(Vec<Refused>),
@@ -73,11 +76,12 @@ pub enum DeployError {
 }
 
 impl DeployError {
-    /// A word for programs: `no_home`, `s3`, `container`, `refused`, `stale`, `unwritable`,
+    /// A word for programs: `no_home`, `s3`, `container`, `foreign`, `refused`, `stale`, `unwritable`,
     /// `no_undo`, `busy`, `unfinished`, `state`, or that of the [`Error`], such as `read_only`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Obstacle(obstacle) => obstacle.kind(),
+            Self::NoTable => "foreign",
             Self::Refused(_) => "refused",
             Self::Stale(_) | Self::FileChanged(_) => "stale",
             Self::NoFile(_) | Self::NotOurs { .. } | Self::Stream { .. } | Self::Otherwise(_) => {
@@ -95,6 +99,7 @@ impl DeployError {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Obstacle(obstacle) => obstacle.help(),
+            Self::NoTable => "name the database of the ticket system (--database)".to_owned(),
             Self::Refused(_) => "change these ACLs, or set them invalid, then deploy".to_owned(),
             Self::Stale(_) | Self::FileChanged(_) => {
                 "look at what the others changed, then deploy again".to_owned()

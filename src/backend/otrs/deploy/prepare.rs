@@ -42,6 +42,8 @@ impl Instance {
         let around = site::surroundings(folder, &installation, &self.world());
         match Obstacle::of(&around) {
             Some(obstacle) => Err(DeployError::Obstacle(obstacle)),
+            // It would take every deployed ACL out of effect.
+            None if !self.world().stores_acls => Err(DeployError::NoTable),
             None => Ok(folder),
         }
     }

@@ -19,18 +19,23 @@ const ROOM: u16 = 14;
 pub(super) struct Strip<'a> {
     judged: Option<&'a Judged>,
     valid: bool,
+    /// False while what is typed is no ACL.
+    readable: bool,
 }
 
 impl<'a> Strip<'a> {
     /// The strip of the chosen ACL; `None` where nothing is drafted, or there is no room.
     pub(super) fn of(page: &'a AclsPage, area: Rect) -> Option<Self> {
         let row = page.selected()?;
+        let text = page.text();
         let changed = page
             .selected_sheet()
-            .is_some_and(|sheet| sheet.is_changed());
+            .is_some_and(|sheet| sheet.is_changed())
+            || text.is_some_and(|text| text.is_changed());
         (changed && area.height >= ROOM).then(|| Self {
             judged: page.judged(),
             valid: row.valid,
+            readable: text.is_none_or(|text| text.error().is_none()),
         })
     }
 
@@ -69,6 +74,9 @@ impl<'a> Strip<'a> {
 
     fn lines(&self) -> Vec<Line<'_>> {
         let quiet = |says: &'static str| vec![Line::new().styled("text.quiet", says)];
+        if !self.readable {
+            return quiet("this text cannot become an ACL yet");
+        }
         let Some(judged) = self.judged else {
             return quiet("trying the draft");
         };

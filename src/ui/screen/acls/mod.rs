@@ -116,6 +116,11 @@ fn mark(row: &AclRow) -> Option<Mark> {
 }
 
 fn draw_tree(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
+    let strip = Strip::of(page, area);
+    let area = match &strip {
+        Some(strip) => strip.draw(area, canvas),
+        None => area,
+    };
     if let Some(text) = page.text() {
         text::draw(
             text,
@@ -125,11 +130,6 @@ fn draw_tree(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
         );
         return;
     }
-    let strip = Strip::of(page, area);
-    let area = match &strip {
-        Some(strip) => strip.draw(area, canvas),
-        None => area,
-    };
     let pane = match page.selected() {
         Some(row) => {
             let pane = Pane::new(row.name.as_str());
