@@ -321,7 +321,8 @@ async fn what_is_stored_in_the_end_are_the_bytes_of_the_import_command() {
     );
     let frame = demo.press("Right Enter").await.to_owned();
     has(&frame, &[&format!("{differ} ACLs are drafts now")]);
-    demo.press("z w Right Enter z u t b r a n d t Enter").await;
+    demo.press("z w Right Enter z u t b r a n d t Enter w")
+        .await;
     let frame = demo.frame().to_owned();
     has(&frame, &[&format!("Store {differ} ACLs?")]);
     let frame = demo.press("Right Enter").await.to_owned();
