@@ -192,6 +192,11 @@ async fn the_preview_says_what_would_become_of_each() {
     assert_eq!(demo.console.app.views.drafts(), 1);
     demo.press("Ctrl-R").await;
     assert_eq!(demo.console.app.views.drafts(), 2);
+    // Of the new one the import can be taken back, too.
+    demo.press("Esc / n u m b e r s Enter u").await;
+    assert_eq!(demo.console.app.views.drafts(), 1);
+    demo.press("Ctrl-R").await;
+    assert_eq!(demo.console.app.views.drafts(), 2);
 }
 
 #[tokio::test]
