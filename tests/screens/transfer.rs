@@ -192,6 +192,11 @@ async fn the_preview_says_what_would_become_of_each() {
     assert_eq!(demo.console.app.views.drafts(), 1);
     demo.press("Ctrl-R").await;
     assert_eq!(demo.console.app.views.drafts(), 2);
+    // Of the new one the import can be taken back, too.
+    demo.press("Esc / n u m b e r s Enter u").await;
+    assert_eq!(demo.console.app.views.drafts(), 1);
+    demo.press("Ctrl-R").await;
+    assert_eq!(demo.console.app.views.drafts(), 2);
 }
 
 #[tokio::test]
@@ -321,7 +326,8 @@ async fn what_is_stored_in_the_end_are_the_bytes_of_the_import_command() {
     );
     let frame = demo.press("Right Enter").await.to_owned();
     has(&frame, &[&format!("{differ} ACLs are drafts now")]);
-    demo.press("z w Right Enter z u t b r a n d t Enter").await;
+    demo.press("z w Right Enter z u t b r a n d t Enter w")
+        .await;
     let frame = demo.frame().to_owned();
     has(&frame, &[&format!("Store {differ} ACLs?")]);
     let frame = demo.press("Right Enter").await.to_owned();
@@ -352,8 +358,35 @@ async fn unknown_customers_of_acls_are_found_and_companies_offered() {
             "xxx  unknown value",
         ],
     );
-    // What is stored is looked at too.
+}
+
+#[tokio::test]
+async fn stored_acls_that_name_unknown_customers_are_problems() {
+    let instance = fresh().await;
+    instance.allow_writing().await.unwrap();
+    let agent = instance.act_as("tbrandt").unwrap();
+    let file = "- Name: 005-Of-Nobody\n  ValidID: 1\n  ConfigMatch:\n    Properties:\n      \
+                CustomerUser:\n        UserLogin: [dg, nobody]\n        \
+                UserCustomerID: [se, '[Not]xx']\n  ConfigChange: ''\n";
+    let file = AclFile::read(file).unwrap();
+    let done = instance.import_acls(&file, false, Applying::AllOrNothing, &agent);
+    assert_eq!(done.await.unwrap().failed().count(), 0);
+    let mut demo = Demo::of(instance, "dg", (160, 48)).await;
     let frame = demo.press("6").await.to_owned();
-    println!("{frame}");
-    panic!();
+    has(
+        &frame,
+        &[
+            "there is no customer user `nobody`",
+            "there is no CustomerID `xx`",
+        ],
+    );
+    assert!(
+        !frame.contains("`dg`") && !frame.contains("`se`"),
+        "{frame}"
+    );
+    let page = demo.console.app.views.acls.as_ref().unwrap();
+    let row = page.rows().iter().find(|row| row.name == "005-Of-Nobody");
+    let found = row.unwrap().findings.iter();
+    let unknown = found.filter(|own| own.code == "unknown_value").count();
+    assert_eq!(unknown, 2, "{row:?}");
 }

@@ -24,9 +24,9 @@ enum Supply {
     /// They are asked for anew with every letter.
     Asked {
         /// How many there are in all, when more were found than given.
-        limited: Option<String>,
+        limited: Option<Box<str>>,
         /// What went wrong with the last question.
-        failure: Option<String>,
+        failure: Option<Box<str>>,
         /// What kind of value they are.
         of: Asked,
     },
@@ -189,7 +189,7 @@ impl Picker {
             ..
         } = &self.supply
         {
-            return limit.clone();
+            return limit.to_string();
         }
         let all = self.of.unwrap_or(self.choices.len());
         // What is typed is none of those that there are.
@@ -252,7 +252,7 @@ impl Picker {
         let of = self.of_table();
         self.supply = Supply::Asked {
             of,
-            limited,
+            limited: limited.map(String::into_boxed_str),
             failure: None,
         };
         self.narrow();
@@ -261,7 +261,7 @@ impl Picker {
     /// The last question was not answered; what was found before stays.
     pub fn failed(&mut self, why: String) {
         if let Supply::Asked { failure, .. } = &mut self.supply {
-            *failure = Some(why);
+            *failure = Some(why.into_boxed_str());
         }
     }
 

@@ -213,7 +213,11 @@ impl AclsPage {
         let layer = if count == 0 {
             let rows = lines.into_iter();
             let rows = rows.map(|line| ReaderRow::new("", line)).collect();
-            Effect::open(Reader::new("Nothing of this file can be taken", rows))
+            let title = match failed {
+                0 => "Nothing in this file is new or changed",
+                _ => "Nothing of this file can be taken",
+            };
+            Effect::open(Reader::new(title, rows))
         } else {
             let (title, act) = match (count, failed) {
                 (1, 0) => ("Take 1 ACL as a draft?".to_owned(), "Take it"),
@@ -282,9 +286,12 @@ impl AclsPage {
             (Some(_), Some(row)) => self.bench.open(row),
             _ => self.bench.changed().find_map(named),
         };
-        let Some(id) = id else {
-            return Ok(Some(self.bench.add(draft)));
+        // A new one begins as one that was given up, so that its step can be taken back.
+        let given_up = || Draft {
+            deleted: true,
+            ..draft.clone()
         };
+        let id = id.unwrap_or_else(|| self.bench.add(given_up()));
         let says = format!("imported {}", change.after.name);
         let whole = Change::Whole(Box::new(draft));
         let made = self.bench.make(id, says, vec![whole]);
