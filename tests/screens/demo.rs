@@ -53,17 +53,28 @@ impl Demo {
 
     /// The console on an instance as this customer user sees it, the first answers arrived.
     pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
+        let source = InstanceSource::new(Arc::new(instance));
+        Self::of_source(source, Header::default(), login, size).await
+    }
+
+    /// The console on what this source answers.
+    pub async fn of_source(
+        source: InstanceSource,
+        header: Header,
+        login: &str,
+        size: (u16, u16),
+    ) -> Self {
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let opened = Opened {
-            header: Header::default(),
+            header,
             customer_user: Some(login.to_owned()),
             ..Opened::default()
         };
         let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);
         let runtime = Runtime {
-            source: Arc::new(InstanceSource::new(Arc::new(instance))),
+            source: Arc::new(source),
             inbox,
             outbox: outbox.clone(),
             timings: Timings::off(),
