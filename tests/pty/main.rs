@@ -12,6 +12,7 @@
 #[path = "../support/pty.rs"]
 mod support;
 
+mod deploying;
 mod instances;
 mod large_snapshot;
 mod lifecycle;
