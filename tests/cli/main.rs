@@ -21,6 +21,7 @@ mod eval_input;
 mod eval_stream;
 mod history;
 mod hostile_home;
+mod import_history;
 mod permissions;
 mod settings_overlay;
 mod shell;

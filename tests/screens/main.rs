@@ -12,6 +12,7 @@ mod stage;
 mod budget;
 mod demo;
 mod deployed;
+mod deploying;
 mod editor;
 mod gate;
 mod hints;

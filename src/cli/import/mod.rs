@@ -65,8 +65,14 @@ pub async fn run(
         // What is said besides the data must not end the work.
         writeln!(io::stderr(), "aclscope: {}", clean(&notice)).ok();
     }
+    let lasts = !matches!(instance.origin(), Origin::Demo(_) | Origin::Snapshot(_));
     let (imported, shown) = match &agent {
         None => (Imported::of(&plan), Some(preview(&plan, &world))),
+        // What ends with this process is no history.
+        Some(agent) if !lasts => {
+            let imported = instance.import_acls(&file, asked.overwrite, applying, agent);
+            (imported.await?, None)
+        }
         Some(agent) => {
             let ledger = ledger(&instance)?;
             ledger.settle_left(&instance).await?;
@@ -76,7 +82,6 @@ pub async fn run(
             (imported, None)
         }
     };
-    let lasts = !matches!(instance.origin(), Origin::Demo(_) | Origin::Snapshot(_));
     let answer = Answer {
         lasts,
         imported: &imported,

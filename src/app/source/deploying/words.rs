@@ -83,7 +83,7 @@ pub(super) fn rows(deployed: &Deployed) -> Vec<ReaderRow> {
     };
     let sync = match deployed.kind {
         Kind::Deploy => format!("{count} removed"),
-        Kind::Undo => format!("{count} added: these ACLs are not deployed as they are stored"),
+        Kind::Undo => format!("{count} added: so many ACLs are not deployed as they are stored"),
     };
     rows.push(ReaderRow::new("acl_sync", sync));
     if deployed.left > 0 {

@@ -55,7 +55,8 @@ pub struct Change {
     pub kind: Kind,
     /// The instance: a text that tells it from all others, without a password.
     pub instance: String,
-    /// The login of the ticket system that acts.
+    /// The login of the ticket system that acts; empty where nobody is named, as a deployment needs
+    /// nobody.
     pub acting_user: String,
     /// The ACL; `None` for a deployment, which is about all of them.
     pub acl: Option<AclNamed>,
