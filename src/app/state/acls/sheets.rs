@@ -70,19 +70,23 @@ impl AclsPage {
         self.rows.sort_by(|a, b| a.name.cmp(&b.name));
         let Self { rows, list, .. } = self;
         list.set_rows(rows.len(), &|index| name(rows, index));
+        // What is typed belongs to the ACL that is chosen.
+        let typed = self.text.as_ref().map(|text| RowKey::Sheet(text.id));
+        let chosen = typed.or(chosen);
         if !marked.is_empty() || list.marked().next().is_some() {
             let rows = rows.iter().enumerate();
             let rows = rows.filter(|(_, row)| marked.contains(&row.key()));
             list.mark_only(rows.map(|(index, _)| index));
         }
-        // What is typed belongs to the ACL that is chosen.
-        let typed = self.text.as_ref().map(|text| RowKey::Sheet(text.id));
-        let chosen = typed.or(chosen);
         let place = chosen.and_then(|key| self.rows.iter().position(|row| row.key() == key));
-        self.tree_of = None;
+        // The tree of an ACL that stays chosen stays as it is opened and where one is in it.
+        let before = self.tree_of.clone();
         match place {
             Some(place) => self.choose(place),
             None => self.follow(),
+        }
+        if self.tree_of == before {
+            self.renew();
         }
     }
 
@@ -129,6 +133,8 @@ impl AclsPage {
     pub(super) fn renew(&mut self) {
         let (tree, _) = self.tree_lines();
         self.tree.renew(tree);
+        let deployed = self.selected().and_then(nodes::deployed);
+        self.deployed = deployed.map(TreeState::new);
     }
 
     /// The lines of the chosen ACL, and which of them holds its properties.

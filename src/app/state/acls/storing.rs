@@ -112,8 +112,8 @@ impl AclsPage {
 
     /// Lists the same rows with the drafts as they are now.
     fn list_again(&mut self) {
-        let mut stored = std::mem::take(&mut self.rows);
-        stored.retain(|row| row.new.is_none());
+        let stored = self.rows.iter().filter(|row| row.new.is_none());
+        let stored = stored.cloned().collect();
         self.set_rows(stored);
     }
 
