@@ -59,6 +59,8 @@ pub enum Effect {
     TakeImport(Shared<Importable>),
     /// Take up the drafts that an earlier console left.
     TakeUp(LeftDrafts),
+    /// Throw away the drafts that an earlier console left at this time.
+    ThrowAway(String),
     /// Make a draft of a state that an ACL was in.
     Restore(Box<Restoring>),
     /// The chain of the history is broken at these places: the problems say it.

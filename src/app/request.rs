@@ -39,6 +39,9 @@ pub enum Request {
     },
     /// Every ACL.
     Acls,
+    /// Which of the customers that the stored ACLs name exist: the ACLs and problems once more, where
+    /// one does not.
+    Existing,
     /// What a draft would do.
     Judge(Box<Judging>),
     /// Write stored ACLs into a file.

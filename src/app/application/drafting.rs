@@ -3,6 +3,7 @@
 use crate::app::cmd::Cmd;
 use crate::app::drafted::{Judging, LeftDrafts, StaleDraft, StoredAcl};
 use crate::app::effect::Effect;
+use crate::app::page::Page;
 use crate::app::request::{Answer, Failure, Keeping, Request};
 use crate::app::state::{Confirm, Picker, Purpose, Slot};
 use crate::app::transfer::Importable;
@@ -107,6 +108,18 @@ impl App {
                 self.go_on_storing();
             }
             Answer::Stored(stored) => self.stored(stored),
+            answer @ Answer::Acls { .. } => {
+                if let Some(page) = &mut self.views.acls {
+                    let reply = page.answered(Slot::Acls, answer);
+                    self.replied(reply);
+                }
+            }
+            answer @ Answer::Problems(_) => {
+                if let Some(page) = &mut self.views.problems {
+                    let reply = page.answered(Slot::Problems, answer);
+                    self.replied(reply);
+                }
+            }
             Answer::Stale(stale) => self.stale(stale),
             answer => self.deployment_answered(answer),
         }
@@ -224,8 +237,9 @@ impl App {
                 "Drafts were left by a console that ended",
                 lines,
                 "Take them up",
-                Effect::TakeUp(own),
-            );
+                Effect::TakeUp(own.clone()),
+            )
+            .or("Throw them away", Effect::ThrowAway(own.at));
             self.perform(Effect::open(confirm));
         }
     }

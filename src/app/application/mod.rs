@@ -107,7 +107,12 @@ impl App {
             self.leave_gate();
             while self.close_layer() {}
             self.current = view;
-            if view == ViewId::Acls {
+            let looked_at = self
+                .views
+                .acls
+                .as_ref()
+                .is_some_and(|page| page.is_looked_at());
+            if view == ViewId::Acls && looked_at {
                 // Somebody else may be simulated by now.
                 self.judge();
             }
@@ -150,7 +155,7 @@ impl App {
 
     /// True while something loads and a frame shows since when.
     pub fn is_waiting(&self) -> bool {
-        !self.slots.is_idle()
+        self.slots.waiting().any(|slot| !slot.is_quiet())
     }
 
     /// How long a slot has been waiting; `None` when it is not.

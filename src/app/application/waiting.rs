@@ -18,7 +18,8 @@ impl App {
     /// What the view that is shown has been waiting for so long that it is said, and how long: of
     /// several things the one that has waited longest.
     pub fn loading(&self) -> Option<(Slot, Duration)> {
-        let own = self.slots.waiting().filter(|slot| self.is_shown(*slot));
+        let own = self.slots.waiting().filter(|slot| !slot.is_quiet());
+        let own = own.filter(|slot| self.is_shown(*slot));
         let waited = own.filter_map(|slot| Some((slot, self.waited(slot)?)));
         let longest = waited.max_by_key(|(_, waited)| *waited);
         longest.filter(|(_, waited)| *waited >= SAID)

@@ -4,7 +4,7 @@ use crate::app::cmd::Cmd;
 use crate::app::effect::{Effect, Reply};
 use crate::app::layer::Layer;
 use crate::app::page::Page;
-use crate::app::request::{Answer, Failure, Request};
+use crate::app::request::{Answer, Failure, Keeping, Request};
 use crate::app::state::picker::Picked;
 use crate::app::state::{Choice, Owner, Picker, Purpose, Slot, Ticket};
 use crate::app::views::ViewId;
@@ -91,6 +91,12 @@ impl App {
             Effect::AllowWriting => self.ask(Slot::Writing, Request::AllowWriting),
             Effect::ActAs(login) => self.ask(Slot::Writing, Request::ActAs(login)),
             Effect::TakeUp(left) => self.take_up(left),
+            Effect::ThrowAway(at) => {
+                self.cmds.push(Cmd::Keep(Keeping::TakenUp(at)));
+                self.perform(Effect::say(
+                    "the drafts are thrown away: for 30 days they lie in drafts-trash of the state directory",
+                ));
+            }
             Effect::Restore(restoring) => {
                 if let Some(acls) = &mut self.views.acls {
                     let reply = acls.restore(*restoring);
@@ -242,6 +248,7 @@ impl App {
             (Owner::App, Err(failure)) if matches!(slot, Slot::Deployment | Slot::Deploying) => {
                 self.not_deployed(slot, &failure);
             }
+            (Owner::App, Err(_)) if slot.is_quiet() => {}
             (Owner::App, Err(failure)) => self.not_written(&failure),
             (Owner::Picker | Owner::App, Ok(())) => {}
         }

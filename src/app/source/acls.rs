@@ -23,12 +23,22 @@ impl InstanceSource {
         let (answer, unfinished) = read.await.map_err(defect)?;
         parts.send(answer).await;
         parts.send(Answer::Unfinished(unfinished)).await;
-        // Looking for what they name of large tables takes a while where the database is far away.
+        Ok(())
+    }
+
+    /// The ACLs and the problems once more, where a customer that they name does not exist: looking
+    /// takes a while where the database is far away.
+    pub(super) async fn existing(&self, parts: &Parts) -> Result<(), Failure> {
         if self.look_for_stored().await {
             let source = self.clone();
-            let answer =
-                tokio::task::spawn_blocking(move || source.acls_with(source.looked_rows()));
-            parts.send(answer.await.map_err(defect)?).await;
+            let looked = tokio::task::spawn_blocking(move || {
+                let rows = source.looked_rows();
+                let problems = source.problem_rows(&rows);
+                (source.acls_with(rows), Answer::Problems(problems))
+            });
+            let (acls, problems) = looked.await.map_err(defect)?;
+            parts.send(acls).await;
+            parts.send(problems).await;
         }
         Ok(())
     }

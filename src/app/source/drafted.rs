@@ -8,14 +8,14 @@ use crate::app::drafted::{Backdrop, Judged, Judging, ListEffect};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::Shared;
 use crate::core::acl::Acl;
-use crate::core::checks::Params;
+use crate::core::checks::{Params, People};
 use crate::core::edit::{Draft, Path, SheetId, Side};
 use crate::core::known::{Existence, Known, Values, matched};
 use crate::core::lint::{Context, Finding, Others, lint};
 use crate::core::screen::FieldSelection;
 use crate::core::simulate::{FieldAnswer, Rules, Situation};
 use crate::core::value::Value;
-use crate::core::world::{Acls, World};
+use crate::core::world::{Acls, Ticket, World};
 
 impl InstanceSource {
     /// What drafts are made with, read once.
@@ -50,9 +50,29 @@ impl InstanceSource {
                 Some((people, ticket))
             }
         };
+        let people = Arc::new(people);
+        self.judge_with(number, judging.clone(), Arc::clone(&people), parts)
+            .await?;
+        // Whether the customers that it names exist is known later where the database is slow.
+        let before = self.existence();
         if let Some(draft) = judging.drafts.get(&judging.id) {
             self.look_for_draft(draft).await;
         }
+        if self.existence() != before {
+            self.judge_with(self.judging.draw(), judging, people, parts)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// What a draft would do, as far as is known which customers exist.
+    async fn judge_with(
+        &self,
+        number: u64,
+        judging: Judging,
+        people: Arc<Option<(People, Option<Ticket>)>>,
+        parts: &Parts,
+    ) -> Result<(), Failure> {
         let source = self.clone();
         let work = move || {
             let world = source.instance.world();
@@ -64,7 +84,7 @@ impl InstanceSource {
                 .get(&judging.id)
                 .map(|draft| hits(&backdrop.0.known, draft));
             let mut lists = Vec::new();
-            if let (Some(scene), Some((people, ticket))) = (&judging.scene, &people)
+            if let (Some(scene), Some((people, ticket))) = (&judging.scene, people.as_ref())
                 && let Some(person) = people.get(&scene.customer_user)
             {
                 let (stored, drafted) = (source.rules(Acls::Stored), rules(&world, &judging));

@@ -164,6 +164,7 @@ impl InstanceSource {
             Request::Store(drafts) => self.store(drafts, &parts).await,
             Request::Deployment(what) => self.deployment(what, &parts).await,
             Request::Deploy(what) => self.deploy(what, &parts).await,
+            Request::Existing => self.existing(&parts).await,
             Request::Judge(judging) => self.judge(*judging, &parts).await,
             Request::Export(asked) => self.export(asked, &parts).await,
             Request::Import(asked) => self.import(asked, &parts).await,

@@ -10,13 +10,16 @@ impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
     pub(super) async fn problems(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let looked = self.look_for_stored().await;
-        let mut rows = tokio::task::spawn_blocking(move || match looked {
-            true => of_acls(&source.looked_rows()),
-            false => of_acls(&source.acl_rows()),
-        })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        let rows = tokio::task::spawn_blocking(move || source.problem_rows(&source.acl_rows()))
+            .await
+            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        parts.send(Answer::Problems(rows)).await;
+        Ok(())
+    }
+
+    /// What is wrong with these ACLs, and what was noticed about the instance.
+    pub(super) fn problem_rows(&self, acls: &[AclRow]) -> Vec<ProblemRow> {
+        let mut rows = of_acls(acls);
         let notices = self.instance.notices().iter();
         rows.extend(notices.map(|notice| ProblemRow {
             gravity: Gravity::Left,
@@ -25,8 +28,7 @@ impl InstanceSource {
             is_acl: false,
         }));
         rows.sort_by_key(|row| row.gravity);
-        parts.send(Answer::Problems(rows)).await;
-        Ok(())
+        rows
     }
 }
 

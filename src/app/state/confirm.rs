@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::app::effect::Effect;
 use crate::config::Action;
 
-/// A question with two answers; the safe one stands first and is selected.
+/// A question with a safe answer, which stands first and is selected, and one or more that act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confirm {
     /// The question, for the frame.
@@ -14,14 +14,13 @@ pub struct Confirm {
     pub lines: Vec<String>,
     /// The answer that changes nothing.
     pub safe: String,
-    /// The answer that does it.
-    pub act: String,
-    /// True when the acting answer is selected.
-    pub acting: bool,
+    /// The answers that act, and what each does.
+    acts: Vec<(String, Effect)>,
+    /// Which answer is selected; the safe one is 0.
+    selected: usize,
     scroll: usize,
     /// Lines shown and lines in all, noted by the last frame.
     shown: Cell<(usize, usize)>,
-    then: Effect,
 }
 
 impl Confirm {
@@ -36,20 +35,36 @@ impl Confirm {
             title: title.into(),
             lines,
             safe: "Cancel".to_owned(),
-            act: act.into(),
-            acting: false,
+            acts: vec![(act.into(), then)],
+            selected: 0,
             scroll: 0,
             shown: Cell::default(),
-            then,
         }
+    }
+
+    /// One more answer that acts.
+    #[must_use]
+    pub fn or(mut self, act: impl Into<String>, then: Effect) -> Self {
+        self.acts.push((act.into(), then));
+        self
+    }
+
+    /// Every answer in its order, and whether it is selected.
+    pub fn answers(&self) -> impl Iterator<Item = (&str, bool)> {
+        let acts = self.acts.iter().map(|(act, _)| act.as_str());
+        let all = std::iter::once(self.safe.as_str()).chain(acts);
+        all.enumerate()
+            .map(|(index, answer)| (answer, index == self.selected))
     }
 
     /// Moves between the answers, or scrolls what would happen. True when the action was one of these.
     pub fn handle(&mut self, action: Action) -> bool {
         let (height, lines) = self.shown.get();
         let last = lines.saturating_sub(height);
+        let answers = self.acts.len() + 1;
         match action {
-            Action::Left | Action::Right => self.acting ^= true,
+            Action::Left => self.selected = (self.selected + self.acts.len()) % answers,
+            Action::Right => self.selected = (self.selected + 1) % answers,
             Action::Down => self.scroll = (self.scroll + 1).min(last),
             Action::Up => self.scroll = self.scroll.saturating_sub(1),
             Action::PageDown => self.scroll = (self.scroll + height.max(1)).min(last),
@@ -73,7 +88,9 @@ impl Confirm {
 
     /// The effect of the selected answer; `None` for the safe one.
     pub fn answer(self) -> Option<Effect> {
-        self.acting.then_some(self.then)
+        let chosen = self.selected.checked_sub(1)?;
+        let (_, then) = self.acts.into_iter().nth(chosen)?;
+        Some(then)
     }
 }
 
@@ -87,5 +104,23 @@ mod tests {
         assert_eq!(confirm.clone().answer(), None);
         confirm.handle(Action::Right);
         assert_eq!(confirm.answer(), Some(Effect::Quit));
+    }
+
+    #[test]
+    fn several_answers_are_walked_through_and_around() {
+        let confirm = Confirm::new("Drafts", Vec::new(), "Take", Effect::Quit);
+        let mut confirm = confirm.or("Drop", Effect::Store);
+        let selected = |confirm: &Confirm| {
+            let mut answers = confirm.answers();
+            answers
+                .find(|(_, selected)| *selected)
+                .map(|(answer, _)| answer.to_owned())
+        };
+        confirm.handle(Action::Left);
+        assert_eq!(selected(&confirm).as_deref(), Some("Drop"));
+        assert_eq!(confirm.clone().answer(), Some(Effect::Store));
+        confirm.handle(Action::Right);
+        assert_eq!(selected(&confirm).as_deref(), Some("Cancel"));
+        assert_eq!(confirm.answer(), None);
     }
 }

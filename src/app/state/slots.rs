@@ -14,6 +14,8 @@ pub enum Slot {
     Acls,
     /// What the draft of an ACL would do.
     Draft,
+    /// Which of the customers that ACLs name exist.
+    Existence,
     /// A file of ACLs that is written or read.
     Transfer,
     /// What is written, and whether it may be.
@@ -60,6 +62,7 @@ impl Slot {
             Self::Picker | Self::People => "searching",
             Self::Acls => "reading ACLs",
             Self::Draft => "trying the draft",
+            Self::Existence => "looking for customers",
             Self::Transfer => "reading or writing a file",
             Self::Writing => "writing",
             Self::Deployment => "looking what is to be deployed",
@@ -76,14 +79,19 @@ impl Slot {
 
     /// False for what must not be broken off half way.
     pub const fn can_be_given_up(self) -> bool {
-        !matches!(self, Self::Deploying)
+        !matches!(self, Self::Deploying | Self::Draft | Self::Existence)
+    }
+
+    /// True for what nobody has to wait for, and what tells by itself that it is not there yet.
+    pub const fn is_quiet(self) -> bool {
+        matches!(self, Self::Draft | Self::Existence)
     }
 
     /// Whom answers for this slot go to.
     pub const fn owner(self) -> Owner {
         match self {
             Self::Picker => Owner::Picker,
-            Self::Writing | Self::Deployment | Self::Deploying => Owner::App,
+            Self::Writing | Self::Deployment | Self::Deploying | Self::Existence => Owner::App,
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),

@@ -57,10 +57,7 @@ pub fn draw(confirm: &Confirm, area: Rect, canvas: &mut Canvas<'_>) {
         width: inner.width.saturating_sub(2),
         height: 1,
     };
-    for (word, chosen) in [
-        (&confirm.safe, !confirm.acting),
-        (&confirm.act, confirm.acting),
-    ] {
+    for (word, chosen) in confirm.answers() {
         let (scope, shown) = match chosen {
             true => (
                 "button.chosen",

@@ -5,7 +5,7 @@ use super::{AclRow, AclsPage, AclsPane};
 use crate::app::deploying::Deploying;
 use crate::app::effect::{Effect, Reply};
 use crate::app::page::Page;
-use crate::app::request::{Answer, Failure};
+use crate::app::request::{Answer, Failure, Request};
 use crate::app::state::{Choice, Form, Purpose, Slot};
 use crate::config::{Action, Context, Key};
 use crate::core::acl::Standing;
@@ -154,6 +154,13 @@ impl Page for AclsPage {
             Slot::Acls => {
                 self.loading = false;
                 self.failure = result.err();
+                if self.failure.is_none() {
+                    return Effect::Ask {
+                        slot: Slot::Existence,
+                        request: Request::Existing,
+                    }
+                    .into();
+                }
                 Reply::DONE
             }
             Slot::Transfer => self.transfer_ended(result),

@@ -312,11 +312,15 @@ impl AclsPage {
         Some((id, drafts))
     }
 
-    /// True when one looks at the tree of an ACL, or edits it, and what it would do is not known.
-    pub(super) fn judge_is_due(&self) -> bool {
+    /// True when one looks at the tree of an ACL, or edits it.
+    pub fn is_looked_at(&self) -> bool {
         let looked_at = self.focus == AclsPane::Tree || self.selected_sheet().is_some();
-        let there = self.selected().is_some_and(|row| row.sheet().is_some());
-        looked_at && there && self.judged().is_none()
+        looked_at && self.selected().is_some_and(|row| row.sheet().is_some())
+    }
+
+    /// True when one does, and what it would do is not known.
+    pub(super) fn judge_is_due(&self) -> bool {
+        self.is_looked_at() && self.judged().is_none()
     }
 }
 
