@@ -200,6 +200,8 @@ named! {
         Delete = "delete",
         /// Read everything that is wrong.
         Findings = "findings",
+        /// Choose between one's own version and that of others.
+        ChooseVersion = "choose_version",
         /// Go back to what is stored.
         Revert = "revert",
         /// Write all drafts into the database.

@@ -382,8 +382,22 @@ async fn somebody_else_was_faster() {
         ],
     );
     assert!(editor.stored("020-Theirs").await.is_some());
+    // Theirs can be taken, and given back, place by place.
+    let frame = editor.press("Esc M").await;
+    has(&frame, &["Take the other version of", "theirs 020-Theirs"]);
+    let frame = editor.press("Enter").await;
+    has(&frame, &["020-Theirs (a draft", "their version of Name"]);
+    editor.press("M").await;
+    let frame = editor.press("Enter").await;
+    has(
+        &frame,
+        &[
+            "020-Mexico-Desk-Is-Moving-Ours (a draft",
+            "your version of Name",
+        ],
+    );
     // The draft holds both; now it can be stored.
-    editor.press("Esc w").await;
+    editor.press("w").await;
     let frame = editor.press("Right Enter").await;
     has(&frame, &["1 ACL is stored"]);
     let stored = editor

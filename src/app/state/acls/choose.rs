@@ -186,6 +186,7 @@ impl AclsPage {
                 }
                 Err(_) => Reply::Ignored,
             },
+            AclPurpose::Version => self.version_chosen(id, &text),
             AclPurpose::Export => Reply::Ignored,
         }
     }

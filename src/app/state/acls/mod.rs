@@ -7,6 +7,7 @@ mod clip;
 mod edit;
 mod findings;
 mod lines;
+mod merging;
 mod nodes;
 mod page;
 mod preview;
@@ -36,7 +37,7 @@ use crate::app::request::{Failure, Request};
 use crate::app::simulated::Shared;
 use crate::app::state::slots::Slot;
 use crate::config::Action;
-use crate::core::edit::{Draft, Sheet, SheetId, Workbench};
+use crate::core::edit::{Draft, Merged, Sheet, SheetId, Workbench};
 
 /// Which pane has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,8 @@ pub struct AclsPage {
     backdrop: Option<Shared<Backdrop>>,
     /// The drafts.
     bench: Workbench,
+    /// What was merged with what others stored, where both changed the same places.
+    merged: Vec<(SheetId, Merged)>,
     clipboard: Option<Clip>,
     /// The text while one is edited.
     text: Option<YamlText>,
@@ -120,6 +123,7 @@ impl AclsPage {
             unfinished: None,
             backdrop: None,
             bench: Workbench::default(),
+            merged: Vec::new(),
             clipboard: None,
             text: None,
             judged: None,

@@ -1,11 +1,11 @@
 //! Drafts that are stored, that others were faster with, or that an earlier console left.
 
 use super::{AclsPage, AclsPane, RowKey, YamlText};
-use crate::app::drafted::{Backdrop, StaleDraft, StoredAcl, Storing};
+use crate::app::drafted::{Backdrop, StoredAcl, Storing};
 use crate::app::effect::{Effect, Reply};
 use crate::app::state::Confirm;
 use crate::core::acl::{AclColumns, Standing};
-use crate::core::edit::{Difference, Entry, Merged, Place, Sheet, SheetId, Workbench, differences};
+use crate::core::edit::{Difference, Entry, Place, Sheet, SheetId, Workbench, differences};
 use crate::core::world::Row;
 
 impl AclsPage {
@@ -67,6 +67,7 @@ impl AclsPage {
     /// These drafts are stored now.
     pub(in crate::app) fn stored(&mut self, stored: Vec<StoredAcl>) {
         for StoredAcl { id, row } in stored {
+            self.merged.retain(|(own, _)| *own != id);
             let now = self.bench.stored(id, row.clone());
             self.is_stored(id, now, row);
         }
@@ -115,88 +116,6 @@ impl AclsPage {
         let stored = self.rows.iter().filter(|row| row.new.is_none());
         let stored = stored.cloned().collect();
         self.set_rows(stored);
-    }
-
-    /// Others were faster: each draft is merged with what is stored now, and where both changed the
-    /// same place that is told. Nothing is overwritten before somebody has seen it.
-    pub(in crate::app) fn stale(&mut self, stale: Vec<StaleDraft>) -> Reply {
-        let backdrop = self.backdrop.clone();
-        let names = backdrop.as_ref().map(|own| own.0.as_ref());
-        let mut lines = Vec::new();
-        for StaleDraft { id, theirs } in stale {
-            let Some(sheet) = self.bench.sheet(id) else {
-                continue;
-            };
-            let (Some(base), name) = (sheet.base().cloned(), sheet.draft().name.clone()) else {
-                continue;
-            };
-            lines.push(format!("{name}:"));
-            match (theirs, sheet.columns()) {
-                (None, None) => {
-                    lines.push("  somebody has deleted it already.".to_owned());
-                    self.bench.close(id);
-                }
-                (None, Some(_)) => {
-                    lines.push(
-                        "  somebody has deleted it. Your draft is kept as a new ACL; storing adds it \
-                         again."
-                            .to_owned(),
-                    );
-                    self.bench.make_new(id);
-                }
-                (Some(row), None) => {
-                    let theirs = AclColumns::of(&row);
-                    lines.push("  you delete it, and somebody has changed it:".to_owned());
-                    lines.extend(
-                        differences(&base, &theirs)
-                            .iter()
-                            .map(|own| shown(own, names)),
-                    );
-                    self.bench.rebase(id, row);
-                }
-                (Some(row), Some(ours)) => {
-                    let theirs = AclColumns::of(&row);
-                    lines.push("  they changed:".to_owned());
-                    lines.extend(
-                        differences(&base, &theirs)
-                            .iter()
-                            .map(|own| shown(own, names)),
-                    );
-                    let merged = Merged::of(&base, &ours, &theirs);
-                    if merged.conflicts().is_empty() {
-                        lines.push(
-                            "  both versions fit together; your draft holds both.".to_owned(),
-                        );
-                    } else {
-                        lines.push("  both of you changed, and your version stands:".to_owned());
-                    }
-                    lines.extend(merged.conflicts().iter().map(|own| {
-                        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-                        format!(
-                            "    {}: was {}, theirs {}, yours {}",
-                            own.place,
-                            text(&own.base),
-                            text(&own.theirs),
-                            text(&own.ours)
-                        )
-                    }));
-                    if let Err(refusal) = self.bench.merge(id, row, merged.columns()) {
-                        lines.push(format!("  it cannot be merged: {refusal}"));
-                    }
-                }
-            }
-            self.show_sheet(id);
-        }
-        lines.push(String::new());
-        lines.push("Nothing is stored yet. Look at the drafts, then store again (w); u takes the merge back.".to_owned());
-        let rows = lines
-            .into_iter()
-            .map(|line| crate::app::state::ReaderRow::new("", line))
-            .collect();
-        let title = "Somebody else has changed these ACLs";
-        Reply::Done(vec![Effect::open(crate::app::state::Reader::new(
-            title, rows,
-        ))])
     }
 
     /// Takes up what an earlier console left.
@@ -302,7 +221,7 @@ fn lines_of(change: &Storing, names: Option<&Backdrop>) -> Vec<String> {
 }
 
 /// `  ConfigMatch / Properties / Queue / Name: Raw -> Junk`
-fn shown(difference: &Difference, names: Option<&Backdrop>) -> String {
+pub(super) fn shown(difference: &Difference, names: Option<&Backdrop>) -> String {
     let is_validity = difference.place == Place::Property("valid_id");
     let name = |id: &str| Some(names?.validity(id.parse().ok()?));
     let side = |text: &Option<String>| match text.as_deref() {

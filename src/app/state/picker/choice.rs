@@ -37,6 +37,8 @@ pub enum AclPurpose {
     Modifier(Side, Path),
     /// The validity.
     Validity,
+    /// A place whose other version is to count.
+    Version,
     /// Which ACLs to export.
     Export,
 }
