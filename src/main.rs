@@ -38,7 +38,7 @@ fn run(command: &Command, arguments: &Arguments) -> Result<u8, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::new("runtime", error.to_string(), ""))?;
-    cli::run(command, arguments, &runtime).map(|()| 0)
+    cli::run(command, arguments, &runtime)
 }
 
 /// Help and version as they are; wrong usage as one message, as JSON where that was asked for.

@@ -105,3 +105,28 @@ fn the_picture_of_the_reason() {
     let title = "aclscope: the box that says why Support Mexico is not offered";
     hold(&console, "why.svg", title);
 }
+
+#[test]
+fn the_picture_of_a_draft() {
+    let mut command = aclscope();
+    command.env("COLORTERM", "truecolor");
+    let mut console = Pty::start(command, SIZE.0, SIZE.1);
+    console.wait_for("dg · CustomerTicketMessage");
+    console.press("2");
+    console.wait_for("010-Customers-See-No-Intake-Queues is number 1");
+    console.press("\r");
+    console.wait_for("a add");
+    console.press("G");
+    console.wait_until("the last value", |screen| points_at(screen, "Misc"));
+    console.press("a");
+    console.wait_for("Value of Queue");
+    console.press("[RegExp]Sweden$");
+    console.wait_for("hits 2 of 12");
+    console.press("\r");
+    console.wait_for("5 -> 3");
+    // What was just done is said until the next key.
+    console.press("k");
+    console.wait_until("the line above", |screen| points_at(screen, "Misc"));
+    let title = "aclscope: a draft of an ACL, and what it takes away from Diego";
+    hold(&console, "editor.svg", title);
+}

@@ -1,6 +1,6 @@
 //! What the loop is to do for the state: data, so that it can be printed, replayed and asserted.
 
-use super::request::Request;
+use super::request::{Keeping, Request};
 use super::state::{Slot, Ticket};
 
 /// One thing to do outside of the state.
@@ -15,6 +15,8 @@ pub enum Cmd {
         /// What is asked.
         request: Request,
     },
+    /// Keep what happened to drafts.
+    Keep(Keeping),
     /// Cancel the slot's question.
     Stop(Slot),
     /// Put this text on the clipboard of the terminal.

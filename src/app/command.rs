@@ -65,7 +65,10 @@ fn heading(context: Context) -> &'static str {
         Context::Opening => "Opening an instance",
         Context::Customers => "Customers",
         Context::Acls => "ACLs",
+        Context::AclTree => "Editing an ACL",
+        Context::Yaml => "In the text of an ACL",
         Context::Simulate => "Simulate",
+        Context::Journal => "Journal",
     }
 }
 

@@ -2,9 +2,14 @@
 
 use crate::config::Action;
 
+use super::deploying::Deploying;
+use super::drafted::LeftDrafts;
+use super::journaled::Restoring;
 use super::layer::Layer;
 use super::request::Request;
+use super::simulated::Shared;
 use super::state::Slot;
+use super::transfer::Importable;
 use super::views::ViewId;
 
 /// One line about what just happened; it stays until the next key.
@@ -36,8 +41,36 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// Show what storing the drafts would write, and ask.
+    AskToStore,
+    /// Write the drafts into the database.
+    Store,
+    /// Show what this would do to the deployed ACLs, and ask.
+    AskToDeploy(Deploying),
+    /// Do this to the deployed ACLs.
+    Deploy(Deploying),
+    /// Switch writing on, then show what this would do to the deployed ACLs.
+    AllowDeploying(Deploying),
+    /// Switch writing on.
+    AllowWriting,
+    /// Write in the name of the agent with this login.
+    ActAs(String),
+    /// Take what an import would do as drafts.
+    TakeImport(Shared<Importable>),
+    /// Take up the drafts that an earlier console left.
+    TakeUp(LeftDrafts),
+    /// Throw away the drafts that an earlier console left at this time.
+    ThrowAway(String),
+    /// Make a draft of a state that an ACL was in.
+    Restore(Box<Restoring>),
+    /// The chain of the history is broken at these places: the problems say it.
+    ChainBroken(Vec<String>),
+    /// Find out what the draft of the chosen ACL would do.
+    Judge,
     /// So many ACLs are not deployed: the first line says it.
     NotDeployed(usize),
+    /// A deployment was broken off, or none was: the first line says it.
+    Unfinished(bool),
     /// Give up what is loaded for a slot and say so.
     Cancel(Slot),
     /// Go back from the screen on which an instance is opened to the one that is open.

@@ -8,7 +8,7 @@ use super::state::{Confirm, Form, Picker, Reader};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layer {
     /// Lets one choose.
-    Picker(Picker),
+    Picker(Box<Picker>),
     /// Asks once.
     Confirm(Confirm),
     /// Shows text.
@@ -35,6 +35,7 @@ impl Layer {
             (_, Action::NextPane | Action::PreviousPane) => false,
             (Self::Picker(picker), Action::Open) => !picker.list().is_empty(),
             (Self::Reader(reader), Action::Down) => reader.scrolls(),
+            (Self::Confirm(confirm), Action::Down) => confirm.scrolls(),
             _ => true,
         }
     }
@@ -42,7 +43,7 @@ impl Layer {
 
 impl From<Picker> for Layer {
     fn from(picker: Picker) -> Self {
-        Self::Picker(picker)
+        Self::Picker(Box::new(picker))
     }
 }
 

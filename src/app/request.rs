@@ -5,13 +5,18 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use thiserror::Error;
 
+use super::deploying::{DeployPage, Deploying};
+use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
+use super::journaled::{ChainCheck, HistoryPart};
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
+use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
 use crate::backend::customer::Section;
 use crate::config::instances::Entrance;
+use crate::core::edit::Entry;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +30,47 @@ pub enum Request {
         /// No more than this many.
         limit: usize,
     },
+    /// CustomerIDs of companies that match these words, as choices.
+    CustomerIds {
+        /// Words and `*` over id and name; empty: the first ones.
+        words: String,
+        /// No more than this many.
+        limit: usize,
+    },
     /// Every ACL.
     Acls,
+    /// Which of the customers that the stored ACLs name exist: the ACLs and problems once more, where
+    /// one does not.
+    Existing,
+    /// What a draft would do.
+    Judge(Box<Judging>),
+    /// Write stored ACLs into a file.
+    Export(Exporting),
+    /// Read a file of ACLs, and work out what an import would do.
+    Import(Importing),
+    /// Switch writing on.
+    AllowWriting,
+    /// The agents in whose name can be written, as choices.
+    Agents,
+    /// From now on write in the name of the agent with this login.
+    ActAs(String),
+    /// Write these ACLs into the database.
+    Store(Vec<Storing>),
+    /// What this would do to the deployed ACLs.
+    Deployment(Deploying),
+    /// Do this to the deployed ACLs.
+    Deploy(Deploying),
     /// Everything suspicious.
     Problems,
+    /// What was stored and deployed from here, the newest first.
+    Journal {
+        /// True: in all instances, not only in this one.
+        all: bool,
+        /// Where it goes on, as an earlier answer said; `None`: the newest.
+        older: Option<u64>,
+    },
+    /// Whether the chain of the whole history is unbroken.
+    Chain,
     /// A page of the list of customers.
     People {
         /// Words and `*`; empty: everybody.
@@ -79,9 +121,44 @@ pub enum Answer {
         deleted: usize,
         /// How many a deployment would change.
         waiting: usize,
+        /// What drafts are made with.
+        backdrop: Shared<Backdrop>,
     },
+    /// What a draft would do.
+    Judged(Shared<Judged>),
+    /// ACLs are in a file now.
+    Exported(Exported),
+    /// The file, named here, is there already: nothing is written.
+    FileIsThere(String, Exporting),
+    /// What an import would do.
+    Importable(Shared<Importable>),
+    /// Writing is switched on.
+    WritingAllowed,
+    /// From now on is written in the name of this agent.
+    ActsAs(String),
+    /// The ACLs are stored.
+    Stored(Vec<StoredAcl>),
+    /// Nothing is stored: others have changed these meanwhile.
+    Stale(Vec<StaleDraft>),
+    /// What is to be said about a deployment that was broken off, when there is one.
+    Unfinished(Option<String>),
+    /// What deploying would do.
+    Deployment(DeployPage),
+    /// This is being done now.
+    Step(&'static str),
+    /// It is deployed, or taken back: what was done.
+    Deployed(Reader),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
+    /// A part of the history.
+    Journal {
+        /// Its entries, and where it goes on.
+        part: HistoryPart,
+        /// Where it begins, as it was asked for; `None`: with the newest.
+        older: Option<u64>,
+    },
+    /// What was found when the chain of the history was followed.
+    Chain(ChainCheck),
     /// A page of the list of customers.
     People {
         /// Customer users by login.
@@ -100,19 +177,25 @@ pub enum Answer {
 }
 
 /// An instance that has just been opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Opened {
     /// What the first line says about it.
     pub header: Header,
     /// Whom to simulate first; nobody in an instance that tells no story.
     pub customer_user: Option<String>,
+    /// Drafts that earlier consoles left.
+    pub left: Vec<LeftDrafts>,
+    /// Why drafts and history are not kept, where they are not.
+    pub not_kept: Option<String>,
+    /// What is to be said about it, in one sentence.
+    pub says: Option<String>,
 }
 
 impl Request {
     /// True where nobody can say how long it may take: such a question ends by itself, or by whoever
     /// asked.
     pub fn is_patient(&self) -> bool {
-        matches!(self, Self::Open(_))
+        matches!(self, Self::Open(_) | Self::Store(_) | Self::Deploy(_))
     }
 }
 
@@ -156,8 +239,28 @@ impl Parts {
     }
 }
 
+/// What is to be kept of drafts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keeping {
+    /// This happened.
+    More(Vec<Entry>),
+    /// This in place of all that happened before.
+    Instead(Vec<Entry>),
+    /// What an earlier console left at this time is taken up and need not be offered again.
+    TakenUp(String),
+}
+
 /// What answers: the open instance in the program, a script in tests.
 pub trait Source: Send + Sync + 'static {
+    /// Keeps what happened to drafts, so that another console finds it when this one is lost. What
+    /// was appended is not lost with this process; called on the UI task, so it waits for no disk.
+    ///
+    /// # Errors
+    /// Nothing is kept from now on, for this reason.
+    fn keep(&self, _keeping: &Keeping) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// Answers `request` in as many parts as it likes, then says how it ended. Runs off the UI
     /// task; work that computes for long belongs on a blocking thread.
     fn answer(&self, request: Request, parts: Parts) -> BoxFuture<'static, Result<(), Failure>>;

@@ -238,6 +238,11 @@ impl<S: Screen> Console<S> {
                 request,
             } => self.tasks.start(slot, ticket, request),
             Cmd::Stop(slot) => self.tasks.stop(slot),
+            Cmd::Keep(keeping) => {
+                if let Err(failure) = self.tasks.source().keep(&keeping) {
+                    self.app.drafts_not_kept(failure.to_string());
+                }
+            }
             Cmd::Copy(text) => {
                 let result = self.screen.copy(&text);
                 self.check(result);

@@ -34,6 +34,11 @@ impl Tasks {
         }
     }
 
+    /// What is asked.
+    pub fn source(&self) -> &dyn Source {
+        self.source.as_ref()
+    }
+
     /// Starts a question and cancels the slot's older one.
     pub fn start(&mut self, slot: Slot, ticket: Ticket, request: Request) {
         self.stop(slot);

@@ -3,7 +3,7 @@
 use crate::config::Action;
 
 use super::page::Page;
-use super::state::{AclsPage, CustomersPage, ProblemsPage, SimulatePage};
+use super::state::{AclsPage, CustomersPage, JournalPage, ProblemsPage, SimulatePage};
 
 /// A view. Numbers stay, also while some views are not there yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,11 +16,19 @@ pub enum ViewId {
     Simulate,
     /// Everything suspicious.
     Problems,
+    /// What was stored and deployed from here.
+    Journal,
 }
 
 impl ViewId {
     /// All views in the order of their numbers.
-    pub const ALL: &'static [Self] = &[Self::Customers, Self::Acls, Self::Simulate, Self::Problems];
+    pub const ALL: &'static [Self] = &[
+        Self::Customers,
+        Self::Acls,
+        Self::Simulate,
+        Self::Problems,
+        Self::Journal,
+    ];
 
     /// The number in the tabs.
     pub const fn number(self) -> u8 {
@@ -29,6 +37,7 @@ impl ViewId {
             Self::Acls => 2,
             Self::Simulate => 3,
             Self::Problems => 6,
+            Self::Journal => 7,
         }
     }
 
@@ -39,6 +48,7 @@ impl ViewId {
             Self::Acls => "ACLs",
             Self::Simulate => "Simulate",
             Self::Problems => "Problems",
+            Self::Journal => "Journal",
         }
     }
 
@@ -49,6 +59,7 @@ impl ViewId {
             Action::ShowAcls => Some(Self::Acls),
             Action::ShowSimulate => Some(Self::Simulate),
             Action::ShowProblems => Some(Self::Problems),
+            Action::ShowJournal => Some(Self::Journal),
             _ => None,
         }
     }
@@ -65,6 +76,8 @@ pub struct Views {
     pub simulate: Option<SimulatePage>,
     /// Everything suspicious.
     pub problems: Option<ProblemsPage>,
+    /// What was stored and deployed from here.
+    pub journal: Option<JournalPage>,
 }
 
 impl Views {
@@ -75,6 +88,7 @@ impl Views {
             acls: Some(AclsPage::loading()),
             simulate: Some(SimulatePage::default()),
             problems: Some(ProblemsPage::default()),
+            journal: Some(JournalPage::default()),
         }
     }
 
@@ -84,6 +98,7 @@ impl Views {
             ViewId::Acls => self.acls.as_ref().map(|page| page as &dyn Page),
             ViewId::Simulate => self.simulate.as_ref().map(|page| page as &dyn Page),
             ViewId::Problems => self.problems.as_ref().map(|page| page as &dyn Page),
+            ViewId::Journal => self.journal.as_ref().map(|page| page as &dyn Page),
             ViewId::Customers => self.customers.as_ref().map(|page| page as &dyn Page),
         }
     }
@@ -94,6 +109,7 @@ impl Views {
             ViewId::Acls => self.acls.as_mut().map(|page| page as &mut dyn Page),
             ViewId::Simulate => self.simulate.as_mut().map(|page| page as &mut dyn Page),
             ViewId::Problems => self.problems.as_mut().map(|page| page as &mut dyn Page),
+            ViewId::Journal => self.journal.as_mut().map(|page| page as &mut dyn Page),
             ViewId::Customers => self.customers.as_mut().map(|page| page as &mut dyn Page),
         }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::otrs::InstallationError;
 use super::snapshot::{Compression, Fault};
+use crate::core::world::UnknownZone;
 
 /// The result of everything that touches data outside the program.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -122,6 +123,22 @@ pub enum Error {
         /// Their names.
         tables: String,
     },
+    /// Something was to be written where that is not allowed.
+    #[error("nothing is written: the instance was opened read-only")]
+    ReadOnly,
+    /// An agent that cannot be recorded as the one who writes.
+    #[error("nobody can write as agent {login:?}: {reason}")]
+    Agent {
+        /// The login.
+        login: String,
+        /// Why not.
+        reason: String,
+        /// Which agents are there.
+        near: String,
+    },
+    /// The ticket system's own time is not known.
+    #[error(transparent)]
+    TimeZone(#[from] UnknownZone),
     /// A search that no source can be asked.
     #[error("{0}")]
     Query(String),
@@ -155,6 +172,18 @@ fn took_too_long(cause: &sqlx::Error) -> bool {
     matches!(number, Some(1969 | 3024)) || code.as_deref() == Some("57014")
 }
 
+/// True when a statement waited in vain for others that write, or was given up in their favour:
+/// MariaDB and MySQL, PostgreSQL, SQLite.
+fn others_write(cause: &sqlx::Error) -> bool {
+    let error = cause.as_database_error();
+    let number = error.and_then(|error| {
+        let error = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>();
+        error.map(sqlx::mysql::MySqlDatabaseError::number)
+    });
+    let code = error.and_then(|error| error.code());
+    matches!(number, Some(1205 | 1213)) || matches!(code.as_deref(), Some("55P03" | "40P01" | "5"))
+}
+
 /// A failure in words that do not speak of the driver.
 pub(crate) fn words(cause: &sqlx::Error) -> String {
     match cause {
@@ -167,8 +196,8 @@ pub(crate) fn words(cause: &sqlx::Error) -> String {
 
 impl Error {
     /// A word for programs: `unreadable`, `exists`, `unwritable`, `bad_world`, `bad_query`,
-    /// `connect`, `foreign`, `tables_there`, `no_database`, `instance` or `backend`, or that of
-    /// the installation.
+    /// `connect`, `foreign`, `tables_there`, `no_database`, `instance`, `read_only`,
+    /// `acting_user`, `time_zone` or `backend`, or that of the installation.
     pub fn kind(&self) -> &'static str {
         match self {
             Error::Unreadable { .. } | Error::Damaged { .. } => "unreadable",
@@ -182,6 +211,9 @@ impl Error {
             Error::Installation(error) => error.kind(),
             Error::NoDatabase { .. } => "no_database",
             Error::NoDeployed | Error::DeployedUnread(_) => "instance",
+            Error::ReadOnly => "read_only",
+            Error::Agent { .. } => "acting_user",
+            Error::TimeZone(_) => "time_zone",
             Error::Database { .. } | Error::Source { .. } => "backend",
         }
     }
@@ -239,6 +271,18 @@ impl Error {
                 "the database worked on it for a minute: ask for less, or look at its load and locks"
                     .to_owned(),
             ),
+            Error::Database { cause, .. } if others_write(cause) => Some(
+                "somebody else is writing there: nothing was written; try again in a moment".to_owned(),
+            ),
+            Error::ReadOnly => Some(
+                "open it with --write, say read_only: false in config.yaml, or allow it in the console \
+                 with the palette's command `allow writing`"
+                    .to_owned(),
+            ),
+            Error::Agent { near, .. } => Some(format!(
+                "{near}; name a valid agent with --acting-user LOGIN, or as acting_user in config.yaml"
+            )),
+            Error::TimeZone(zone) => Some(zone.help()),
             Error::Query(_) | Error::Database { .. } => None,
             Error::Source { .. } => {
                 Some("check this source in the configuration; the others still answer".to_owned())

@@ -6,11 +6,14 @@
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+pub mod acls;
 pub mod customer;
 pub mod demo;
 mod error;
 pub mod instance;
+pub mod journal;
 mod json;
+pub mod ledger;
 pub mod otrs;
 mod private;
 pub mod snapshot;
@@ -18,4 +21,4 @@ pub mod sql;
 mod stock;
 
 pub use error::{Error, MissingSetting, Result};
-pub use instance::{Instance, Origin, Overlays};
+pub use instance::{Agent, Instance, Origin, Overlays};

@@ -70,6 +70,9 @@ pub struct InstanceArguments {
     /// Open for writing; without it everything but the demo opens read-only
     #[arg(long, global = true)]
     pub write: bool,
+    /// Write in the name of this agent
+    #[arg(long, global = true, value_name = "LOGIN")]
+    pub acting_user: Option<String>,
     /// Treat the instance as this product
     #[arg(long, global = true, value_name = "PRODUCT")]
     pub flavour: Option<FlavourArgument>,
@@ -209,6 +212,25 @@ pub enum Command {
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
     },
+    /// Write stored ACLs as the file that the ticket system exports and imports
+    Export(ExportArguments),
+    /// Import a file of ACLs: all of it or nothing; exit code 1 when an ACL cannot be written
+    Import(ImportArguments),
+    /// Write what is stored into ZZZACL.pm, on the ticket server, and clear caches and sync state
+    #[command(
+        after_help = "Exit codes: 0 done or nothing to do, 1 --dry-run would change something, \
+                            2 could not."
+    )]
+    Deploy(DeployArguments),
+    /// Show which ACLs were stored and deployed from here, the newest first, with what changed
+    History(HistoryArguments),
+    /// Write what a shell needs to complete the command line
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual in the form that man reads
+    Man,
     /// Save the instance as a world file, or make a test database from one
     #[command(subcommand)]
     Snapshot(SnapshotCommand),
@@ -269,6 +291,85 @@ pub struct SnapshotSaveArguments {
     /// Replace the file when it exists
     #[arg(long)]
     pub force: bool,
+}
+
+/// `aclscope export`.
+#[derive(Debug, Clone, Args)]
+pub struct ExportArguments {
+    /// Only the ACLs of these names; without any all of them, whatever their validity
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Write into this new file, for its owner only; in a folder it is called as the ticket system
+    /// calls it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file when it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `aclscope import`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Writing needs --write and --acting-user LOGIN; --dry-run needs neither.\n\n\
+        A mapping file is YAML. Below a kind of entity each line says `old: new`:\n  \
+        Queue: {Post room: Mail::In}\n  ProcessEntityID: {Process-1a: Process-9f}\n  \
+        DynamicField: {Site: Location}\n  DynamicField_Site: {HQ: head-office}\n\
+        Kinds: Queue, State, Type, Priority, Service, SLA, Group (each also with ID), Role, Agent \
+        (login), AgentID, AgentName (full name), CustomerUser (login), CustomerID, DynamicField \
+        (name), DynamicField_X (keys of the field that the file calls X), Action, \
+        ProcessEntityID, ActivityEntityID, ActivityDialogEntityID. Whole texts and those after [Not] \
+        are replaced where they mean that entity; patterns are named, not rewritten. What is \
+        mapped to must be there.\n\n\
+        Exit codes: 0 everything is as the file says; 1 an ACL cannot be written (without \
+        --skip-failed nothing is then), or with --dry-run something would change; 2 could not run."
+)]
+pub struct ImportArguments {
+    /// The file; - is standard input
+    pub file: PathBuf,
+    /// Replace ACLs of the same name
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Write nothing; show what is new, changed, equal, or cannot be imported, and why
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out ACLs that cannot be written and write the others one by one, as the ticket
+    /// system's own import does
+    #[arg(long)]
+    pub skip_failed: bool,
+    /// Translate what has another name or ID on this system, as this file says
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+}
+
+/// `aclscope deploy`.
+#[derive(Debug, Clone, Args)]
+pub struct DeployArguments {
+    /// Only write the text of ZZZACL.pm to standard output; any instance can
+    #[arg(long, conflicts_with_all = ["dry_run", "undo"])]
+    pub stdout: bool,
+    /// Only tell what would change
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Bring the version back that the last deployment replaced
+    #[arg(long)]
+    pub undo: bool,
+}
+
+/// `aclscope history`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Needs no instance: without one the changes of all of them are shown.\n\n\
+        Exit codes: 0 shown; 1 the chain is broken: an entry was changed, moved or taken out after \
+        it was written, and the answer says which; 2 could not run."
+)]
+pub struct HistoryArguments {
+    /// Only changes of the ACL that has or had this name
+    #[arg(long, value_name = "NAME")]
+    pub acl: Option<String>,
+    /// Only the newest N of them
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// `aclscope simulate`.

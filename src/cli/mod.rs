@@ -3,11 +3,16 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod arguments;
+mod deploy;
 mod eval;
+mod export;
 mod failure;
+mod history;
+mod import;
 mod instance;
 mod permission_fields;
 mod permissions;
+mod shell;
 mod show_config;
 mod simulate;
 mod snapshot;
@@ -18,8 +23,9 @@ use tokio::runtime::Runtime;
 
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
-    ConfigCommand, FlavourArgument, Format, InstanceArguments, OutputArguments, SimulateArguments,
-    SizeArguments, SnapshotCommand, SnapshotSaveArguments,
+    ConfigCommand, DeployArguments, ExportArguments, FlavourArgument, Format, HistoryArguments,
+    ImportArguments, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
+    SnapshotCommand, SnapshotSaveArguments,
 };
 pub use failure::Failure;
 pub use instance::{
@@ -27,11 +33,32 @@ pub use instance::{
     SystemChoice, Ways,
 };
 
-/// Runs a headless command; the console is none. A reader that goes away early is no failure.
-pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<(), Failure> {
-    match answer(command, arguments, runtime) {
-        Err(failure) if failure.is_closed_output() => Ok(()),
+/// Runs a headless command; the console is none. The answer is the exit code: 0, or 1 for the finding
+/// that the command names. A reader that goes away early is no failure.
+///
+/// # Errors
+/// It could not run.
+pub fn run(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
+    match finding(command, arguments, runtime) {
+        Err(failure) if failure.is_closed_output() => Ok(0),
         ended => ended,
+    }
+}
+
+/// The commands that may name a finding, and all others.
+fn finding(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result<u8, Failure> {
+    let (instance, output) = (&arguments.instance, &arguments.output);
+    let out = || BufWriter::new(io::stdout().lock());
+    match command {
+        Command::Import(asked) => {
+            runtime.block_on(import::run(asked, instance, output, &mut out()))
+        }
+        Command::Deploy(asked) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            deploy::run(asked, &instance, output, &mut out()).await
+        }),
+        Command::History(asked) => history::run(asked, instance, output, &mut out()),
+        command => answer(command, arguments, runtime).map(|()| 0),
     }
 }
 
@@ -39,7 +66,13 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
     let mut out = BufWriter::new(io::stdout().lock());
     let (instance, output) = (&arguments.instance, &arguments.output);
     match command {
-        Command::Demo => Ok(()),
+        Command::Export(asked) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            export::run(asked, &instance, output, &mut out)
+        }),
+        Command::Completions { shell } => shell::completions(*shell, &mut out),
+        Command::Man => shell::manual(&mut out),
+        Command::Demo | Command::Import(_) | Command::Deploy(_) | Command::History(_) => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)

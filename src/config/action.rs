@@ -53,8 +53,14 @@ named! {
         Customers = "customers",
         /// The view of the ACLs.
         Acls = "acls",
+        /// The tree of an ACL.
+        AclTree = "acl_tree",
+        /// The text of an ACL.
+        Yaml = "yaml",
         /// The view that simulates.
         Simulate = "simulate",
+        /// The view of the history.
+        Journal = "journal",
     }
 }
 
@@ -76,6 +82,10 @@ named! {
         Palette = "palette",
         /// Open another instance.
         OpenInstance = "open_instance",
+        /// Switch writing on.
+        AllowWriting = "allow_writing",
+        /// Choose the agent in whose name is written.
+        ChooseAgent = "choose_agent",
         /// Go to the view of the customers.
         ShowCustomers = "show_customers",
         /// Go to the view of the ACLs.
@@ -84,6 +94,8 @@ named! {
         ShowSimulate = "show_simulate",
         /// Go to the view of the problems.
         ShowProblems = "show_problems",
+        /// Go to the view of the history.
+        ShowJournal = "show_journal",
         /// Give the focus to the next pane.
         NextPane = "next_pane",
         /// Give the focus to the pane before.
@@ -154,6 +166,60 @@ named! {
         SwitchAcls = "switch_acls",
         /// What the customer user may see and do.
         ShowPermissions = "permissions",
+        /// Add something where the cursor is; in a list of ACLs a new one.
+        Add = "add",
+        /// Change what the cursor is on.
+        Edit = "edit",
+        /// Choose the modifier of a value.
+        Modifier = "modifier",
+        /// Take away, to put elsewhere.
+        Cut = "cut",
+        /// Put here what was cut or copied.
+        Paste = "paste",
+        /// Move down by one.
+        MoveDown = "move_down",
+        /// Move up by one.
+        MoveUp = "move_up",
+        /// Take back what was done last.
+        Undo = "undo",
+        /// Do again what was taken back.
+        Redo = "redo",
+        /// Take back what was done last anywhere.
+        UndoAny = "undo_any",
+        /// Do again what was taken back last anywhere.
+        RedoAny = "redo_any",
+        /// Between tree and text.
+        SwitchText = "switch_text",
+        /// Give up what is typed.
+        GiveUp = "give_up",
+        /// Copy a whole ACL.
+        Duplicate = "duplicate",
+        /// Choose the validity.
+        Validity = "validity",
+        /// Delete, or no longer.
+        Delete = "delete",
+        /// Read everything that is wrong.
+        Findings = "findings",
+        /// Choose between one's own version and that of others.
+        ChooseVersion = "choose_version",
+        /// Go back to what is stored.
+        Revert = "revert",
+        /// Write all drafts into the database.
+        StoreAcls = "store_acls",
+        /// Make a draft of an ACL as it was before a change.
+        RestoreBefore = "restore_before",
+        /// Make a draft of an ACL as it was after a change.
+        RestoreAfter = "restore_after",
+        /// The changes of all instances, or only those of the open one.
+        AllInstances = "all_instances",
+        /// Write stored ACLs into a file.
+        ExportAcls = "export_acls",
+        /// Read ACLs from a file, as drafts.
+        ImportAcls = "import_acls",
+        /// Let what is stored come into effect.
+        DeployAcls = "deploy_acls",
+        /// Bring the version before the last deployment back.
+        UndoDeployment = "undo_deployment",
         /// Correct what the selected instance is opened with.
         Correct = "correct",
         /// Type the URL of a database to open.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use futures_util::future::BoxFuture;
 
 use super::header::header;
+use super::journals;
 use crate::app::{self, Answer, InstanceSource, Opened, Parts, Request, Source};
 use crate::backend::{Error, Instance, Origin};
 use crate::cli::{Failure, InstanceArguments, Prepared};
@@ -107,11 +108,15 @@ impl Desk {
             _ => None,
         };
         let story = matches!(instance.origin(), Origin::Demo(_));
+        let (ledger, drafts, says) = journals::open(&instance).await;
         let opened = Opened {
             header: header(&instance, name),
             customer_user: story.then(|| DEMO_CUSTOMER_USER.to_owned()),
+            not_kept: ledger.as_ref().err().map(|failure| failure.message.clone()),
+            left: drafts.left(),
+            says,
         };
-        let source = InstanceSource::new(Arc::new(instance));
+        let source = InstanceSource::new(Arc::new(instance)).keeping(ledger, drafts);
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(source);
         parts.send(Answer::Opened(opened)).await;
     }
@@ -123,6 +128,11 @@ fn prepare(arguments: &InstanceArguments, entrance: &Entrance) -> Result<Prepare
 }
 
 impl Source for Arc<Desk> {
+    fn keep(&self, keeping: &app::Keeping) -> Result<(), app::Failure> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.as_ref().map_or(Ok(()), |source| source.keep(keeping))
+    }
+
     fn answer(
         &self,
         request: Request,

@@ -44,12 +44,14 @@ pub(super) fn header(instance: &Instance, name: Option<&str>) -> Header {
         flavour: product,
         writable: !instance.is_read_only(),
         unverified: instance.is_unverified(),
-        acting_user: None,
+        acting_user: instance.acting_agent().map(|agent| agent.login),
         // Where the deployed ACLs are known, the list of ACLs compares and counts.
         undeployed: match world.deployed {
             Some(_) => 0,
             None => world.undeployed,
         },
+        // The list of ACLs looks.
+        unfinished: false,
         health,
     }
 }

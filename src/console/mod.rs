@@ -2,6 +2,7 @@
 
 mod desk;
 mod header;
+mod journals;
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -145,10 +145,17 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
     let mut line = Line::new()
         .styled("header.name", "aclscope  ")
         .styled("header", text);
-    let undeployed = match header.undeployed {
+    let mut undeployed = match header.undeployed {
         0 => String::new(),
         count => format!("{count} not deployed  "),
     };
+    if header.unfinished {
+        // That counts more, where there is no room for both.
+        if area.width < ONE_LINE {
+            undeployed.clear();
+        }
+        undeployed.insert_str(0, "deployment unfinished  ");
+    }
     let health = match &header.health {
         Health::Ok => None,
         Health::Problem(problem) => {
@@ -183,7 +190,11 @@ fn tabs(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
 fn loading(app: &App, area: Rect, canvas: &mut Canvas<'_>) -> Option<u16> {
     let (slot, waited) = app.loading()?;
     let spinner = canvas.glyphs().spinner(waited.as_millis() / 250);
-    let said = format!("{spinner} {} {:.1} s  ", slot.doing(), waited.as_secs_f32());
+    let said = format!(
+        "{spinner} {} {:.1} s  ",
+        app.doing(slot),
+        waited.as_secs_f32()
+    );
     let mut used = text::width(&said);
     let mut line = Line::new().styled("verdict", said);
     if app.can_give_up() {

@@ -5,11 +5,17 @@ use serde_json::Value as Json;
 use crate::desk;
 use crate::support::program::{command, run};
 
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 12] = [
     "demo",
     "eval",
     "simulate",
     "permissions",
+    "export",
+    "import",
+    "deploy",
+    "completions",
+    "man",
+    "history",
     "config",
     "snapshot",
 ];
@@ -41,6 +47,7 @@ fn help_names_every_command_and_option_within_80_columns() {
             "--settings <FILE>",
             "--acls <WHICH>",
             "--write",
+            "--acting-user <LOGIN>",
             "--collation",
             "--flavour",
             "--format",

@@ -1,8 +1,11 @@
 //! Real servers: MariaDB, PostgreSQL and SQLite files, through the real program.
 
+#[path = "../support/acl_import.rs"]
+mod acl_import;
 mod answers;
 mod cancelled;
 mod console;
+mod deploy;
 mod homes;
 mod loss;
 mod opening;
@@ -13,7 +16,9 @@ mod private;
 mod pty;
 mod servers;
 mod settings;
+mod storing;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;
+mod transfer;
 mod writing;

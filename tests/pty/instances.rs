@@ -153,3 +153,14 @@ fn a_world_file_is_typed_in_place_of_a_wrong_one() {
     console.press("q");
     assert_eq!(console.exit_code(), 0);
 }
+
+#[test]
+fn the_header_says_who_writes_and_why_nobody_does() {
+    let folder = folder("pty-acting", "{}\n");
+    let demo = |login| with(&folder, &["--demo", "--acting-user", login]);
+    opens(demo("root@localhost"), "read-write · as root@localhost");
+    let mut console = Pty::start(demo("rot@localhost"), 160, 24);
+    console.wait_for("nobody can write as agent \"rot@localhost\"");
+    console.press("q");
+    assert_eq!(console.exit_code(), 0);
+}

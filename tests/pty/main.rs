@@ -11,7 +11,12 @@
 #[expect(dead_code, reason = "measurements use the rest of it")]
 #[path = "../support/pty.rs"]
 mod support;
+#[expect(dead_code, reason = "other tests use the rest of it")]
+#[path = "../support/vectors.rs"]
+mod vectors;
 
+mod deploying;
+mod drafts;
 mod instances;
 mod large_snapshot;
 mod lifecycle;

@@ -41,6 +41,7 @@ impl Screen for Memory {
 
 pub struct Demo {
     pub console: Console<Memory>,
+    pub instance: Arc<Instance>,
     outbox: mpsc::Sender<Msg>,
 }
 
@@ -53,16 +54,29 @@ impl Demo {
 
     /// The console on an instance as this customer user sees it, the first answers arrived.
     pub async fn of(instance: Instance, login: &str, size: (u16, u16)) -> Self {
+        let source = InstanceSource::new(Arc::new(instance));
+        Self::of_source(source, login, size).await
+    }
+
+    /// The console on what answers, as this customer user sees it, the first answers arrived.
+    pub async fn of_source(source: InstanceSource, login: &str, size: (u16, u16)) -> Self {
+        Self::on(source, Header::default(), login, size).await
+    }
+
+    /// The console on what answers for an instance.
+    pub async fn on(source: InstanceSource, header: Header, login: &str, size: (u16, u16)) -> Self {
+        let instance = Arc::clone(source.instance());
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();
         let opened = Opened {
-            header: Header::default(),
+            header,
             customer_user: Some(login.to_owned()),
+            ..Opened::default()
         };
         let app = App::of_instance(opened, keymap, appearance);
         let (outbox, inbox) = mpsc::channel(64);
         let runtime = Runtime {
-            source: Arc::new(InstanceSource::new(Arc::new(instance))),
+            source: Arc::new(source),
             inbox,
             outbox: outbox.clone(),
             timings: Timings::off(),
@@ -73,7 +87,11 @@ impl Demo {
         };
         let mut console = Console::new(app, memory, runtime);
         console.until_idle().await;
-        Self { console, outbox }
+        Self {
+            console,
+            instance,
+            outbox,
+        }
     }
 
     /// Presses keys, written as in the keys file and with blanks between them, each from idle.
@@ -81,6 +99,22 @@ impl Demo {
         for key in keys.split(' ') {
             let key = Key::parse(key).unwrap_or_else(|| panic!("{key} is no key"));
             self.outbox.send(Msg::key(key)).await.unwrap();
+            self.console.until_idle().await;
+        }
+        &self.console.screen.frame
+    }
+
+    /// Pastes a text, from idle.
+    pub async fn paste(&mut self, text: &str) -> &str {
+        self.outbox.send(Msg::Paste(text.to_owned())).await.unwrap();
+        self.console.until_idle().await;
+        &self.console.screen.frame
+    }
+
+    /// Types a text, letter by letter.
+    pub async fn write(&mut self, text: &str) -> &str {
+        for c in text.chars() {
+            self.outbox.send(Msg::key(Key::char(c))).await.unwrap();
             self.console.until_idle().await;
         }
         &self.console.screen.frame
@@ -232,6 +266,8 @@ async fn every_size_can_be_drawn() {
         "Tab Enter",
         "Esc p",
         "Esc ?",
+        "Esc 6",
+        "7",
     ] {
         demo.press(keys).await;
         for width in (1..=40).chain([59, 60, 119, 139, 140, 200]) {
@@ -256,7 +292,7 @@ async fn every_key_can_be_pressed_on_every_view() {
     sequences.dedup();
     let mut pressed = 0;
     let mut demo = Demo::open((80, 24)).await;
-    for view in ["1", "2", "3", "3 Tab", "3 Tab Tab"] {
+    for view in ["1", "2", "3", "3 Tab", "3 Tab Tab", "6", "7"] {
         for keys in &sequences {
             demo.press(&format!("Esc Esc {view}")).await;
             let frame = demo.press(keys).await;
@@ -270,7 +306,7 @@ async fn every_key_can_be_pressed_on_every_view() {
 
 #[tokio::test]
 async fn problems_are_ranked_by_what_they_do_and_lead_to_their_acl() {
-    let mut demo = Demo::open((100, 24)).await;
+    let mut demo = Demo::open((100, 48)).await;
     let frame = demo.press("6").await.to_owned();
     let place = |text: &str| {
         frame
@@ -279,8 +315,13 @@ async fn problems_are_ranked_by_what_they_do_and_lead_to_their_acl() {
     };
     let fatal = place("ends requests 450-Broken-Pattern");
     let left = place("left out      460-Broken-YAML");
+    let wrong = place("wrong         410-Blank-After-A-Modifier");
+    let doubtful = place("doubtful      100-Example-ACL");
+    let odd = place("unused        130-Endpoint-Of-Another-Product");
     let asleep = place("not valid     440-Switched-Off");
-    assert!(fatal < left && left < asleep, "{frame}");
+    let ranks = [fatal, left, wrong, doubtful, odd, asleep];
+    assert!(ranks.is_sorted(), "{frame}");
+    assert!(frame.contains("the space behind [Not]"), "{frame}");
     has(
         demo.press("Enter").await,
         &["[2 ACLs]", "▸ 450-Broken-Pattern"],

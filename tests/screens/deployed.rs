@@ -68,10 +68,10 @@ fn deployed(name: &str, queues: &[&str]) -> String {
 }
 
 /// An installation folder with its database, removed when this is dropped.
-struct Home(PathBuf);
+pub struct Home(pub PathBuf);
 
 impl Home {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let home = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("deployed-{}-{name}", std::process::id()));
         fs::create_dir_all(home.join("Kernel/Config/Files")).unwrap();
@@ -103,7 +103,7 @@ impl Home {
     }
 
     /// The folder with a SQLite database.
-    async fn open(&self, overlays: Overlays) -> Instance {
+    pub async fn open(&self, overlays: Overlays) -> Instance {
         self.try_open(overlays).await.unwrap()
     }
 

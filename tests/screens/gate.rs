@@ -102,6 +102,7 @@ fn what_was_tried_why_not_and_as_whom_it_would_work_is_told() {
     let opened = Opened {
         header,
         customer_user: None,
+        ..Opened::default()
     };
     answer(&mut app, Ok(Answer::Opened(opened)));
     assert!(app.is_inside() && app.gate().is_none());
@@ -194,6 +195,7 @@ fn another_instance_is_opened_from_an_open_one_and_one_can_go_back() {
         Answer::Opened(Opened {
             header,
             customer_user: None,
+            ..Opened::default()
         })
     };
     answer(&mut app, Ok(opened("first")));

@@ -3,6 +3,7 @@
 use aclscope::app::state::{Confirm, Picker, Purpose, Reader, ReaderRow};
 use aclscope::app::{App, Effect, Layer};
 
+use crate::journal;
 use crate::stage::{app, draw, dump, press};
 
 /// A name and how to get there.
@@ -30,6 +31,10 @@ fn states() -> Vec<State> {
         ("filter", || after("/ o")),
         ("filtered", || after("/ o Enter")),
         ("palette", || after(":")),
+        ("journal", || journal::shown("")),
+        ("journal without entries", journal::empty),
+        ("filter of the journal", || journal::shown("/ o n l y")),
+        ("a change in full", || journal::shown("G Enter")),
         ("help", || {
             open(Reader::new("Help", vec![ReaderRow::new("a", "b"); 60]))
         }),

@@ -12,13 +12,16 @@ mod stage;
 mod budget;
 mod demo;
 mod deployed;
+mod deploying;
+mod editor;
 mod gate;
 mod hints;
+mod journal;
 mod pictures;
 mod popups;
 mod problems;
 mod running;
 mod sweep;
-
+mod transfer;
 mod waiting;
 mod widgets;

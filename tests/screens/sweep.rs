@@ -4,6 +4,7 @@ use aclscope::app::state::{Confirm, Picker, Purpose, Reader, ReaderRow};
 use aclscope::app::{App, Effect, Failure, Layer, Mark, Msg};
 use aclscope::config::{Keymap, key};
 
+use crate::journal;
 use crate::stage::{acl, app, app_of, draw, press, text};
 
 const HOSTILE: &str = "\u{1b}]52;c;AAAA\u{7}\r\n\u{9b}2J\u{202e}\u{200b}\u{feff}z\u{336}\u{336}\u{336}\u{336}\u{336}\u{336}\t\u{e0041}漢";
@@ -52,6 +53,11 @@ const STATES: &[State] = &[
     ("notice", || after("F12")),
     ("marked", || after("Space Space")),
     ("reader", || with(why())),
+    ("journal", || journal::shown("")),
+    ("journal without entries", journal::empty),
+    ("a broken journal", || journal::broken("j")),
+    ("filter of the journal", || journal::shown("/ z z")),
+    ("a change in full", || journal::shown("Enter")),
     ("confirm", || with(deploy())),
     ("asking", || {
         with(Picker::asking(Purpose::CustomerUser, "Customer user"))

@@ -23,6 +23,7 @@ impl Slow {
             acls: Some(AclsPage::loading()),
             simulate: Some(SimulatePage::default()),
             problems: None,
+            journal: None,
         };
         let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
         let keymap = Keymap::embedded().unwrap();

@@ -43,6 +43,9 @@ pub fn command(arguments: &[&str]) -> Command {
     command.args(arguments).env_remove("NO_COLOR");
     // Nobody's own configuration.
     command.env("XDG_CONFIG_HOME", "/nonexistent");
+    // Nor anybody's own journals.
+    let state = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("state-program");
+    command.env("XDG_STATE_HOME", state);
     command
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -52,7 +53,19 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> CommandBuilder {
     // Nobody's own keys and themes, and no ticket system that is installed here.
     command.env("XDG_CONFIG_HOME", "/nonexistent");
     command.env("ACLSCOPE_HOMES", "");
+    command.env("XDG_STATE_HOME", own_state());
     command
+}
+
+/// A state directory that no other console has; it is made when something is written there.
+fn own_state() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let path = format!("{folder}/state-pty-{}-{number}", std::process::id());
+    // Of an earlier run that had the same number.
+    std::fs::remove_dir_all(&path).ok();
+    path
 }
 
 /// The console's own binary.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::app::cmd::Cmd;
 use crate::app::command;
+use crate::app::deploying::Deploying;
 use crate::app::effect::{Effect, Reply};
 use crate::app::layer::Layer;
 use crate::app::state::{Confirm, Gate, Slot};
@@ -23,6 +24,7 @@ impl App {
         if self.pressed.is_empty() && key == Key::plain(KeyCode::Esc) && self.give_up() {
             return;
         }
+        self.wants_to_store &= !self.layers.is_empty();
         if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
             return;
         }
@@ -108,13 +110,16 @@ impl App {
             }
             Action::Palette => {
                 let palette = command::palette(&self.bindings());
-                self.open(Layer::Picker(palette));
+                self.open(palette.into());
             }
             Action::ToggleAscii => self.appearance.ascii = !self.appearance.ascii,
             Action::ThemeDark => self.choose_theme("dark"),
             Action::ThemeLight => self.choose_theme("light"),
             Action::ThemeMono => self.choose_theme("mono"),
             Action::OpenInstance => self.show_gate(),
+            Action::AllowWriting => self.ask_to_write(),
+            Action::ChooseAgent => self.choose_agent(),
+            Action::UndoDeployment => self.look_at_deployment(Deploying::Undo),
             _ if self.layers.is_empty() => {
                 if let Some(page) = self.page_mut() {
                     let reply = page.handle(action);
@@ -180,7 +185,8 @@ impl App {
         if twice {
             self.cmds.push(Cmd::Quit(self.exit_code()));
         } else if !self.close_layer() {
-            let waiting: Vec<Slot> = self.slots.waiting().collect();
+            let waiting = self.slots.waiting().filter(|slot| slot.can_be_given_up());
+            let waiting: Vec<Slot> = waiting.filter(|slot| self.may_give_up(*slot)).collect();
             if waiting.is_empty() {
                 self.quit();
             } else {
@@ -200,10 +206,17 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) {
+        if self.stays_to_deploy() {
+            return;
+        }
         match self.views.drafts() {
             0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {
-                let lines = vec![format!("Open drafts: {drafts}. They are kept.")];
+                let fate = match &self.not_kept {
+                    None => "They are kept.".to_owned(),
+                    Some(reason) => format!("They are lost: {reason}"),
+                };
+                let lines = vec![format!("Open drafts: {drafts}. {fate}")];
                 let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
                 self.open(Layer::Confirm(confirm));
             }

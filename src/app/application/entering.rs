@@ -1,6 +1,7 @@
 //! From the screen on which an instance is opened into it, and back.
 
 use crate::app::appearance::Appearance;
+use crate::app::effect::Effect;
 use crate::app::request::Opened;
 use crate::app::state::{Gate, Header, Slot};
 use crate::app::views::{ViewId, Views};
@@ -55,6 +56,9 @@ impl App {
 
     /// Shows what can be opened in place of the instance that is open.
     pub(super) fn show_gate(&mut self) {
+        if self.stays_to_deploy() {
+            return;
+        }
         if let Some(ways) = &self.ways {
             self.gate = Some(ways.clone().over_open_instance());
         }
@@ -88,20 +92,21 @@ impl App {
             let search = customers.start();
             self.perform(search);
         }
-        if let Some(acls) = &mut self.views.acls {
-            let reading = acls.start();
-            self.perform(reading);
-        }
-        if let Some(problems) = &mut self.views.problems {
-            let looking = problems.start();
-            self.perform(looking);
-        }
+        self.read_acls();
+        self.read_journal();
         self.show(ViewId::Simulate);
+        self.not_kept = opened.not_kept;
+        self.kept = 0;
+        let said = opened.says.clone();
+        if let Some(says) = opened.says {
+            self.perform(Effect::say(says));
+        }
         if let Some(login) = opened.customer_user
             && let Some(simulate) = &mut self.views.simulate
         {
             let asked = simulate.simulate(login);
             self.replied(asked);
         }
+        self.offer_left(opened.left, said);
     }
 }

@@ -1,6 +1,8 @@
 //! The state of the whole console and what messages do to it.
 
 mod acting;
+mod deploying;
+mod drafting;
 mod entering;
 mod waiting;
 mod wishes;
@@ -12,12 +14,17 @@ use crate::config::{Action, Binding, Context, Key, Keymap};
 use super::appearance::Appearance;
 use super::cmd::Cmd;
 use super::command::{self, Hint};
+use super::deploying::Deploying;
 use super::effect::{Effect, Notice, Reply};
 use super::layer::Layer;
 use super::msg::Msg;
 use super::page::Page;
+use super::request::Keeping;
 use super::state::{Gate, Header, Slot, Slots};
 use super::views::{ViewId, Views};
+
+/// A journal of more entries than this is written anew, with only what is left of them.
+const SHORTENED: usize = 2_000;
 
 /// The console's state.
 #[derive(Debug)]
@@ -43,6 +50,18 @@ pub struct App {
     slots: Slots,
     now: Instant,
     interrupted: Option<Instant>,
+    /// True from the wish to store until it is carried out or something else is done.
+    wants_to_store: bool,
+    /// How much was kept of drafts since the journal was written anew.
+    kept: usize,
+    /// Why drafts and history are not kept, where they are not.
+    not_kept: Option<String>,
+    /// What is to be shown of a deployment once writing is switched on.
+    to_deploy: Option<Deploying>,
+    /// What is being done while something is deployed.
+    step: &'static str,
+    /// True while drafts are being written into the database: that is not given up halfway.
+    storing: bool,
     cmds: Vec<Cmd>,
 }
 
@@ -65,6 +84,12 @@ impl App {
             slots: Slots::default(),
             now: Instant::now(),
             interrupted: None,
+            wants_to_store: false,
+            kept: 0,
+            not_kept: None,
+            to_deploy: None,
+            step: Slot::Deploying.doing(),
+            storing: false,
             cmds: Vec::new(),
         }
     }
@@ -74,13 +99,26 @@ impl App {
         self.current
     }
 
-    /// Goes to a view when it is there, closing what lies over the old one. True when it is.
+    /// Goes to a view when it is there, closing what lies over the old one. True when it is. The
+    /// history is asked for what others have written meanwhile.
     pub fn show(&mut self, view: ViewId) -> bool {
         let there = self.views.get(view).is_some();
         if there {
             self.leave_gate();
             while self.close_layer() {}
             self.current = view;
+            let looked_at = self
+                .views
+                .acls
+                .as_ref()
+                .is_some_and(|page| page.is_looked_at());
+            if view == ViewId::Acls && looked_at {
+                // Somebody else may be simulated by now.
+                self.judge();
+            }
+            if view == ViewId::Journal {
+                self.read_journal();
+            }
         }
         there
     }
@@ -117,7 +155,7 @@ impl App {
 
     /// True while something loads and a frame shows since when.
     pub fn is_waiting(&self) -> bool {
-        !self.slots.is_idle()
+        self.slots.waiting().any(|slot| !slot.is_quiet())
     }
 
     /// How long a slot has been waiting; `None` when it is not.
@@ -192,6 +230,7 @@ impl App {
                 result,
             } => self.ended(slot, ticket, result),
         }
+        self.keep_drafts();
         self.take_cmds()
     }
 
@@ -211,6 +250,31 @@ impl App {
         std::mem::take(&mut self.cmds)
     }
 
+    /// What happened to drafts is kept as soon as it has happened.
+    fn keep_drafts(&mut self) {
+        let drafts = self.views.drafts();
+        let Some(acls) = &mut self.views.acls else {
+            return;
+        };
+        let entries = acls.take_entries();
+        if entries.is_empty() || (drafts == 0 && self.kept == 0) {
+            if drafts == 0 && !entries.is_empty() {
+                // Nothing of it is in the journal: what comes next must not rest on it.
+                acls.all_entries();
+            }
+            return;
+        }
+        self.kept += entries.len();
+        let keeping = if drafts == 0 || self.kept > SHORTENED {
+            let all = acls.all_entries();
+            self.kept = all.len();
+            Keeping::Instead(all)
+        } else {
+            Keeping::More(entries)
+        };
+        self.cmds.push(Cmd::Keep(keeping));
+    }
+
     fn typing(&self) -> bool {
         match self.layers.last() {
             Some(layer) => matches!(layer, Layer::Picker(_) | Layer::Form(_)),
@@ -221,6 +285,12 @@ impl App {
     fn offers(&self, action: Action) -> bool {
         if self.is_entering() {
             return matches!(action, Action::Back | Action::Quit);
+        }
+        if action == Action::AllowWriting {
+            return self.inside && !self.header.writable;
+        }
+        if matches!(action, Action::ChooseAgent | Action::UndoDeployment) {
+            return self.inside;
         }
         if action == Action::OpenInstance {
             return self.ways.is_some() && self.gate.is_none();

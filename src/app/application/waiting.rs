@@ -18,21 +18,25 @@ impl App {
     /// What the view that is shown has been waiting for so long that it is said, and how long: of
     /// several things the one that has waited longest.
     pub fn loading(&self) -> Option<(Slot, Duration)> {
-        let own = self.slots.waiting().filter(|slot| self.is_shown(*slot));
+        let own = self.slots.waiting().filter(|slot| !slot.is_quiet());
+        let own = own.filter(|slot| self.is_shown(*slot));
         let waited = own.filter_map(|slot| Some((slot, self.waited(slot)?)));
         let longest = waited.max_by_key(|(_, waited)| *waited);
         longest.filter(|(_, waited)| *waited >= SAID)
     }
 
-    /// True when what is loading can be given up with Esc: nothing lies over the view.
+    /// True when what is loading can be given up with Esc: nothing lies over the view, and it is
+    /// nothing that would be broken off half way.
     pub fn can_give_up(&self) -> bool {
-        self.layers.is_empty()
+        let loading = self.loading();
+        self.layers.is_empty() && loading.is_some_and(|(slot, _)| slot.can_be_given_up())
     }
 
     fn is_shown(&self, slot: Slot) -> bool {
         match slot.owner() {
             Owner::View(view) => view == self.current && self.gate.is_none(),
             Owner::Gate => self.gate.is_some(),
+            Owner::App => true,
             Owner::Picker => false,
         }
     }
@@ -43,7 +47,11 @@ impl App {
             return false;
         };
         let own = self.slots.waiting().filter(|slot| self.is_shown(*slot));
-        let own: Vec<Slot> = own.collect();
+        let own = own.filter(|slot| slot.can_be_given_up());
+        let own: Vec<Slot> = own.filter(|slot| self.may_give_up(*slot)).collect();
+        if own.is_empty() {
+            return false;
+        }
         for slot in own {
             self.abandon(slot, waited);
         }
@@ -61,6 +69,11 @@ impl App {
         true
     }
 
+    /// False for what is being stored: it goes on whoever waits, and its end must be known here.
+    pub(super) fn may_give_up(&self, slot: Slot) -> bool {
+        !(self.storing && slot == Slot::Writing)
+    }
+
     /// Cancels a question, and tells the view that asked.
     pub(super) fn abandon(&mut self, slot: Slot, waited: Duration) {
         if !self.slots.close(slot) {
@@ -70,7 +83,7 @@ impl App {
         let page = match slot.owner() {
             Owner::View(view) => self.views.get_mut(view),
             Owner::Gate => self.gate.as_mut().map(|gate| gate as &mut dyn Page),
-            Owner::Picker => None,
+            Owner::Picker | Owner::App => None,
         };
         if let Some(page) = page {
             let seconds = waited.as_secs_f32();

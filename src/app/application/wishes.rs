@@ -4,11 +4,12 @@ use crate::app::cmd::Cmd;
 use crate::app::effect::{Effect, Reply};
 use crate::app::layer::Layer;
 use crate::app::page::Page;
-use crate::app::request::{Answer, Failure, Request};
+use crate::app::request::{Answer, Failure, Keeping, Request};
 use crate::app::state::picker::Picked;
 use crate::app::state::{Choice, Owner, Picker, Purpose, Slot, Ticket};
 use crate::app::views::ViewId;
 use crate::config::Action;
+use crate::core::known::Asked;
 
 use super::App;
 
@@ -38,6 +39,8 @@ impl App {
             if let Some(action) = Action::from_name(&choice.id) {
                 self.act(action);
             }
+        } else if *purpose == Purpose::Agent {
+            self.perform(Effect::ActAs(choice.id));
         } else if let Some(page) = self.page_mut() {
             let reply = page.picked(purpose, choice);
             self.replied(reply);
@@ -79,7 +82,35 @@ impl App {
                 }
             }
             Effect::Ask { slot, request } => self.ask(slot, request),
+            Effect::Judge => self.judge(),
+            Effect::AskToStore => self.ask_to_store(),
+            Effect::Store => self.store(),
+            Effect::AskToDeploy(what) => self.look_at_deployment(what),
+            Effect::Deploy(what) => self.deploy(what),
+            Effect::AllowDeploying(what) => self.allow_deploying(what),
+            Effect::AllowWriting => self.ask(Slot::Writing, Request::AllowWriting),
+            Effect::ActAs(login) => self.ask(Slot::Writing, Request::ActAs(login)),
+            Effect::TakeUp(left) => self.take_up(left),
+            Effect::ThrowAway(at) => {
+                self.cmds.push(Cmd::Keep(Keeping::TakenUp(at)));
+                self.perform(Effect::say(
+                    "the drafts are thrown away: for 30 days they lie in drafts-trash of the state directory",
+                ));
+            }
+            Effect::Restore(restoring) => {
+                if let Some(acls) = &mut self.views.acls {
+                    let reply = acls.restore(*restoring);
+                    self.replied(reply);
+                }
+            }
+            Effect::ChainBroken(places) => {
+                if let Some(problems) = &mut self.views.problems {
+                    problems.tell_of_history(places);
+                }
+            }
+            Effect::TakeImport(importable) => self.take_import(&importable.0),
             Effect::NotDeployed(count) => self.header.undeployed = count,
+            Effect::Unfinished(unfinished) => self.header.unfinished = unfinished,
             Effect::Copy(text) => {
                 let letters = text.chars().count();
                 self.cmds.push(Cmd::Copy(text));
@@ -143,6 +174,15 @@ impl App {
                     limit: CHOICES,
                 },
             ),
+            Purpose::Acl(_) => {
+                let limit = CHOICES;
+                let request = match picker.of_table() {
+                    Asked::CustomerId => Request::CustomerIds { words, limit },
+                    Asked::CustomerUserLogin => Request::CustomerUsers { words, limit },
+                };
+                self.ask(Slot::Picker, request);
+            }
+            Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
             Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
         }
     }
@@ -177,6 +217,7 @@ impl App {
                 }
             }
             (Owner::Picker, _) => {}
+            (Owner::App, answer) => self.written(answer),
         }
     }
 
@@ -185,6 +226,7 @@ impl App {
             return;
         }
         self.slots.close(slot);
+        self.storing &= slot != Slot::Writing;
         match (slot.owner(), result) {
             (Owner::Gate, result) => {
                 if let Some(gate) = &mut self.gate {
@@ -203,7 +245,12 @@ impl App {
                     picker.failed(failure.to_string());
                 }
             }
-            (Owner::Picker, Ok(())) => {}
+            (Owner::App, Err(failure)) if matches!(slot, Slot::Deployment | Slot::Deploying) => {
+                self.not_deployed(slot, &failure);
+            }
+            (Owner::App, Err(_)) if slot.is_quiet() => {}
+            (Owner::App, Err(failure)) => self.not_written(&failure),
+            (Owner::Picker | Owner::App, Ok(())) => {}
         }
     }
 
@@ -211,7 +258,7 @@ impl App {
         let layers = self.layers.iter_mut().rev();
         layers
             .filter_map(|layer| match layer {
-                Layer::Picker(picker) if picker.asks() => Some(picker),
+                Layer::Picker(picker) if picker.asks() => Some(picker.as_mut()),
                 _ => None,
             })
             .next()

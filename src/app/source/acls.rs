@@ -6,48 +6,121 @@ use std::collections::HashMap;
 use super::InstanceSource;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
-use crate::core::acl::{Comparison, Compiled, FlatKind};
+use crate::core::acl::{Acl, AclColumns, Comparison, Compiled, FlatKind};
+use crate::core::edit::Draft;
+use crate::core::known::{Existence, Known};
+use crate::core::lint::{Context, Finding, Others, Severity, lint};
 use crate::core::value::Value;
-use crate::core::world::World;
+use crate::core::world::{Row, World};
 
 impl InstanceSource {
     /// Every ACL in evaluation order.
     pub(super) async fn acls(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let answer = tokio::task::spawn_blocking(move || {
-            let comparison = source.comparison();
-            Answer::Acls {
-                rows: source.acl_rows().to_vec(),
-                deleted: comparison.deleted,
-                waiting: comparison.waiting(),
-            }
-        })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        let read = tokio::task::spawn_blocking(move || {
+            (source.acls_with(source.acl_rows()), source.unfinished())
+        });
+        let (answer, unfinished) = read.await.map_err(defect)?;
         parts.send(answer).await;
+        parts.send(Answer::Unfinished(unfinished)).await;
         Ok(())
+    }
+
+    /// The ACLs and the problems once more, where a customer that they name does not exist: looking
+    /// takes a while where the database is far away.
+    pub(super) async fn existing(&self, parts: &Parts) -> Result<(), Failure> {
+        if self.look_for_stored().await {
+            let source = self.clone();
+            let looked = tokio::task::spawn_blocking(move || {
+                let rows = source.looked_rows();
+                let problems = source.problem_rows(&rows);
+                (source.acls_with(rows), Answer::Problems(problems))
+            });
+            let (acls, problems) = looked.await.map_err(defect)?;
+            parts.send(acls).await;
+            parts.send(problems).await;
+        }
+        Ok(())
+    }
+
+    fn acls_with(&self, rows: Vec<AclRow>) -> Answer {
+        let comparison = self.comparison();
+        Answer::Acls {
+            rows,
+            deleted: comparison.deleted,
+            waiting: comparison.waiting(),
+            backdrop: self.backdrop(),
+        }
     }
 }
 
-pub(super) fn rows(comparison: &Comparison, world: &World) -> Vec<AclRow> {
-    let mut problems = faults(comparison, world);
+fn defect(error: tokio::task::JoinError) -> Failure {
+    Failure::new(format!("a defect in aclscope: {error}"))
+}
+
+pub(super) fn rows(comparison: &Comparison, world: &World, existence: &Existence) -> Vec<AclRow> {
+    let by_id: HashMap<i64, &Row> = world
+        .acl_rows
+        .iter()
+        .filter_map(|row| Some((row.id("id")?, row)))
+        .collect();
+    let mut faults = faults(comparison, world);
+    let mut findings = findings(world, existence);
     let rows = comparison.acls.iter().map(|compared| {
         let row = AclRow::of(compared);
+        let id = compared.stored.as_ref().map(|acl| acl.id);
         let stored = compared.stored.as_ref();
+        let broken = stored.and_then(|acl| acl.broken.as_ref());
+        let fault = faults.remove(&compared.name);
+        let mut findings = findings.remove(&compared.name).unwrap_or_default();
+        findings.retain(|finding| !is_told(finding, broken.is_some(), fault.is_some()));
+        let error = findings.iter().find(|own| own.severity == Severity::Error);
         AclRow {
-            broken: stored.is_some_and(|acl| acl.broken.is_some()),
-            problem: match stored.and_then(|acl| acl.broken.as_ref()) {
+            broken: broken.is_some(),
+            faulty: fault.is_some(),
+            problem: match broken {
                 Some(broken) => Some(format!(
                     "{} cannot be read: {}; it takes no part",
                     broken.column, broken.error
                 )),
-                None => problems.remove(&compared.name),
+                None => fault.or_else(|| error.map(|own| format!("{}: {}", own.at, own.message))),
             },
             unknown: unknown_kinds(&row, world),
+            row: id.and_then(|id| by_id.get(&id)).map(|row| (*row).clone()),
+            findings,
             ..row
         }
     });
     rows.collect()
+}
+
+/// What lint finds in every stored ACL, but for notes.
+fn findings(world: &World, existence: &Existence) -> HashMap<String, Vec<Finding>> {
+    let known = Known::of(world);
+    let others = Others::of(world, &Acl::read_all(world));
+    let of = |columns: AclColumns| {
+        let context = Context {
+            world,
+            known: &known,
+            others: &others,
+            own: Some(&columns.name),
+            existence,
+        };
+        let mut findings = lint(&Draft::of(&columns), &context);
+        findings.retain(|finding| finding.severity != Severity::Note);
+        (columns.name, findings)
+    };
+    world.acl_rows.iter().map(AclColumns::of).map(of).collect()
+}
+
+/// True for findings that the row tells in another way.
+fn is_told(finding: &Finding, broken: bool, faulty: bool) -> bool {
+    match finding.code {
+        "unreadable" => broken,
+        "invalid_pattern" | "code_in_pattern" | "empty_pattern" | "wrong_structure" => faulty,
+        "unknown_kind" => true,
+        _ => false,
+    }
 }
 
 /// The first thing in each ACL that ends a request when it is reached. Of an ACL that is stored the

@@ -4,14 +4,22 @@ use super::InstanceSource;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
 use crate::app::state::problems::{Gravity, ProblemRow};
+use crate::core::lint::Severity;
 
 impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
     pub(super) async fn problems(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let mut rows = tokio::task::spawn_blocking(move || of_acls(source.acl_rows()))
+        let rows = tokio::task::spawn_blocking(move || source.problem_rows(&source.acl_rows()))
             .await
             .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        parts.send(Answer::Problems(rows)).await;
+        Ok(())
+    }
+
+    /// What is wrong with these ACLs, and what was noticed about the instance.
+    pub(super) fn problem_rows(&self, acls: &[AclRow]) -> Vec<ProblemRow> {
+        let mut rows = of_acls(acls);
         let notices = self.instance.notices().iter();
         rows.extend(notices.map(|notice| ProblemRow {
             gravity: Gravity::Left,
@@ -20,8 +28,7 @@ impl InstanceSource {
             is_acl: false,
         }));
         rows.sort_by_key(|row| row.gravity);
-        parts.send(Answer::Problems(rows)).await;
-        Ok(())
+        rows
     }
 }
 
@@ -30,7 +37,8 @@ fn of_acls(acls: &[AclRow]) -> Vec<ProblemRow> {
     let mut rows = Vec::new();
     for acl in acls {
         let in_effect = acl.is_in_effect();
-        if let Some(problem) = &acl.problem {
+        let told = acl.problem.as_ref().filter(|_| acl.broken || acl.faulty);
+        if let Some(problem) = told {
             rows.push(ProblemRow {
                 gravity: match (in_effect, acl.broken) {
                     (false, _) => Gravity::Asleep,
@@ -39,6 +47,18 @@ fn of_acls(acls: &[AclRow]) -> Vec<ProblemRow> {
                 },
                 about: acl.name.clone(),
                 text: problem.clone(),
+                is_acl: true,
+            });
+        }
+        for finding in &acl.findings {
+            rows.push(ProblemRow {
+                gravity: match (in_effect, finding.severity) {
+                    (false, _) => Gravity::Asleep,
+                    (true, Severity::Error) => Gravity::Wrong,
+                    (true, _) => Gravity::Doubtful,
+                },
+                about: acl.name.clone(),
+                text: format!("{}: {} ({})", finding.at, finding.message, finding.proof),
                 is_acl: true,
             });
         }

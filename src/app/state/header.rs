@@ -25,6 +25,8 @@ pub struct Header {
     pub acting_user: Option<String>,
     /// How many changes are not deployed.
     pub undeployed: usize,
+    /// True when a deployment was broken off and not finished yet.
+    pub unfinished: bool,
     /// How the backends are.
     pub health: Health,
 }

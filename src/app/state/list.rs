@@ -137,6 +137,12 @@ impl ListState {
         self.marked.iter().copied()
     }
 
+    /// Marks these rows and no others.
+    pub fn mark_only(&mut self, rows: impl IntoIterator<Item = usize>) {
+        let len = self.len;
+        self.marked = rows.into_iter().filter(|index| *index < len).collect();
+    }
+
     /// The filter's line while it is typed or holds rows back.
     pub fn filter(&self) -> Option<&TextField> {
         (self.filter.typing || self.filter.left.is_some()).then_some(&self.filter.field)

@@ -1,64 +1,20 @@
 //! A box that lets one choose from many by typing.
 
+use std::sync::Arc;
+
 use crate::app::fuzzy::Fuzzy;
 use crate::app::mark::Mark;
+use crate::app::simulated::Shared;
 use crate::config::{Action, Key};
+use crate::core::acl::{Matcher, Truth};
+use crate::core::known::{Asked, ValueList, near};
+
+mod choice;
+
+pub use choice::{AclPurpose, Choice, Purpose};
 
 use super::list::ListState;
 use super::text_field::{Edit, TextField};
-
-/// What a picker is open for, so that the choice finds its way back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// A command to do now.
-    Command,
-    /// The customer user to look at.
-    CustomerUser,
-    /// The screen to look at.
-    Screen,
-    /// The ticket to look at.
-    Ticket,
-    /// The value of the form's field with this key.
-    Value(String),
-}
-
-/// One thing to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Choice {
-    /// What is handed back.
-    pub id: String,
-    /// What is shown and searched.
-    pub label: String,
-    /// What stands to the right of it, searched too.
-    pub detail: String,
-    /// What is to be seen about it.
-    pub mark: Option<Mark>,
-}
-
-impl Choice {
-    /// A choice without detail and mark.
-    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            label: label.into(),
-            ..Self::default()
-        }
-    }
-
-    /// Says something more to the right.
-    #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = detail.into();
-        self
-    }
-
-    /// Sets a mark before it.
-    #[must_use]
-    pub fn mark(mut self, mark: Mark) -> Self {
-        self.mark = Some(mark);
-        self
-    }
-}
 
 /// Where the choices come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,9 +24,11 @@ enum Supply {
     /// They are asked for anew with every letter.
     Asked {
         /// How many there are in all, when more were found than given.
-        limited: Option<String>,
+        limited: Option<Box<str>>,
         /// What went wrong with the last question.
-        failure: Option<String>,
+        failure: Option<Box<str>>,
+        /// What kind of value they are.
+        of: Asked,
     },
 }
 
@@ -102,6 +60,12 @@ pub struct Picker {
     /// How many there would be without restriction, for `7 of 12`.
     of: Option<usize>,
     supply: Supply,
+    /// What is typed may be chosen too; this is said about it where it is none of the choices.
+    free: Option<String>,
+    /// What is known of the values, to say what is near to what is typed.
+    known: Option<Shared<ValueList>>,
+    /// What is typed, while that is a choice of its own.
+    typed: Option<Choice>,
 }
 
 impl Picker {
@@ -116,6 +80,9 @@ impl Picker {
             list: ListState::default(),
             of: None,
             supply: Supply::Here,
+            free: None,
+            known: None,
+            typed: None,
         };
         picker.narrow();
         picker
@@ -127,8 +94,51 @@ impl Picker {
         picker.supply = Supply::Asked {
             limited: None,
             failure: None,
+            of: Asked::CustomerUserLogin,
         };
         picker
+    }
+
+    /// Asks for values of this large table.
+    #[must_use]
+    pub fn among(mut self, asked: Asked) -> Self {
+        if let Supply::Asked { of, .. } = &mut self.supply {
+            *of = asked;
+        }
+        self
+    }
+
+    /// The large table whose values are asked for.
+    pub fn of_table(&self) -> Asked {
+        match self.supply {
+            Supply::Asked { of, .. } => of,
+            Supply::Here => Asked::CustomerUserLogin,
+        }
+    }
+
+    /// What is typed may be chosen as it is, also where it is none of the choices; `note` is then
+    /// said about it.
+    #[must_use]
+    pub fn free(mut self, note: impl Into<String>) -> Self {
+        self.free = Some(note.into());
+        self.narrow();
+        self
+    }
+
+    /// Says what of these values is near to what is typed.
+    #[must_use]
+    pub fn known(mut self, known: Arc<ValueList>) -> Self {
+        self.known = Some(Shared(known));
+        self.narrow();
+        self
+    }
+
+    /// Starts with this text typed.
+    #[must_use]
+    pub fn typed(mut self, text: impl Into<String>) -> Self {
+        self.field = TextField::new(text);
+        self.narrow();
+        self
     }
 
     /// Says how many there would be without restriction: the title then says `7 of 12`.
@@ -168,7 +178,8 @@ impl Picker {
 
     /// The choice shown at `position`.
     pub fn choice(&self, position: usize) -> Option<&Choice> {
-        self.choices.get(*self.left.get(position)?)
+        let index = *self.left.get(position)?;
+        self.choices.get(index).or(self.typed.as_ref())
     }
 
     /// `12`, `7 of 12`, or what the last answer said about its limit.
@@ -178,13 +189,15 @@ impl Picker {
             ..
         } = &self.supply
         {
-            return limit.clone();
+            return limit.to_string();
         }
         let all = self.of.unwrap_or(self.choices.len());
-        if self.left.len() == all {
+        // What is typed is none of those that there are.
+        let left = self.left.len() - usize::from(self.typed.is_some());
+        if left == all {
             all.to_string()
         } else {
-            format!("{} of {all}", self.left.len())
+            format!("{left} of {all}")
         }
     }
 
@@ -194,6 +207,12 @@ impl Picker {
             Supply::Asked { failure, .. } => failure.as_deref(),
             Supply::Here => None,
         }
+    }
+
+    /// What is doubtful about what is typed: a known text is near to it, or its pattern is wrong.
+    pub fn doubt(&self) -> Option<&str> {
+        let typed = self.typed.as_ref()?;
+        (typed.mark == Some(Mark::Problem)).then_some(typed.detail.as_str())
     }
 
     /// A raw key: letters and editing.
@@ -230,8 +249,10 @@ impl Picker {
     /// more`.
     pub fn answered(&mut self, choices: Vec<Choice>, limited: Option<String>) {
         self.choices = choices;
+        let of = self.of_table();
         self.supply = Supply::Asked {
-            limited,
+            of,
+            limited: limited.map(String::into_boxed_str),
             failure: None,
         };
         self.narrow();
@@ -240,12 +261,17 @@ impl Picker {
     /// The last question was not answered; what was found before stays.
     pub fn failed(&mut self, why: String) {
         if let Supply::Asked { failure, .. } = &mut self.supply {
-            *failure = Some(why);
+            *failure = Some(why.into_boxed_str());
         }
     }
 
+    /// True where the answer depends on what is typed; agents are few and come all at once.
+    fn asks_for_words(&self) -> bool {
+        self.asks() && self.purpose != Purpose::Agent
+    }
+
     fn changed(&mut self) -> Picked {
-        if self.asks() {
+        if self.asks_for_words() {
             return Picked::Asked(self.field.text().to_owned());
         }
         self.narrow();
@@ -255,7 +281,21 @@ impl Picker {
     fn narrow(&mut self) {
         let words = self.field.text().trim();
         self.left = (0..self.choices.len()).collect();
-        if !self.asks() && !words.is_empty() {
+        let hits = hits(&self.free, self.field.text(), &self.choices);
+        let fault = match &hits {
+            Some(Ok(left)) => {
+                self.left.clone_from(left);
+                None
+            }
+            Some(Err(fault)) => {
+                self.left.clear();
+                Some(fault.as_str())
+            }
+            None => None,
+        };
+        if hits.is_some() {
+            // What the text hits is shown, not what looks like it.
+        } else if !self.asks_for_words() && !words.is_empty() {
             let mut fuzzy = Fuzzy::new(words);
             let mut scored: Vec<(u32, usize)> = Vec::new();
             for (index, choice) in self.choices.iter().enumerate() {
@@ -265,62 +305,75 @@ impl Picker {
             scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
             self.left = scored.into_iter().map(|(_, index)| index).collect();
         }
+        self.add_typed(hits.is_some(), fault);
         self.list = ListState::new(self.left.len());
     }
+
+    /// Makes what is typed a choice where that is allowed and it is none of the others.
+    fn add_typed(&mut self, patterned: bool, fault: Option<&str>) {
+        self.typed = None;
+        let (Some(note), text) = (&self.free, self.field.text()) else {
+            return;
+        };
+        let known = self.choices.iter().any(|choice| choice.id == text);
+        if text.is_empty() || known {
+            return;
+        }
+        let typed = Choice::new(text, text);
+        let typed = match (fault, patterned) {
+            (Some(fault), _) => typed.detail(fault).mark(Mark::Problem),
+            (None, true) if self.choices.is_empty() => typed.detail(note.as_str()),
+            (None, true) => {
+                let (left, all) = (self.left.len(), self.choices.len());
+                typed.detail(format!("hits {left} of {all}"))
+            }
+            (None, false) => match self.near(text) {
+                Some(near) => typed.detail(near).mark(Mark::Problem),
+                None => typed.detail(note.as_str()),
+            },
+        };
+        self.typed = Some(typed);
+        let index = self.choices.len();
+        match patterned {
+            // The others are what it hits.
+            true => self.left.insert(0, index),
+            false => self.left.push(index),
+        }
+    }
+}
+
+impl Picker {
+    /// What known value is near to a text that is none.
+    fn near(&self, text: &str) -> Option<String> {
+        let known = &self.known.as_ref()?.0;
+        let near = near(text, known);
+        if let Some((value, difference)) = near.same.first() {
+            return Some(format!("differs from {:?} by {difference}", value.value));
+        }
+        let nearest = near.nearest?;
+        Some(format!("not known here; {:?} is", nearest.value))
+    }
+}
+
+/// The choices that a text with a modifier hits, or what is wrong with its pattern; `None` for one
+/// without a modifier.
+fn hits(
+    free: &Option<String>,
+    text: &str,
+    choices: &[Choice],
+) -> Option<Result<Vec<usize>, String>> {
+    free.as_ref()?;
+    if !text.starts_with('[') {
+        return None;
+    }
+    let matcher = Matcher::of(text);
+    if let Some(fault) = matcher.fault() {
+        return Some(Err(fault.to_string()));
+    }
+    let hit = |choice: &Choice| matches!(matcher.hits_text(&choice.id), Ok(Truth::Hit));
+    let hits = choices.iter().enumerate().filter(|(_, choice)| hit(choice));
+    Some(Ok(hits.map(|(index, _)| index).collect()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn queues() -> Picker {
-        let names = ["Raw", "Junk", "FAQ Sweden", "Support Sweden"];
-        let choices = names.iter().map(|name| Choice::new(*name, *name)).collect();
-        Picker::new(Purpose::Command, "Queue", choices).of(12)
-    }
-
-    #[test]
-    fn typing_narrows_and_enter_chooses_the_best() {
-        let mut picker = queues();
-        assert_eq!(picker.count(), "4 of 12");
-        for c in "swe".chars() {
-            assert_eq!(picker.key(Key::char(c)), Picked::Kept);
-        }
-        assert_eq!(picker.count(), "2 of 12");
-        picker.handle(Action::Down);
-        assert_eq!(
-            picker.handle(Action::Open),
-            Picked::Chosen(Choice::new("Support Sweden", "Support Sweden"))
-        );
-    }
-
-    #[test]
-    fn nothing_left_chooses_nothing() {
-        let mut picker = queues();
-        picker.paste("zzz");
-        assert_eq!(picker.handle(Action::Open), Picked::Kept);
-    }
-
-    #[test]
-    fn the_present_value_is_selected_first() {
-        let picker = queues().at("FAQ Sweden");
-        assert_eq!(picker.list().position(), 2);
-        assert_eq!(queues().at("gone").list().position(), 0);
-    }
-
-    #[test]
-    fn an_asking_picker_asks_keeps_the_last_answer_and_says_limits() {
-        let mut picker = Picker::asking(Purpose::CustomerUser, "Customer user");
-        assert_eq!(picker.key(Key::char('d')), Picked::Asked("d".to_owned()));
-        picker.answered(
-            vec![Choice::new("dg", "Diego Garcia")],
-            Some("first 1 of more".to_owned()),
-        );
-        assert_eq!(picker.count(), "first 1 of more");
-        picker.failed("backend CustomerUser1 does not answer".to_owned());
-        assert_eq!(picker.choice(0).unwrap().id, "dg");
-        assert!(picker.failure().is_some());
-        picker.answered(Vec::new(), None);
-        assert_eq!((picker.count().as_str(), picker.failure()), ("0", None));
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ use super::slots::Slot;
 use crate::app::effect::{Effect, Reply};
 use crate::app::page::Page;
 use crate::app::request::{Answer, Failure, Request};
+use crate::app::views::ViewId;
 use crate::config::{Action, Context, Key};
 
 /// How bad a problem is; the worst first.
@@ -14,8 +15,14 @@ use crate::config::{Action, Context, Key};
 pub enum Gravity {
     /// Requests of the ticket system end with an error.
     Fatal,
+    /// What was written down about changes is not what was written.
+    Broken,
     /// Something takes no part, or is not known here.
     Left,
+    /// Something does what nobody wants: it never matches, or always, or leaves a field empty.
+    Wrong,
+    /// Something most likely does not do what was meant.
+    Doubtful,
     /// Something is kept that means nothing here.
     Odd,
     /// Something is wrong in an ACL that is not valid: it would count if it were.
@@ -27,7 +34,10 @@ impl Gravity {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Fatal => "ends requests",
+            Self::Broken => "broken",
             Self::Left => "left out",
+            Self::Wrong => "wrong",
+            Self::Doubtful => "doubtful",
             Self::Odd => "unused",
             Self::Asleep => "not valid",
         }
@@ -47,10 +57,19 @@ pub struct ProblemRow {
     pub is_acl: bool,
 }
 
+impl ProblemRow {
+    /// True when it leads to something that can be looked at.
+    fn leads_on(&self) -> bool {
+        self.is_acl || self.gravity == Gravity::Broken
+    }
+}
+
 /// The state of the view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProblemsPage {
     rows: Vec<ProblemRow>,
+    /// Where the chain of the history is broken.
+    history: Vec<String>,
     list: ListState,
     /// True until the problems are here.
     loading: bool,
@@ -61,6 +80,7 @@ impl Default for ProblemsPage {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
+            history: Vec::new(),
             list: ListState::default(),
             loading: true,
             failure: None,
@@ -76,6 +96,30 @@ impl ProblemsPage {
             slot: Slot::Problems,
             request: Request::Problems,
         }
+    }
+
+    /// Where the chain of the history is broken: these are problems too.
+    pub fn tell_of_history(&mut self, places: Vec<String>) {
+        self.history = places;
+        let rows = std::mem::take(&mut self.rows);
+        self.set_rows(rows);
+    }
+
+    /// Shows these problems, and those of the history.
+    fn set_rows(&mut self, mut rows: Vec<ProblemRow>) {
+        rows.retain(|row| row.gravity != Gravity::Broken);
+        let lighter = rows.iter().position(|row| row.gravity > Gravity::Broken);
+        let place = lighter.unwrap_or(rows.len());
+        let broken = self.history.iter().map(|place| ProblemRow {
+            gravity: Gravity::Broken,
+            about: "history".to_owned(),
+            text: place.clone(),
+            is_acl: false,
+        });
+        rows.splice(place..place, broken);
+        self.rows = rows;
+        let Self { rows, list, .. } = self;
+        list.set_rows(rows.len(), &|index| words(rows, index));
     }
 
     /// All problems, the worst first.
@@ -134,6 +178,9 @@ impl Page for ProblemsPage {
         match (action, self.selected()) {
             (Action::Again, _) if self.is_unanswered() => self.start().into(),
             (Action::Open, Some(row)) if row.is_acl => Effect::ShowAcl(row.about.clone()).into(),
+            (Action::Open, Some(row)) if row.gravity == Gravity::Broken => {
+                Effect::Show(ViewId::Journal).into()
+            }
             (Action::Copy, Some(row)) => {
                 Effect::Copy(format!("{}: {}", row.about, row.text)).into()
             }
@@ -144,7 +191,7 @@ impl Page for ProblemsPage {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Back => self.list.filter().is_some(),
-            Action::Open => self.typing() || self.selected().is_some_and(|row| row.is_acl),
+            Action::Open => self.typing() || self.selected().is_some_and(ProblemRow::leads_on),
             Action::Copy => self.typing() || self.selected().is_some(),
             _ => true,
         }
@@ -173,9 +220,7 @@ impl Page for ProblemsPage {
         let Answer::Problems(rows) = answer else {
             return Reply::Ignored;
         };
-        self.rows = rows;
-        let Self { rows, list, .. } = self;
-        list.set_rows(rows.len(), &|index| words(rows, index));
+        self.set_rows(rows);
         Reply::DONE
     }
 

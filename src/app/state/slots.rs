@@ -12,6 +12,18 @@ pub enum Slot {
     Picker,
     /// The ACLs.
     Acls,
+    /// What the draft of an ACL would do.
+    Draft,
+    /// Which of the customers that ACLs name exist.
+    Existence,
+    /// A file of ACLs that is written or read.
+    Transfer,
+    /// What is written, and whether it may be.
+    Writing,
+    /// What a deployment would do.
+    Deployment,
+    /// What is deployed, or taken back.
+    Deploying,
     /// A page of the list of customers.
     People,
     /// Everything about the chosen customer user.
@@ -22,6 +34,10 @@ pub enum Slot {
     Permissions,
     /// What is suspicious.
     Problems,
+    /// A part of the history.
+    Journal,
+    /// Whether the chain of the history is unbroken.
+    Chain,
     /// The instance that is being opened.
     Opening,
 }
@@ -35,6 +51,8 @@ pub enum Owner {
     Picker,
     /// The screen on which an instance is opened.
     Gate,
+    /// The application itself.
+    App,
 }
 
 impl Slot {
@@ -43,22 +61,42 @@ impl Slot {
         match self {
             Self::Picker | Self::People => "searching",
             Self::Acls => "reading ACLs",
+            Self::Draft => "trying the draft",
+            Self::Existence => "looking for customers",
+            Self::Transfer => "reading or writing a file",
+            Self::Writing => "writing",
+            Self::Deployment => "looking what is to be deployed",
+            Self::Deploying => "deploying",
             Self::Person => "reading",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
+            Self::Journal => "reading the history",
+            Self::Chain => "checking the history",
             Self::Opening => "opening",
         }
+    }
+
+    /// False for what must not be broken off half way.
+    pub const fn can_be_given_up(self) -> bool {
+        !matches!(self, Self::Deploying | Self::Draft | Self::Existence)
+    }
+
+    /// True for what nobody has to wait for, and what tells by itself that it is not there yet.
+    pub const fn is_quiet(self) -> bool {
+        matches!(self, Self::Draft | Self::Existence)
     }
 
     /// Whom answers for this slot go to.
     pub const fn owner(self) -> Owner {
         match self {
             Self::Picker => Owner::Picker,
-            Self::Acls => Owner::View(ViewId::Acls),
+            Self::Writing | Self::Deployment | Self::Deploying | Self::Existence => Owner::App,
+            Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),
+            Self::Journal | Self::Chain => Owner::View(ViewId::Journal),
             Self::Opening => Owner::Gate,
         }
     }

@@ -1,6 +1,7 @@
 //! A tree of lines that open and close.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::app::mark::Mark;
 use crate::config::{Action, Key};
@@ -83,6 +84,68 @@ impl TreeState {
         };
         tree.refresh();
         tree
+    }
+
+    /// Other nodes: what was closed stays closed, found by the labels that lead to it, and the
+    /// window stays where it is.
+    pub fn renew(&mut self, nodes: Vec<Node>) {
+        let closed = self.closed_paths();
+        self.closed = vec![false; nodes.len()];
+        self.nodes = nodes;
+        if !closed.is_empty() {
+            self.closed = self
+                .paths()
+                .into_iter()
+                .map(|path| path.is_some_and(|path| closed.contains(&path)))
+                .collect();
+        }
+        self.refresh();
+    }
+
+    /// The labels that lead to every node that has children; `None` for one that has none.
+    fn paths(&self) -> Vec<Option<Vec<String>>> {
+        let mut above: Vec<&str> = Vec::new();
+        let paths = self.nodes.iter().enumerate().map(|(index, node)| {
+            above.truncate(node.depth);
+            above.push(&node.label);
+            self.has_children(index)
+                .then(|| above.iter().map(|label| (*label).to_owned()).collect())
+        });
+        paths.collect()
+    }
+
+    fn closed_paths(&self) -> HashSet<Vec<String>> {
+        if !self.closed.contains(&true) {
+            return HashSet::new();
+        }
+        let paths = self.paths().into_iter().zip(&self.closed);
+        paths
+            .filter_map(|(path, closed)| path.filter(|_| *closed))
+            .collect()
+    }
+
+    /// Closes a node that has children.
+    pub fn close(&mut self, index: usize) {
+        if let Some(state) = self.closed.get_mut(index) {
+            *state = true;
+        }
+        self.refresh();
+    }
+
+    /// Goes to a node, and opens what hides it.
+    pub fn go_to(&mut self, index: usize) {
+        let mut above = Some(index);
+        while let Some(parent) = above.and_then(|index| self.parent(index)) {
+            if let Some(state) = self.closed.get_mut(parent) {
+                *state = false;
+            }
+            above = Some(parent);
+        }
+        self.refresh();
+        if self.list.filter().is_some() {
+            self.with_list(|list, text| list.handle(Action::Back, text));
+        }
+        self.select(index);
     }
 
     /// All nodes, hidden or not.

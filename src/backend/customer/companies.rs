@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::backend::error::Result;
-use crate::backend::sql::{Catalogue, Database, Folding, Name, Statement};
+use crate::backend::sql::{Catalogue, Database, Folding, Name, Statement, words_in};
 use crate::core::customer::{Company, CompanyBackend};
+use crate::core::query::Query;
 use crate::core::value::Value;
 use crate::core::world::World;
 
@@ -20,6 +21,8 @@ struct CompanySource {
     table: Name,
     id: Name,
     columns: Vec<Name>,
+    /// The columns that a search looks at: of the id and of what lists show.
+    texts: Vec<Name>,
     /// Params.SearchCaseSensitive, else Params.CaseSensitive.
     case_sensitive: bool,
 }
@@ -98,9 +101,49 @@ impl Companies {
         }
         Ok(found.into_values().collect())
     }
+
+    /// The companies whose id or name these words find, by id: a source after the other, and no
+    /// more than `limit` of each.
+    ///
+    /// # Errors
+    /// The database fails, or more or longer words than anybody types.
+    pub async fn search(
+        &self,
+        database: &Database,
+        query: &Query,
+        limit: usize,
+    ) -> Result<Vec<(String, String)>> {
+        let mut found = Vec::new();
+        for source in &self.sources {
+            let select = source.searched(database, query, limit)?;
+            let rows = database.rows("searching companies", select).await?;
+            found.extend(rows.iter().map(|row| {
+                let company = Company::build(&source.backend, row, self.valid);
+                (company.customer_id, company.name)
+            }));
+        }
+        Ok(found)
+    }
 }
 
 impl CompanySource {
+    /// The companies that the words find.
+    fn searched(&self, database: &Database, query: &Query, limit: usize) -> Result<Statement> {
+        let folding = Folding::of_search(database.collation(), self.case_sensitive);
+        let condition = words_in(query, ("*", "*"), &self.texts, folding)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        Ok(Statement::new("SELECT ")
+            .names("b.", &self.columns)
+            .sql(" FROM ")
+            .name(&self.table)
+            .sql(" b WHERE ")
+            .append(condition)
+            .sql(" ORDER BY ")
+            .order("b.", &self.id)
+            .sql(" LIMIT ")
+            .bind(limit))
+    }
+
     fn open(
         backend: CompanyBackend,
         catalogue: &Catalogue,
@@ -117,6 +160,10 @@ impl CompanySource {
                 .columns()
                 .into_iter()
                 .map(quote)
+                .collect::<Result<_, _>>()?,
+            texts: std::iter::once(&backend.key)
+                .chain(&backend.list_fields)
+                .map(|column| quote(column))
                 .collect::<Result<_, _>>()?,
             table: Name::new(table).map_err(|bad| bad.to_string())?,
             backend,

@@ -10,6 +10,7 @@ use crate::backend::sql::{
     Catalogue, Condition, Database, Folding, Name, Place, Search, Searched, Start, Statement,
 };
 use crate::core::customer::Record;
+use crate::core::known::Asked;
 use crate::core::world::Row;
 
 /// The first part of a search is small, so that its rows are on the screen at once.
@@ -227,6 +228,36 @@ impl CustomerSource for DatabaseSource {
             Ok(rows
                 .first()
                 .and_then(|row| Record::build(&self.configured.backend, row)))
+        })
+    }
+
+    fn held<'a>(
+        &'a self,
+        asked: Asked,
+        values: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<String>>> {
+        Box::pin(async move {
+            let column = match asked {
+                Asked::CustomerUserLogin => self.login.clone(),
+                Asked::CustomerId => {
+                    let column = self.configured.backend.shown_customer_id();
+                    Name::new(column).map_err(|bad| Error::Source {
+                        key: self.configured.backend.source.clone(),
+                        reason: bad.to_string(),
+                    })?
+                }
+            };
+            let select = Statement::new("SELECT DISTINCT b.")
+                .name(&column)
+                .sql(" AS held FROM ")
+                .name(&self.table)
+                .sql(" b WHERE ")
+                .column("b.", &column, self.folding)
+                .sql(" IN ")
+                .value_list(values.iter().map(String::as_str), self.folding);
+            let rows = self.database.rows(&self.searching(), select).await?;
+            let held = rows.iter().filter_map(|row| row.text("held"));
+            Ok(held.map(str::to_owned).collect())
         })
     }
 

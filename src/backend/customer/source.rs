@@ -6,6 +6,7 @@ use futures_util::stream::BoxStream;
 use crate::backend::error::Result;
 use crate::backend::sql::{Place, Start};
 use crate::core::customer::Record;
+use crate::core::known::Asked;
 use crate::core::query::Query;
 
 /// What is searched for.
@@ -79,6 +80,11 @@ pub trait CustomerSource: Send + Sync {
         start: Start,
         count: usize,
     ) -> BoxFuture<'a, Result<Vec<(Place, Hit)>>>;
+
+    /// Which of these values a customer user of this source has, valid or not: exactly as it
+    /// stands there.
+    fn held<'a>(&'a self, asked: Asked, values: &'a [String])
+    -> BoxFuture<'a, Result<Vec<String>>>;
 
     /// The logins of all valid customer users, in the order of the instance's collation.
     fn logins(&self) -> BoxStream<'_, Result<String>>;

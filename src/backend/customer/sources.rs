@@ -1,6 +1,7 @@
 //! All customer sources of an instance, in their order.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use super::source::{CustomerSource, Hit, SearchRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Catalogue, Database};
 use crate::core::customer::Record;
+use crate::core::known::Asked;
 use crate::core::world::{Collation, World};
 
 /// How a source fared.
@@ -158,6 +160,20 @@ impl Sources {
             }
         }
         failure.map_or(Ok(None), Err)
+    }
+
+    /// Which of these values a customer user of any source has, and whether every source could be
+    /// asked: only then the others exist nowhere.
+    pub async fn held(&self, asked: Asked, values: &[String]) -> (BTreeSet<String>, bool) {
+        let mut held = BTreeSet::new();
+        let mut all = self.open_sources().count() == self.entries.len();
+        for source in self.open_sources() {
+            match source.held(asked, values).await {
+                Ok(found) => held.extend(found),
+                Err(_) => all = false,
+            }
+        }
+        (held, all)
     }
 
     /// Asks all sources at once. Parts come as they are found, and one [`SearchPart::Ended`] for

@@ -1,14 +1,18 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
+mod acting;
 mod deployed;
 mod deployment;
+mod existing;
 mod home;
 mod open;
 mod person;
 mod provenance;
 mod schema;
 mod ticket;
+mod writing;
 
+pub use acting::Agent;
 pub use open::{Origin, Overlays};
 pub use provenance::SettingAnswer;
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
@@ -19,6 +23,7 @@ use futures_util::stream::BoxStream;
 
 use super::customer::{Companies, Sources};
 use super::error::Result;
+use super::otrs::Installation;
 use super::snapshot::Contents;
 use super::sql::{Catalogue, Database, Name, Search, Statement};
 use crate::core::world::{Acls, Collation, DeployedAcls, Flavour, Settings, Tables, World};
@@ -28,7 +33,8 @@ use deployed::Deployed;
 /// It is shared between tasks behind an [`Arc`]; every method takes `&self`.
 pub struct Instance {
     origin: Origin,
-    read_only: bool,
+    pen: writing::Pen,
+    acting: RwLock<Option<Agent>>,
     settings: Settings,
     document: open::Document,
     flavour: Flavour,
@@ -40,7 +46,7 @@ pub struct Instance {
     notices: Vec<String>,
     catalogue: Catalogue,
     acls: Acls,
-    deployed: Deployed,
+    deployed: RwLock<Deployed>,
     provenance: provenance::Provenance,
 }
 
@@ -50,9 +56,9 @@ impl Instance {
         &self.origin
     }
 
-    /// True when nothing can be written.
-    pub fn is_read_only(&self) -> bool {
-        self.read_only
+    /// A text that tells it from all others, without a password: for journals.
+    pub fn identity(&self) -> String {
+        self.origin.identity()
     }
 
     /// True when its database is on another machine and nobody checks that it is the right one.
@@ -75,6 +81,11 @@ impl Instance {
         &self.notices
     }
 
+    /// Which tables and columns its database has.
+    pub(in crate::backend) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     /// The settings and small tables as last read.
     pub fn world(&self) -> Arc<World> {
         let world = self.world.read().unwrap_or_else(PoisonError::into_inner);
@@ -86,15 +97,35 @@ impl Instance {
     /// # Errors
     /// Nobody here can know them; the error says why, and what to do.
     pub fn deployed(&self) -> Result<Arc<DeployedAcls>> {
-        self.deployed.acls()
+        let deployed = self.deployed.read();
+        deployed.unwrap_or_else(PoisonError::into_inner).acls()
     }
 
-    /// Reads the small tables again.
+    /// Reads again what is deployed, where that is known at all. What cannot be read now counts as it
+    /// was read before.
+    async fn reread_deployed(&self) {
+        let Origin::Home { folder, given, .. } = &self.origin else {
+            return;
+        };
+        let (folder, given) = (folder.clone(), given.clone());
+        // The files may be large, and their disk slow.
+        let read = tokio::task::spawn_blocking(move || Installation::read_given(&folder, &given));
+        if let Ok(Ok(installation)) = read.await {
+            let deployed = self.deployed.write();
+            *deployed.unwrap_or_else(PoisonError::into_inner) = Deployed::of(&installation);
+        }
+    }
+
+    /// Reads the small tables again, and what is deployed.
+    ///
+    /// # Errors
+    /// The database does not answer; the world stays as it was read before.
     pub async fn reread(&self) -> Result<Arc<World>> {
+        self.reread_deployed().await;
         let settings = self.settings.clone();
         let catalogue = Catalogue::read(&self.database).await?;
         let mut world = read_world(&self.database, settings, self.flavour, &catalogue).await?;
-        world.deployed = self.deployed.acls().ok();
+        world.deployed = self.deployed().ok();
         world.acls = self.acls;
         let world = Arc::new(world);
         let mut place = self.world.write().unwrap_or_else(PoisonError::into_inner);

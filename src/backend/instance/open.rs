@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use super::deployed::Deployed;
 use super::provenance::Provenance;
+use super::writing::Pen;
 use super::{Instance, deployment, home, read_world, schema};
 use crate::backend::customer::{Companies, Sources};
 use crate::backend::demo::{self, DemoSize};
@@ -41,6 +42,23 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// A text that tells it from all others, without a password: for journals.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Demo(_) => "demo".to_owned(),
+            Self::Snapshot(path) => format!("snapshot {}", whole(path).display()),
+            Self::Database(address) => address.to_string(),
+            Self::Home { folder, .. } => format!("home {}", whole(folder).display()),
+        }
+    }
+}
+
+/// A path from the root, links followed, where that can be found out.
+fn whole(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// Where settings come from that the instance itself does not hold.
 const LAID_OVER: &str = "laid over (--settings, or config.yaml)";
 
@@ -57,6 +75,9 @@ pub struct Overlays {
     pub deployed: bool,
     /// Opens for writing; the demo always is.
     pub write: bool,
+    /// The login of the agent in whose name is written. One that is not a valid agent's is told in
+    /// a notice, and nobody writes.
+    pub acting_user: Option<String>,
 }
 
 impl fmt::Debug for Overlays {
@@ -68,6 +89,7 @@ impl fmt::Debug for Overlays {
             .field("collation", &self.collation)
             .field("deployed", &self.deployed)
             .field("write", &self.write)
+            .field("acting_user", &self.acting_user)
             .finish()
     }
 }
@@ -98,19 +120,19 @@ impl Instance {
                 // That its second source has a table of its own is no news.
                 opening.notices.clear();
                 demo::generate(&opening.database, *size).await?;
-                opening.finish(origin, true).await
+                opening.finish(origin, true, &overlays).await
             }
             Origin::Snapshot(path) => {
                 let world = WorldFile::read(WorldText::open(path)?)?;
                 let opened = async {
                     let opening = Opening::load(&world, &overlays).await?;
-                    opening.finish(origin, overlays.write).await
+                    opening.finish(origin, overlays.write, &overlays).await
                 };
                 opened.await.map_err(Error::in_temporary_folder)
             }
             Origin::Database(address) => {
                 let opening = Opening::connect(address, None, &overlays).await?;
-                opening.finish(origin, overlays.write).await
+                opening.finish(origin, overlays.write, &overlays).await
             }
             Origin::Home {
                 folder,
@@ -124,7 +146,7 @@ impl Instance {
                     None => home::address(&installation, access)?,
                 };
                 let opening = Opening::connect(&address, Some(installation), &overlays).await?;
-                opening.finish(origin, overlays.write).await
+                opening.finish(origin, overlays.write, &overlays).await
             }
         }
     }
@@ -139,6 +161,8 @@ pub(super) struct Document {
 /// An instance whose tables are loaded.
 struct Opening {
     database: Database,
+    /// Where it is, when it is not our own.
+    address: Option<Address>,
     catalogue: Catalogue,
     settings: Settings,
     document: Document,
@@ -174,6 +198,7 @@ impl Opening {
         Ok(Self {
             catalogue: Catalogue::read(&database).await?,
             database,
+            address: None,
             settings,
             document: Document {
                 settings: own,
@@ -243,14 +268,16 @@ impl Opening {
             deployed,
             provenance,
             catalogue,
+            address: Some(address.clone()),
             database,
         })
     }
 
     /// Makes the indexes, reads the small tables and opens the customer sources.
-    async fn finish(self, origin: Origin, write: bool) -> Result<Instance> {
+    async fn finish(self, origin: Origin, write: bool, overlays: &Overlays) -> Result<Instance> {
         let Self {
             database,
+            address,
             catalogue,
             settings,
             document,
@@ -275,9 +302,10 @@ impl Opening {
         if !write && database.is_own() {
             database.make_read_only().await?;
         }
-        Ok(Instance {
+        let mut instance = Instance {
             origin,
-            read_only: !write,
+            pen: Pen::new(&database, address, write),
+            acting: RwLock::new(None),
             settings,
             document,
             flavour,
@@ -288,10 +316,15 @@ impl Opening {
             notices,
             catalogue,
             acls,
-            deployed,
+            deployed: RwLock::new(deployed),
             provenance,
             database,
-        })
+        };
+        let acting = overlays.acting_user.as_deref();
+        if let Some(Err(error)) = acting.map(|login| instance.act_as(login)) {
+            instance.notices.push(error.to_string());
+        }
+        Ok(instance)
     }
 }
 

@@ -6,6 +6,7 @@
 //! listed in [`Installation::unknown`] and left out of the settings.
 
 mod credentials;
+pub mod deploy;
 mod error;
 mod host;
 mod installation;

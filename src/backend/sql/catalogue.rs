@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::database::Database;
 use super::statement::Statement;
 use crate::backend::error::Result;
+use crate::core::world::Row;
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Column {
     pub key: bool,
     /// The constant that it gets when a row does not name it.
     pub default: Option<String>,
+    /// How many characters it takes; `None` when it takes any number, or does not hold text.
+    pub width: Option<usize>,
 }
 
 impl Column {
@@ -37,16 +40,18 @@ impl Catalogue {
     /// Reads the catalogue of a database.
     pub async fn read(database: &Database) -> Result<Self> {
         let statement = Statement::default().per_engine(
-            "SELECT t.name AS tab, c.name AS col, c.type AS type, c.pk AS pk, c.dflt_value AS dflt \
+            "SELECT t.name AS tab, c.name AS col, c.type AS type, c.pk AS pk, c.dflt_value AS dflt, NULL AS width \
              FROM sqlite_master t JOIN pragma_table_info(t.name) c \
              WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
              ORDER BY t.name, c.cid",
             "SELECT table_name AS tab, column_name AS col, data_type AS type, \
-             column_key = 'PRI' AS pk, column_default AS dflt \
+             column_key = 'PRI' AS pk, column_default AS dflt, \
+             character_maximum_length AS width \
              FROM information_schema.columns WHERE table_schema = DATABASE() \
              ORDER BY table_name, ordinal_position",
             "SELECT table_name AS tab, column_name AS col, data_type AS type, \
-             0 AS pk, column_default AS dflt \
+             0 AS pk, column_default AS dflt, \
+             character_maximum_length AS width \
              FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false)) \
              ORDER BY table_name, ordinal_position",
         );
@@ -64,6 +69,7 @@ impl Catalogue {
                     default: row
                         .text("dflt")
                         .map(|text| text.trim_matches('\'').to_owned()),
+                    width: width(&row),
                 });
         }
         Ok(catalogue)
@@ -91,6 +97,18 @@ impl Catalogue {
             .iter()
             .find(|known| known.name.eq_ignore_ascii_case(column))
     }
+}
+
+/// How many characters a column takes, where its type says so: `VARCHAR(191)`. What MariaDB says
+/// about texts without a number counts bytes.
+fn width(row: &Row) -> Option<usize> {
+    let kind = row.text("type")?.to_ascii_lowercase();
+    let (name, number) = match kind.split_once('(') {
+        Some((name, number)) => (name, number.split(')').next()),
+        None => (kind.as_str(), row.text("width")),
+    };
+    let number = number.filter(|_| name.contains("char"));
+    number?.trim().parse().ok()
 }
 
 /// True for the types of whole numbers of every kind of database.

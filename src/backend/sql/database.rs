@@ -217,9 +217,15 @@ impl Database {
         })
     }
 
-    /// From now on nothing can be written through this connection.
+    /// From now on nothing can be written into this database of our own.
     pub async fn make_read_only(&self) -> Result<()> {
         self.run_script("making the database read-only", "PRAGMA query_only = ON")
+            .await
+    }
+
+    /// This database of our own can be written into again.
+    pub async fn make_writable(&self) -> Result<()> {
+        self.run_script("making the database writable", "PRAGMA query_only = OFF")
             .await
     }
 }
@@ -230,7 +236,7 @@ async fn unlimited<D: Ends>(held: &mut Held<D>, unlimited: bool) -> sqlx::Result
 }
 
 /// The rows as texts.
-fn as_texts<R: sqlx::Row>(rows: &[R], read: ReadCell<R>) -> sqlx::Result<Rows> {
+pub(super) fn as_texts<R: sqlx::Row>(rows: &[R], read: ReadCell<R>) -> sqlx::Result<Rows> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
@@ -239,7 +245,7 @@ fn as_texts<R: sqlx::Row>(rows: &[R], read: ReadCell<R>) -> sqlx::Result<Rows> {
 }
 
 /// Reads one cell as text.
-type ReadCell<R> = fn(&R, usize) -> sqlx::Result<Option<String>>;
+pub(super) type ReadCell<R> = fn(&R, usize) -> sqlx::Result<Option<String>>;
 
 /// What the rows of an answer have in common.
 struct Shape {

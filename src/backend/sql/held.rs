@@ -14,7 +14,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, Pool};
 use tokio::runtime::Handle;
 
 /// Connections that may all have died unnoticed while they were idle.
-const STALE: usize = 5;
+pub(super) const STALE: usize = 5;
 
 /// How often SQLite asks whether anybody still waits, in steps of its machine.
 const STEPS: i32 = 1000;

@@ -92,20 +92,7 @@ impl LiveSearch {
     }
 
     pub(super) fn condition(&self, query: &Query, affixes: (&str, &str)) -> Result<Statement> {
-        too_much(query)?;
-        let (prefix, suffix) = affixes;
-        Ok(render(query, &|word| {
-            let pattern = like(&Pattern::new(&format!("{prefix}{word}{suffix}")));
-            let mut any = Statement::new("(1 = 0");
-            for field in &self.searched.fields {
-                any = any.sql(" OR ").column("b.", field, self.folding);
-                any = any
-                    .sql(" LIKE ")
-                    .value(&pattern, self.folding)
-                    .sql(" ESCAPE '!'");
-            }
-            any.sql(")")
-        }))
+        words_in(query, affixes, &self.searched.fields, self.folding)
     }
 
     fn row(&self) -> Statement {
@@ -114,6 +101,33 @@ impl LiveSearch {
             None => Statement::new("0"),
         }
     }
+}
+
+/// The condition that every word of `query` stands in one of these columns of table `b`; prefix and
+/// suffix are put around every word.
+///
+/// # Errors
+/// More or longer words than anybody types.
+pub fn words_in(
+    query: &Query,
+    affixes: (&str, &str),
+    fields: &[Name],
+    folding: Folding,
+) -> Result<Statement> {
+    too_much(query)?;
+    let (prefix, suffix) = affixes;
+    Ok(render(query, &|word| {
+        let pattern = like(&Pattern::new(&format!("{prefix}{word}{suffix}")));
+        let mut any = Statement::new("(1 = 0");
+        for field in fields {
+            any = any.sql(" OR ").column("b.", field, folding);
+            any = any
+                .sql(" LIKE ")
+                .value(&pattern, folding)
+                .sql(" ESCAPE '!'");
+        }
+        any.sql(")")
+    }))
 }
 
 /// The pattern in the notation of LIKE with the escape character `!`.

@@ -24,6 +24,7 @@ pub use collation::Folding;
 pub use database::Database;
 pub use engine::{Dialect, Engine};
 pub use insert::{BYTES, Insert};
+pub use live_search::words_in;
 pub use search::{Condition, Search};
 pub use search_index::{Place, Searched, Start};
 pub use statement::{BadName, Bind, Name, Statement};

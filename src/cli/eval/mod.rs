@@ -1,5 +1,6 @@
 //! `aclscope eval`: questions as JSON Lines in, answers as JSON Lines out, in the same order.
 
+mod deploy;
 mod engine;
 mod lines;
 mod perl;
@@ -8,6 +9,7 @@ mod question;
 mod screen;
 mod setting;
 mod source;
+mod transfer;
 mod world;
 
 use std::fs::File;
@@ -139,7 +141,10 @@ async fn operate(
         "Screen" => screen::answer(question, source).await,
         "PerlConfig" => perl::answer(question),
         "Setting" => setting::answer(question, source).await,
+        "AclDeployText" => deploy::answer(source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
+        "AclYaml" => transfer::yaml(question),
+        "AclImport" => transfer::import(question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
             message: format!("the operation `{op}` is not known here"),

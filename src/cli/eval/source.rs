@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::question::Refusal;
-use crate::backend::Instance;
+use crate::backend::{Agent, Instance};
 use crate::cli::{Failure, InstanceArguments};
 use crate::core::simulate::Rules;
 use crate::core::world::Flavour;
@@ -16,6 +16,8 @@ const KEPT_RULES: usize = 64;
 pub struct Source<'a> {
     arguments: &'a InstanceArguments,
     instance: Option<Arc<Instance>>,
+    /// The login that was named for writing.
+    acting_user: Option<String>,
     rules: HashMap<Option<Vec<String>>, Arc<Rules>>,
     /// Why the instance cannot be opened: that ends the program.
     failure: Option<Failure>,
@@ -27,6 +29,7 @@ impl<'a> Source<'a> {
         Self {
             arguments,
             instance: None,
+            acting_user: None,
             rules: HashMap::new(),
             failure: None,
         }
@@ -46,7 +49,11 @@ impl<'a> Source<'a> {
                         .into(),
                 });
             }
-            Ok(choice) => choice.open().await,
+            Ok(choice) => {
+                let acting = choice.overlays.acting_user.as_ref();
+                self.acting_user = acting.map(|login| login.value.clone());
+                choice.open().await
+            }
             Err(failure) => Err(failure),
         };
         match opened {
@@ -64,6 +71,20 @@ impl<'a> Source<'a> {
                 })
             }
         }
+    }
+
+    /// In whose name questions write: the acting user, who must be a valid agent; the user with the
+    /// id 1 where none is named, because in that name the recordings were made.
+    pub fn writer(&self, instance: &Instance) -> Result<Agent, Refusal> {
+        if let Some(login) = &self.acting_user {
+            return Ok(instance.agent(login)?);
+        }
+        let world = instance.world();
+        let root = world.agents.by_id(1);
+        Ok(Agent {
+            id: 1,
+            login: root.map_or_else(String::new, |root| root.name.clone()),
+        })
     }
 
     /// The ACLs that a question names; null are all valid ones.

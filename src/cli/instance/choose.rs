@@ -75,6 +75,15 @@ impl InstanceArguments {
         }
     }
 
+    /// True when the command line names an instance.
+    pub(in crate::cli) fn names_one(&self) -> bool {
+        self.is_demo()
+            || self.instance.is_some()
+            || self.home.is_some()
+            || self.database.is_some()
+            || self.snapshot.is_some()
+    }
+
     /// True when the embedded world is meant.
     pub(super) fn is_demo(&self) -> bool {
         self.demo || self.has_size()
@@ -208,7 +217,11 @@ impl InstanceArguments {
                     value: !matches!(data, Some(DataChoice::Demo(_))),
                     from: Provenance::Default,
                 }),
-            acting_user: layers.find(|common| common.acting_user.as_ref()),
+            acting_user: self
+                .acting_user
+                .clone()
+                .map(|login| Chosen::by_option("--acting-user", login))
+                .or_else(|| layers.find(|common| common.acting_user.as_ref())),
             settings,
         };
         Ok(InstanceChoice {

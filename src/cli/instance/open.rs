@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::choice::{Chosen, DataChoice, InstanceChoice, OverlayChoice, Provenance, SystemChoice};
 use super::sources::variable;
 use crate::backend::sql::{self, Access, Address};
-use crate::backend::{Instance, Origin, Overlays};
+use crate::backend::{self, Agent, Instance, Origin, Overlays};
 use crate::cli::{Failure, InstanceArguments};
 use crate::config::instances::{Acls, ConfigError, Entrance, Tls};
+use crate::core::nearest::suggest;
 use crate::core::value::Map;
 use crate::secret::{Secret, SecretUrl};
 
@@ -18,6 +19,34 @@ impl InstanceArguments {
     /// No instance is named anywhere, or it cannot be opened.
     pub async fn open(&self) -> Result<Instance, Failure> {
         self.choose()?.open().await
+    }
+
+    /// Opens the instance that a headless command writes to, and finds the agent in whose name it
+    /// writes.
+    ///
+    /// # Errors
+    /// As [`InstanceArguments::open`]; the instance is read-only, or no valid agent is named.
+    pub async fn open_for_writing(&self) -> Result<(Instance, Agent), Failure> {
+        let choice = self.choose()?;
+        if choice.data.is_some() && choice.overlays.read_only.value {
+            return Err(backend::Error::ReadOnly.into());
+        }
+        let Some(login) = &choice.overlays.acting_user else {
+            let instance = choice.open().await?;
+            let world = instance.world();
+            let valid = world.agents.valid().map(|agent| agent.name.as_str());
+            return Err(Failure::new(
+                "acting_user",
+                "nobody is named in whose name is written",
+                format!(
+                    "name a valid agent with --acting-user LOGIN, or as acting_user in config.yaml; {}",
+                    suggest("", valid)
+                ),
+            ));
+        };
+        let instance = choice.open().await?;
+        let agent = instance.agent(&login.value)?;
+        Ok((instance, agent))
     }
 }
 
@@ -63,6 +92,29 @@ impl InstanceChoice {
             DataChoice::System(system) => system.origin()?,
         };
         Ok(Prepared { origin, overlays })
+    }
+
+    /// The instance as journals name it, without opening it or fetching a secret.
+    ///
+    /// # Errors
+    /// There is no instance, or its database's URL names none.
+    pub fn identity(&self) -> Result<String, Failure> {
+        let origin = match &self.data {
+            None => return Err(self.no_instance()),
+            Some(DataChoice::Demo(size)) => Origin::Demo(*size),
+            Some(DataChoice::Snapshot(path)) => Origin::Snapshot(path.value.clone()),
+            Some(DataChoice::System(system)) => match (&system.home, &system.database) {
+                (Some(home), _) => Origin::Home {
+                    folder: home.value.clone(),
+                    database: None,
+                    access: Access::default(),
+                    given: BTreeMap::new(),
+                },
+                (None, Some(url)) => Origin::Database(address(&url.value)?),
+                (None, None) => return Err(self.no_instance()),
+            },
+        };
+        Ok(origin.identity())
     }
 
     /// Takes over what was typed because it was not known.
@@ -184,6 +236,7 @@ impl OverlayChoice {
                 .as_ref()
                 .is_some_and(|acls| acls.value == Acls::Deployed),
             write: !self.read_only.value,
+            acting_user: self.acting_user.as_ref().map(|login| login.value.clone()),
         })
     }
 }

@@ -489,25 +489,9 @@ impl Compiler {
                 test: Test::Never,
             };
         };
-        let test = if let Some(rest) = text.strip_prefix("[Not]") {
-            Test::Not(rest.to_owned())
-        } else if let Some(pattern) = text.strip_prefix("[NotRegExp]") {
-            Test::NotFound(self.pattern(pattern, false))
-        } else if let Some(pattern) = text.strip_prefix("[Notregexp]") {
-            Test::NotFound(self.pattern(pattern, true))
-        } else if text.starts_with("[Not") {
-            Test::NotAnything
-        } else if let Some(pattern) = text.strip_prefix("[RegExp]") {
-            Test::Found(self.pattern(pattern, false))
-        } else if let Some(pattern) = text.strip_prefix("[regexp]") {
-            Test::Found(self.pattern(pattern, true))
-        } else {
-            Test::Exact
-        };
-        Matcher {
-            text: text.to_owned(),
-            test,
-        }
+        Matcher::read(text, &mut |text, ignore_case| {
+            self.pattern(text, ignore_case)
+        })
     }
 
     fn pattern(&mut self, pattern: &str, ignore_case: bool) -> SharedPattern {

@@ -21,7 +21,7 @@ mod trace;
 mod witness;
 
 pub use columns::AclColumns;
-pub use compare::{Change, Compared, Comparison, Standing, changes};
+pub use compare::{Change, Compared, Comparison, Standing, changes, tree_changes};
 pub use compile::{Compiled, Condition, Part, Rule, Says, Slot};
 pub use error::{ErrorKind, EvalError};
 pub use evaluate::{Call, CheckedAgainst, Outcome, Prepared, Who};
@@ -29,6 +29,6 @@ pub use field::{Field, FlatKind};
 pub use model::{Acl, Broken, CHANGE_PARTS, MATCH_PARTS};
 pub use offered::{Entry, Offered, Start};
 pub use options::OptionSet;
-pub use text::{TextList, Truth};
+pub use text::{Matcher, SharedPattern, Test, TextList, Truth};
 pub use trace::{ConditionTrace, Did, Event, RuleTrace, StepTrace, Trace, Verdict};
 pub use witness::Verdicts;

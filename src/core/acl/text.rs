@@ -80,6 +80,37 @@ pub struct Matcher {
 }
 
 impl Matcher {
+    /// Reads a text: its modifier, and what stands behind it. `pattern` makes patterns of the rest,
+    /// ignoring case or not, so that a caller with many texts can share them.
+    pub fn read(text: &str, pattern: &mut dyn FnMut(&str, bool) -> SharedPattern) -> Self {
+        let test = if let Some(rest) = text.strip_prefix("[Not]") {
+            Test::Not(rest.to_owned())
+        } else if let Some(rest) = text.strip_prefix("[NotRegExp]") {
+            Test::NotFound(pattern(rest, false))
+        } else if let Some(rest) = text.strip_prefix("[Notregexp]") {
+            Test::NotFound(pattern(rest, true))
+        } else if text.starts_with("[Not") {
+            Test::NotAnything
+        } else if let Some(rest) = text.strip_prefix("[RegExp]") {
+            Test::Found(pattern(rest, false))
+        } else if let Some(rest) = text.strip_prefix("[regexp]") {
+            Test::Found(pattern(rest, true))
+        } else {
+            Test::Exact
+        };
+        Self {
+            text: text.to_owned(),
+            test,
+        }
+    }
+
+    /// Reads one text whose pattern nobody shares.
+    pub fn of(text: &str) -> Self {
+        Self::read(text, &mut |text, ignore_case| {
+            Arc::new(Pattern::compile(text, ignore_case))
+        })
+    }
+
     /// True for texts that hit a list only when no element violates them.
     pub fn is_negated(&self) -> bool {
         matches!(

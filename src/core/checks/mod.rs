@@ -8,6 +8,7 @@
 mod choice;
 mod gather;
 mod model;
+mod names;
 mod objects;
 mod params;
 mod people;
@@ -17,6 +18,7 @@ mod ticket;
 
 pub use gather::{Facts, Gathered, gather};
 pub use model::{Attributes, CheckValue, Checks};
+pub use names::{AttributeNames, attribute_names};
 pub use params::Params;
 pub use people::People;
 pub use required::Required;

@@ -1,7 +1,7 @@
 //! An ACL while it is edited.
 
-use crate::core::acl::AclColumns;
-use crate::core::value::{Map, Value};
+use crate::core::acl::{Acl, AclColumns, Broken};
+use crate::core::value::{Map, Value, is_true};
 use crate::core::yaml::{self, YamlError};
 
 /// Which of the two trees of an ACL.
@@ -73,6 +73,16 @@ impl Part {
         }
     }
 
+    /// True when both mean the same: a mapping in which nothing is, is nothing.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let is_nothing = |part: &Self| match part {
+            Self::Tree(Value::Map(map)) => map.is_empty(),
+            Self::Tree(Value::Null) => true,
+            _ => false,
+        };
+        self == other || (is_nothing(self) && is_nothing(other))
+    }
+
     /// The tree; `None` for a text that cannot be read.
     pub fn tree(&self) -> Option<&Value> {
         match self {
@@ -127,9 +137,67 @@ pub struct Draft {
     pub config_change: Part,
     /// True when the ACL is to be deleted.
     pub deleted: bool,
+    /// The texts that the trees came with, where they are to be written as they are.
+    pub kept: KeptTexts,
+}
+
+/// Texts of columns that say more than their trees: plain numbers, anchors, the order of keys. Each
+/// is what is written as long as its tree says the same, also after everything was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeptTexts {
+    config_match: Option<Kept>,
+    config_change: Option<Kept>,
+}
+
+/// A text and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Kept {
+    text: String,
+    part: Part,
+}
+
+impl KeptTexts {
+    /// The text of a tree, when there is one.
+    pub fn text(&self, side: Side) -> Option<&str> {
+        self.of(side).map(|kept| kept.text.as_str())
+    }
+
+    /// Keeps this text of a tree.
+    pub fn keep(&mut self, side: Side, text: &str) {
+        let kept = Some(Kept {
+            text: text.to_owned(),
+            part: Part::read(text),
+        });
+        match side {
+            Side::Match => self.config_match = kept,
+            Side::Change => self.config_change = kept,
+        }
+    }
+
+    fn of(&self, side: Side) -> Option<&Kept> {
+        match side {
+            Side::Match => self.config_match.as_ref(),
+            Side::Change => self.config_change.as_ref(),
+        }
+    }
 }
 
 impl Draft {
+    /// The draft of columns that are to be written byte for byte, such as those of an import: a
+    /// tree keeps its text until it says something else.
+    pub fn keeping(columns: &AclColumns) -> Self {
+        let mut draft = Self::of(columns);
+        for (side, text) in [
+            (Side::Match, &columns.config_match),
+            (Side::Change, &columns.config_change),
+        ] {
+            if let Some(text) = text {
+                draft.kept.keep(side, text);
+            }
+        }
+        draft
+    }
+
     /// The draft of what is stored; nothing of it is lost.
     pub fn of(columns: &AclColumns) -> Self {
         let part = |text: &Option<String>| Part::read(text.as_deref().unwrap_or_default());
@@ -142,6 +210,34 @@ impl Draft {
             config_match: part(&columns.config_match),
             config_change: part(&columns.config_change),
             deleted: false,
+            kept: KeptTexts::default(),
+        }
+    }
+
+    /// The ACL as it would be if it were stored like this; `valid` is the id of that validity. A
+    /// tree that cannot be read takes it out of everything.
+    pub fn acl(&self, valid: i64) -> Acl {
+        let broken = Side::ALL
+            .into_iter()
+            .find_map(|side| match self.part(side) {
+                Part::Unread { error, .. } => Some(Broken {
+                    column: side.column(),
+                    error: error.clone(),
+                }),
+                Part::Tree(_) => None,
+            });
+        let tree = |side| self.part(side).tree().cloned().unwrap_or_default();
+        Acl {
+            id: 0,
+            name: self.name.clone(),
+            comment: self.comment.clone(),
+            description: self.description.clone(),
+            valid_id: self.valid_id,
+            valid: self.valid_id == Some(valid),
+            stop_after_match: self.stop_after_match.as_deref().is_some_and(is_true),
+            config_match: tree(Side::Match),
+            config_change: tree(Side::Change),
+            broken,
         }
     }
 
@@ -161,11 +257,32 @@ impl Draft {
         }
     }
 
+    /// True when both mean the same; what is stored for them may still differ where one has nothing
+    /// and the other an empty mapping.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let texts = |own: &'_ Self| -> [Option<String>; 4] {
+            [
+                Some(own.name.clone()),
+                own.comment.clone(),
+                own.description.clone(),
+                own.stop_after_match.clone(),
+            ]
+        };
+        texts(self) == texts(other)
+            && (self.valid_id, self.deleted) == (other.valid_id, other.deleted)
+            && Side::ALL
+                .into_iter()
+                .all(|side| self.part(side).says_the_same(other.part(side)))
+    }
+
     /// What is to be written over `base`, the columns that the draft was made from: a tree that says
-    /// the same as before keeps the text that it had.
+    /// the same as a text that is kept, or as before, is written as that text.
     pub fn columns(&self, base: Option<&AclColumns>) -> AclColumns {
         let text = |side: Side, before: Option<&Option<String>>| {
             let part = self.part(side);
+            if let Some(kept) = self.kept.of(side).filter(|kept| kept.part == *part) {
+                return Some(kept.text.clone());
+            }
             match before {
                 Some(text) if Part::read(text.as_deref().unwrap_or_default()) == *part => {
                     text.clone()
@@ -200,6 +317,29 @@ mod tests {
         let draft = Draft::of(&columns);
         assert!(matches!(draft.config_change, Part::Unread { .. }));
         assert_eq!(draft.columns(Some(&columns)), columns);
+    }
+
+    #[test]
+    fn a_kept_text_is_written_until_its_tree_says_something_else() {
+        let columns = |text: &str| AclColumns {
+            name: "010-A".to_owned(),
+            config_match: Some(text.to_owned()),
+            config_change: Some(String::new()),
+            ..AclColumns::default()
+        };
+        let stored = columns("---\nProperties:\n  Queue:\n    QueueID:\n    - '1'\n");
+        let imported = columns("---\nProperties:\n  Queue:\n    QueueID:\n    - 1\n");
+        let mut draft = Draft::keeping(&imported);
+        assert_eq!(draft.columns(Some(&stored)), imported);
+        let tree = std::mem::take(&mut draft.config_match);
+        assert_eq!(
+            draft.columns(Some(&stored)).config_match.as_deref(),
+            Some("")
+        );
+        draft.config_match = tree;
+        assert_eq!(draft.columns(None), imported);
+        draft.kept = KeptTexts::default();
+        assert_eq!(draft.columns(Some(&stored)), stored);
     }
 
     #[test]

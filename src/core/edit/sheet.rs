@@ -35,7 +35,12 @@ pub struct Sheet {
     /// The row as it was read, with every column; none for a new ACL.
     row: Option<Row>,
     base: Option<AclColumns>,
+    /// The draft of the row as it was read; none for a new ACL.
+    unchanged: Option<Draft>,
     draft: Draft,
+    /// What [`Sheet::is_changed`] says, worked out whenever something happens: it is asked for with
+    /// every frame.
+    changed: bool,
     done: Vec<Step>,
     undone: Vec<Step>,
 }
@@ -44,8 +49,11 @@ impl Sheet {
     /// The sheet of a stored ACL; nothing is changed yet.
     pub fn stored(row: Row) -> Self {
         let base = AclColumns::of(&row);
+        let draft = Draft::of(&base);
         Self {
-            draft: Draft::of(&base),
+            unchanged: Some(draft.clone()),
+            changed: false,
+            draft,
             base: Some(base),
             row: Some(row),
             done: Vec::new(),
@@ -58,6 +66,8 @@ impl Sheet {
         Self {
             row: None,
             base: None,
+            unchanged: None,
+            changed: !draft.deleted,
             draft,
             done: Vec::new(),
             undone: Vec::new(),
@@ -91,11 +101,16 @@ impl Sheet {
 
     /// True when storing it would write something.
     pub fn is_changed(&self) -> bool {
-        match &self.base {
-            _ if self.draft.deleted => self.base.is_some(),
-            Some(base) => self.draft.columns(Some(base)) != *base,
-            None => true,
-        }
+        self.changed
+    }
+
+    fn compare(&mut self) {
+        self.changed = match &self.unchanged {
+            Some(unchanged) if self.draft == *unchanged => false,
+            // Writing a large tree takes longer than a key may take.
+            Some(unchanged) if !self.draft.says_the_same(unchanged) => true,
+            _ => self.columns() != self.base,
+        };
     }
 
     /// What was done last and not undone.
@@ -165,6 +180,12 @@ impl Sheet {
 
     /// Makes changes and returns what takes them back, in its order; all of them or none.
     fn apply(&mut self, changes: Vec<Change>) -> Result<Vec<Change>, Refusal> {
+        let undo = self.apply_all(changes)?;
+        self.compare();
+        Ok(undo)
+    }
+
+    fn apply_all(&mut self, changes: Vec<Change>) -> Result<Vec<Change>, Refusal> {
         let mut undo = Vec::with_capacity(changes.len());
         for change in changes {
             match change.apply(&mut self.draft) {
@@ -186,8 +207,11 @@ impl Sheet {
     /// The row is stored now: from here on the draft is compared with it. What was done can still
     /// be undone.
     pub fn rebase(&mut self, row: Row) {
-        self.base = Some(AclColumns::of(&row));
+        let base = AclColumns::of(&row);
+        self.unchanged = Some(Draft::of(&base));
+        self.base = Some(base);
         self.row = Some(row);
+        self.compare();
     }
 }
 

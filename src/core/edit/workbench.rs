@@ -1,6 +1,10 @@
 //! All ACLs that are edited, with what was done to which of them and in what order.
 
-use std::collections::BTreeMap;
+mod journal;
+
+pub use journal::{Entry, Replayed, Typed};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Refusal};
 use super::draft::Draft;
@@ -17,27 +21,6 @@ pub enum SheetId {
     New(u64),
 }
 
-/// Something that was written onto the workbench, in the order in which it happened: what a journal
-/// keeps, and what [`Workbench::replay`] takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// A stored ACL is being edited; this is its row.
-    Opened(i64, Row),
-    /// A new ACL.
-    Added(u64, Box<Draft>),
-    /// Changes that were made, also by undoing and doing again.
-    Made {
-        /// Which ACL.
-        id: SheetId,
-        /// What was done.
-        says: String,
-        /// The changes in their order.
-        changes: Vec<Change>,
-    },
-    /// Nothing of it is kept any more: stored, or given up.
-    Closed(SheetId),
-}
-
 /// The ACLs that are edited.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Workbench {
@@ -45,6 +28,11 @@ pub struct Workbench {
     steps: u64,
     news: u64,
     entries: Vec<Entry>,
+    /// The sheets that the entries so far tell of. What happens to another one is told only after
+    /// the sheet itself was, so that a journal which was begun anew never lacks what a step rests on.
+    told: BTreeSet<SheetId>,
+    /// What was typed last and became no ACL.
+    typed: Option<Typed>,
 }
 
 impl Workbench {
@@ -68,37 +56,14 @@ impl Workbench {
         std::mem::take(&mut self.entries)
     }
 
-    /// Everything a journal needs to make the workbench again as it is now, without its steps.
-    pub fn summary(&self) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        for (id, sheet) in self.changed() {
-            match (id, sheet.row()) {
-                (SheetId::Stored(number), Some(row)) => {
-                    entries.push(Entry::Opened(number, row.clone()));
-                    entries.push(Entry::Made {
-                        id,
-                        says: "everything until here".to_owned(),
-                        changes: vec![Change::Whole(Box::new(sheet.draft().clone()))],
-                    });
-                }
-                (SheetId::New(number), _) => {
-                    entries.push(Entry::Added(number, Box::new(sheet.draft().clone())));
-                }
-                (SheetId::Stored(_), None) => {}
-            }
-        }
-        entries
-    }
-
     /// Begins to edit a stored ACL; one that is edited already stays as it is. `None` for a row
     /// without an id.
     pub fn open(&mut self, row: &Row) -> Option<SheetId> {
         let number = row.id("id")?;
         let id = SheetId::Stored(number);
-        self.sheets.entry(id).or_insert_with(|| {
-            self.entries.push(Entry::Opened(number, row.clone()));
-            Sheet::stored(row.clone())
-        });
+        self.sheets
+            .entry(id)
+            .or_insert_with(|| Sheet::stored(row.clone()));
         Some(id)
     }
 
@@ -106,9 +71,8 @@ impl Workbench {
     pub fn add(&mut self, draft: Draft) -> SheetId {
         self.news += 1;
         let id = SheetId::New(self.news);
-        self.entries
-            .push(Entry::Added(self.news, Box::new(draft.clone())));
         self.sheets.insert(id, Sheet::new(draft));
+        self.introduce(id);
         id
     }
 
@@ -123,6 +87,7 @@ impl Workbench {
         changes: Vec<Change>,
     ) -> Result<Option<Done>, Refusal> {
         let number = self.steps + 1;
+        self.introduce(id);
         let Some(sheet) = self.sheets.get_mut(&id) else {
             return Ok(None);
         };
@@ -133,6 +98,8 @@ impl Workbench {
     }
 
     fn note(&mut self, id: SheetId, done: &Done) {
+        // What was typed about it has become this step.
+        self.typed = self.typed.take().filter(|(typed, ..)| *typed != id);
         self.entries.push(Entry::Made {
             id,
             says: done.says.clone(),
@@ -142,6 +109,7 @@ impl Workbench {
 
     /// Takes back what was done last to this ACL.
     pub fn undo(&mut self, id: SheetId) -> Option<Done> {
+        self.introduce(id);
         let done = self.sheets.get_mut(&id)?.undo()?;
         self.note(id, &done);
         Some(done)
@@ -149,6 +117,7 @@ impl Workbench {
 
     /// Does again what was taken back last of this ACL.
     pub fn redo(&mut self, id: SheetId) -> Option<Done> {
+        self.introduce(id);
         let done = self.sheets.get_mut(&id)?.redo()?;
         self.note(id, &done);
         Some(done)
@@ -177,6 +146,13 @@ impl Workbench {
     /// Gives up what was done to an ACL.
     pub fn close(&mut self, id: SheetId) {
         if self.sheets.remove(&id).is_some() {
+            self.untold(id);
+        }
+    }
+
+    /// What was told of a sheet no longer holds.
+    fn untold(&mut self, id: SheetId) {
+        if self.told.remove(&id) {
             self.entries.push(Entry::Closed(id));
         }
     }
@@ -185,23 +161,28 @@ impl Workbench {
     /// new one goes by the id of its row from here on.
     pub fn stored(&mut self, id: SheetId, row: Option<Row>) -> Option<SheetId> {
         let mut sheet = self.sheets.remove(&id)?;
-        self.entries.push(Entry::Closed(id));
+        self.untold(id);
         let row = row?;
         let stored = SheetId::Stored(row.id("id")?);
         sheet.rebase(row);
+        // Edited on while it was stored, or stored otherwise than it was written.
+        let is_draft = sheet.is_changed();
         self.sheets.insert(stored, sheet);
+        if is_draft {
+            self.introduce(stored);
+        }
         Some(stored)
     }
 
-    /// The rows that are stored now: sheets without a change follow them, and those whose row is
-    /// another one by now are named, with the row as it is (`None`: deleted).
+    /// The rows that are stored now: sheets without a change follow them, those that say what is
+    /// stored are no drafts any more, and those whose row is another one by now are named, with the row as it is (`None`: deleted).
     pub fn follow(&mut self, rows: &[Row]) -> Vec<(SheetId, Option<Row>)> {
         let rows: BTreeMap<i64, &Row> = rows
             .iter()
             .filter_map(|row| Some((row.id("id")?, row)))
             .collect();
         let mut stale = Vec::new();
-        let mut gone = Vec::new();
+        let (mut gone, mut other) = (Vec::new(), Vec::new());
         for (id, sheet) in &mut self.sheets {
             let SheetId::Stored(number) = id else {
                 continue;
@@ -211,15 +192,49 @@ impl Workbench {
                 continue;
             }
             match now {
+                // It is stored as it is drafted, e.g. by a console that was ended right then.
+                Some(row) if sheet.columns().as_ref() == Some(&AclColumns::of(row)) => {
+                    sheet.rebase(row.clone());
+                    other.push(*id);
+                }
+                // Two had the same ACL to delete.
+                None if sheet.is_deleted() => gone.push(*id),
                 _ if sheet.is_changed() => stale.push((*id, now.cloned())),
-                Some(row) => *sheet = Sheet::stored(row.clone()),
+                Some(row) => {
+                    *sheet = Sheet::stored(row.clone());
+                    other.push(*id);
+                }
                 None => gone.push(*id),
             }
+        }
+        for id in other {
+            self.untold(id);
         }
         for id in gone {
             self.close(id);
         }
         stale
+    }
+
+    /// A draft whose row is gone becomes a new ACL.
+    pub fn make_new(&mut self, id: SheetId) -> Option<SheetId> {
+        let draft = Draft {
+            deleted: false,
+            ..self.sheets.get(&id)?.draft().clone()
+        };
+        self.close(id);
+        Some(self.add(draft))
+    }
+
+    /// From here on a draft is compared with this row, which is what is stored now.
+    pub fn rebase(&mut self, id: SheetId, row: Row) {
+        if let (Some(sheet), SheetId::Stored(number)) = (self.sheets.get_mut(&id), id) {
+            sheet.rebase(row.clone());
+            match self.told.contains(&id) {
+                true => self.entries.push(Entry::Opened(number, row)),
+                false => self.introduce(id),
+            }
+        }
     }
 
     /// Puts the result of a merge in place of a draft; from here on it is compared with `row`, which
@@ -230,194 +245,50 @@ impl Workbench {
     pub fn merge(
         &mut self,
         id: SheetId,
-        row: Option<Row>,
+        row: Row,
         merged: &AclColumns,
     ) -> Result<Option<Done>, Refusal> {
-        if let Some(sheet) = self.sheets.get_mut(&id) {
-            match (id, row) {
-                (SheetId::Stored(number), Some(row)) => {
-                    self.entries.push(Entry::Opened(number, row.clone()));
-                    sheet.rebase(row);
-                }
-                (_, Some(row)) => sheet.rebase(row),
-                (_, None) => {}
-            }
+        self.rebase(id, row);
+        let mut draft = Draft::of(merged);
+        if let Some(sheet) = self.sheets.get(&id) {
+            draft.kept = sheet.draft().kept.clone();
         }
-        let whole = Change::Whole(Box::new(Draft::of(merged)));
+        let whole = Change::Whole(Box::new(draft));
         self.make(id, "merged with what is stored now", vec![whole])
     }
 
-    /// Makes the workbench that a journal tells of. What cannot be made any more is left out and
-    /// counted.
-    pub fn replay(entries: impl IntoIterator<Item = Entry>) -> (Self, usize) {
-        let mut bench = Self::default();
-        let mut failed = 0;
-        for entry in entries {
-            match entry {
-                Entry::Opened(number, row) => {
-                    let id = SheetId::Stored(number);
-                    match bench.sheets.get_mut(&id) {
-                        Some(sheet) => sheet.rebase(row),
-                        None => {
-                            bench.sheets.insert(id, Sheet::stored(row));
-                        }
-                    }
-                }
-                Entry::Added(number, draft) => {
-                    bench.news = bench.news.max(number);
-                    bench
-                        .sheets
-                        .insert(SheetId::New(number), Sheet::new(*draft));
-                }
-                Entry::Made { id, says, changes } => {
-                    let made = bench.make(id, says, changes);
-                    failed += usize::from(!matches!(made, Ok(Some(_))));
-                }
-                Entry::Closed(id) => bench.close(id),
-            }
-        }
-        bench.entries.clear();
-        (bench, failed)
-    }
-
-    /// Adds the drafts of another workbench, e.g. what an earlier console left: of an ACL that is
-    /// changed on both, this one's stays. The ids of those that were added.
-    pub fn take_in(&mut self, other: Self) -> Vec<SheetId> {
+    /// Adds the drafts of another workbench, e.g. what an earlier console left, and the sheet that
+    /// was typed on there. What is changed on both becomes as it was there, as a step that can be
+    /// taken back. The ids that they had there and have here.
+    pub fn take_in(&mut self, other: Self, typed: Option<SheetId>) -> Vec<(SheetId, SheetId)> {
         let mut taken = Vec::new();
         for (id, sheet) in other.sheets {
-            if !sheet.is_changed() {
+            if !sheet.is_changed() && typed != Some(id) {
                 continue;
             }
-            let id = match id {
+            let own = match id {
                 SheetId::New(_) => {
                     self.news += 1;
                     SheetId::New(self.news)
                 }
-                SheetId::Stored(_) if self.sheets.get(&id).is_some_and(Sheet::is_changed) => {
-                    continue;
-                }
-                stored => stored,
+                stored @ SheetId::Stored(_) => stored,
             };
-            self.sheets.insert(id, sheet);
-            taken.push(id);
+            taken.push((id, own));
+            if self.sheets.get(&own).is_some_and(Sheet::is_changed) {
+                if sheet.is_changed() {
+                    let whole = Change::Whole(Box::new(sheet.draft().clone()));
+                    // A whole draft can stand in place of any other.
+                    let made = self.make(own, "taken up in place of another draft", vec![whole]);
+                    debug_assert!(made.is_ok());
+                }
+                continue;
+            }
+            self.untold(own);
+            self.sheets.insert(own, sheet);
         }
         taken
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::edit::change::Property;
-
-    fn row(id: &str, name: &str) -> Row {
-        Row::from_pairs([
-            ("id", Some(id)),
-            ("name", Some(name)),
-            ("valid_id", Some("1")),
-            (
-                "config_match",
-                Some("---\nProperties:\n  Queue:\n    Name:\n    - Raw\n"),
-            ),
-            ("config_change", None),
-            ("change_time", Some("2024-02-01 08:00:00")),
-        ])
-    }
-
-    fn comment(text: &str) -> Vec<Change> {
-        vec![Change::Property(Property::Comment(Some(text.to_owned())))]
-    }
-
-    #[test]
-    fn undo_goes_back_in_one_acl_or_over_all_of_them() {
-        let mut bench = Workbench::default();
-        let a = bench.open(&row("1", "a")).unwrap();
-        let b = bench.open(&row("2", "b")).unwrap();
-        bench.make(a, "one", comment("1")).unwrap();
-        bench.make(b, "two", comment("2")).unwrap();
-        bench.make(a, "three", comment("3")).unwrap();
-        assert_eq!(bench.undo(b).unwrap().says, "two");
-        assert_eq!(bench.undo_any().unwrap().1.says, "three");
-        assert_eq!(bench.undo_any().unwrap().1.says, "one");
-        assert_eq!(bench.undo_any(), None);
-        assert_eq!(bench.changed().count(), 0);
-        let again: Vec<String> = std::iter::from_fn(|| Some(bench.redo_any()?.1.says)).collect();
-        assert_eq!(again, ["one", "two", "three"]);
-        assert_eq!(bench.changed().count(), 2);
-    }
-
-    #[test]
-    fn a_journal_makes_the_same_drafts_again() {
-        let mut bench = Workbench::default();
-        let a = bench.open(&row("1", "a")).unwrap();
-        bench.make(a, "one", comment("1")).unwrap();
-        bench.make(a, "two", comment("2")).unwrap();
-        bench.undo(a);
-        let new = bench.add(Draft::default());
-        bench
-            .make(
-                new,
-                "named",
-                vec![Change::Property(Property::Name("n".into()))],
-            )
-            .unwrap();
-        let b = bench.open(&row("2", "b")).unwrap();
-        bench
-            .make(
-                b,
-                "deleted",
-                vec![Change::Property(Property::Deleted(true))],
-            )
-            .unwrap();
-        let entries = bench.take_entries();
-        let (again, failed) = Workbench::replay(entries);
-        assert_eq!(failed, 0);
-        let (short, failed) = Workbench::replay(bench.summary());
-        assert_eq!(failed, 0);
-        for made in [&again, &short] {
-            let all = |bench: &Workbench| -> Vec<_> {
-                let sheets = bench.changed();
-                sheets
-                    .map(|(id, sheet)| (id, sheet.columns(), sheet.row().cloned()))
-                    .collect()
-            };
-            assert_eq!(all(made), all(&bench));
-        }
-    }
-
-    #[test]
-    fn what_others_store_is_followed_where_nothing_is_changed_and_named_where_it_is() {
-        let mut bench = Workbench::default();
-        let a = bench.open(&row("1", "a")).unwrap();
-        let b = bench.open(&row("2", "b")).unwrap();
-        bench.open(&row("3", "c")).unwrap();
-        bench.make(a, "one", comment("1")).unwrap();
-        let stale = bench.follow(&[row("1", "a other"), row("2", "b other")]);
-        assert_eq!(stale, [(a, Some(row("1", "a other")))]);
-        assert_eq!(bench.sheet(b).unwrap().draft().name, "b other");
-        assert_eq!(bench.sheets().count(), 2);
-    }
-
-    #[test]
-    fn what_is_stored_is_no_draft_until_it_is_undone() {
-        let mut bench = Workbench::default();
-        let new = bench.add(Draft::default());
-        bench.make(new, "commented", comment("1")).unwrap();
-        let mut now = row("9", "");
-        now = Row::from_pairs(
-            now.iter()
-                .filter(|(column, _)| *column != "valid_id")
-                .map(|(column, cell)| match column {
-                    "config_match" => (column, Some("")),
-                    "config_change" => (column, Some("")),
-                    _ => (column, cell),
-                })
-                .chain([("comments", Some("1"))]),
-        );
-        let id = bench.stored(new, Some(now)).unwrap();
-        assert_eq!(id, SheetId::Stored(9));
-        assert_eq!(bench.changed().count(), 0);
-        bench.undo(id).unwrap();
-        assert_eq!(bench.changed().count(), 1);
-    }
-}
+mod tests;

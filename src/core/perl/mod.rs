@@ -1,4 +1,4 @@
-//! Perl configuration files, read and never run.
+//! Perl configuration files, read and never run, and data written as Perl literals.
 //!
 //! The ticket system's files are Perl programs whose statements assign data to `$Self`. This reader
 //! understands those statements: assignments of constants, lists and hashes, texts that hold earlier
@@ -15,6 +15,7 @@
 mod compute;
 mod config;
 mod cursor;
+mod dump;
 mod effect;
 mod error;
 mod escape;
@@ -34,6 +35,7 @@ mod variable;
 mod word;
 
 pub use config::{Config, Settled, Unknown};
+pub use dump::{dump, literal};
 pub use error::{ErrorKind, PerlError};
 pub use heap::Place;
 pub use syntax::Lines;
@@ -62,7 +64,9 @@ impl Program {
     /// Reads a text; the error is the first one that Perl would report.
     pub fn parse(text: &str, form: Form) -> Result<Self, PerlError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut parser = Parser::new(text);
+        // Perl takes the carriage return before a line feed away wherever it stands, in texts too.
+        let text = text.replace("\r\n", "\n");
+        let mut parser = Parser::new(&text);
         if form == Form::Body {
             parser.is_body = true;
             parser.strict = true;

@@ -177,7 +177,7 @@ impl Parser {
             let message = format!("the here document does not end with a line `{mark}`");
             return Err(PerlError::new(line, ErrorKind::Token, message));
         };
-        let mut text = self.cursor.between(from, to).replace("\r\n", "\n");
+        let mut text = self.cursor.between(from, to).to_owned();
         if indented {
             text = without_indent(&text);
         }

@@ -17,6 +17,7 @@ mod settings;
 mod stock;
 mod tables;
 mod ticket;
+mod zone;
 
 pub use collation::Collation;
 pub use deployed::{Acls, DeployedAcl, DeployedAcls};
@@ -26,6 +27,7 @@ pub use settings::Settings;
 pub use stock::{stock_rows, stock_settings, stock_tables};
 pub use tables::{Columns, Row, Rows, Tables};
 pub use ticket::Ticket;
+pub use zone::{SystemZone, UnknownZone};
 
 /// Which product of the family the instance runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

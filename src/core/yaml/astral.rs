@@ -4,6 +4,7 @@
 //! as two characters that both escape, and that take as many columns escaped, so that long lines are
 //! folded at the same place.
 
+use super::loaded::Loaded;
 use crate::core::value::Value;
 
 /// What stands in for characters outside the basic plane in one document.
@@ -14,11 +15,11 @@ pub(super) struct Astral {
 
 impl Astral {
     /// A stand-in that, as itself or escaped, nothing in the document can be mistaken for.
-    pub fn of(value: &Value) -> Self {
+    pub fn of(document: &impl Texts) -> Self {
         let pairs = ('\u{80}'..='\u{9f}')
             .filter(|second| *second != '\u{85}')
             .flat_map(|second| [['\u{fffe}', second], ['\u{ffff}', second]]);
-        let mut free = pairs.filter(|pair| !occurs(value, &raw(*pair), &escaped(*pair)));
+        let mut free = pairs.filter(|pair| !occurs(document, &raw(*pair), &escaped(*pair)));
         Self {
             stand_in: free.next().unwrap_or(['\u{fffe}', '\u{80}']),
             taken_out: Vec::new(),
@@ -66,14 +67,33 @@ fn escaped([first, second]: [char; 2]) -> String {
     format!("\\u{:04X}\\x{:02X}", u32::from(first), u32::from(second))
 }
 
-fn occurs(value: &Value, raw: &str, escaped: &str) -> bool {
-    let is_in = |text: &str| text.contains(raw) || text.contains(escaped);
-    match value {
-        Value::Null => false,
-        Value::Text(text) => is_in(text),
-        Value::List(list) => list.iter().any(|item| occurs(item, raw, escaped)),
-        Value::Map(map) => map
-            .iter()
-            .any(|(key, value)| is_in(key) || occurs(value, raw, escaped)),
+fn occurs(document: &impl Texts, raw: &str, escaped: &str) -> bool {
+    document.any(&|text| text.contains(raw) || text.contains(escaped))
+}
+
+/// A tree whose scalars and keys can be looked at.
+pub(super) trait Texts {
+    /// True when any of them is like this.
+    fn any(&self, like: &impl Fn(&str) -> bool) -> bool;
+}
+
+impl Texts for Value {
+    fn any(&self, like: &impl Fn(&str) -> bool) -> bool {
+        match self {
+            Value::Null => false,
+            Value::Text(text) => like(text),
+            Value::List(list) => list.iter().any(|item| item.any(like)),
+            Value::Map(map) => map.iter().any(|(key, value)| like(key) || value.any(like)),
+        }
+    }
+}
+
+impl Texts for Loaded {
+    fn any(&self, like: &impl Fn(&str) -> bool) -> bool {
+        match self {
+            Loaded::List(list) => list.iter().any(|item| item.any(like)),
+            Loaded::Map(map) => map.iter().any(|(key, value)| like(key) || value.any(like)),
+            scalar => scalar.as_text().is_some_and(like),
+        }
     }
 }

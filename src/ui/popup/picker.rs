@@ -61,12 +61,15 @@ fn choice_line(choice: &Choice) -> Line<'_> {
     detail.right("text", " ")
 }
 
-/// What the last line says: still searching, or what went wrong.
+/// What the last line says: still searching, what went wrong, or what is doubtful about what is typed.
 fn status(picker: &Picker, waited: Option<Duration>) -> Option<(&'static str, String)> {
     if let Some(waited) = waited {
         let seconds = waited.as_secs_f32();
         return Some(("text.quiet", format!("searching, {seconds:.1} s")));
     }
-    let failure = picker.failure()?;
-    Some(("text.error", format!("{failure} (type to try again)")))
+    if let Some(failure) = picker.failure() {
+        return Some(("text.error", format!("{failure} (type to try again)")));
+    }
+    // A row has no room for what is near to what is typed, or wrong with its pattern.
+    Some(("text.quiet", picker.doubt()?.to_owned()))
 }

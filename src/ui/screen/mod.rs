@@ -3,6 +3,7 @@
 mod acls;
 mod customers;
 mod gate;
+mod journal;
 mod problems;
 mod simulate;
 
@@ -26,6 +27,7 @@ pub fn view(views: &Views, view: ViewId) -> Option<&dyn View> {
         ViewId::Acls => views.acls.as_ref().map(|page| page as &dyn View),
         ViewId::Simulate => views.simulate.as_ref().map(|page| page as &dyn View),
         ViewId::Problems => views.problems.as_ref().map(|page| page as &dyn View),
+        ViewId::Journal => views.journal.as_ref().map(|page| page as &dyn View),
         ViewId::Customers => views.customers.as_ref().map(|page| page as &dyn View),
     }
 }

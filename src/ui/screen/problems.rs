@@ -56,8 +56,8 @@ impl View for ProblemsPage {
 fn row_line(row: &ProblemRow) -> Line<'_> {
     let mark = match row.gravity {
         Gravity::Fatal => Mark::Problem,
-        Gravity::Left => Mark::Missed,
-        Gravity::Odd | Gravity::Asleep => Mark::Absent,
+        Gravity::Broken | Gravity::Left | Gravity::Wrong => Mark::Missed,
+        Gravity::Doubtful | Gravity::Odd | Gravity::Asleep => Mark::Absent,
     };
     Line::new()
         .mark(mark)

@@ -73,6 +73,7 @@ pub struct Table<'a> {
     cell: Box<dyn Fn(usize, usize) -> CellText<'a> + 'a>,
     focused: bool,
     empty: &'a str,
+    count: Option<String>,
 }
 
 impl<'a> Table<'a> {
@@ -90,6 +91,7 @@ impl<'a> Table<'a> {
             cell: Box::new(cell),
             focused: true,
             empty: "nothing here",
+            count: None,
         }
     }
 
@@ -107,6 +109,13 @@ impl<'a> Table<'a> {
         self
     }
 
+    /// Says how many rows there are, where the list itself does not know.
+    #[must_use]
+    pub fn count(mut self, count: impl Into<String>) -> Self {
+        self.count = Some(count.into());
+        self
+    }
+
     /// Draws it.
     pub fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
         // Two for the frame, one for the pointer.
@@ -115,7 +124,9 @@ impl<'a> Table<'a> {
         let titles = titles.map(|(index, column)| (index, ("text.quiet", column.title.into())));
         let heading = self.row(&widths, titles.collect());
         let left_out = self.columns.len() - widths.len();
-        let mut pane = self.pane.clone().and(self.state.count());
+        let count = self.count.clone();
+        let count = count.unwrap_or_else(|| self.state.count());
+        let mut pane = self.pane.clone().and(count);
         if left_out > 0 {
             pane = pane.and(format!("{left_out} columns need more room"));
         }

@@ -1,48 +1,90 @@
-//! The view of the ACLs: the list in evaluation order and the tree of the chosen one.
+//! The view of the ACLs: the list in evaluation order, the tree of the chosen one, and everything
+//! that is done to it before it is stored.
 
+mod add;
+mod choose;
+mod clip;
+mod edit;
+mod findings;
+mod lines;
+mod merging;
 mod nodes;
+mod page;
+mod preview;
+mod property;
+mod restoring;
 mod row;
-
-use std::borrow::Cow;
-
-use crate::app::effect::{Effect, Reply};
-use crate::app::page::Page;
-use crate::app::request::{Answer, Failure, Request};
-use crate::config::{Action, Context, Key};
-use crate::core::acl::Standing;
+mod sheets;
+mod storing;
+mod transfer;
+mod yaml;
+mod yaml_text;
 
 pub(in crate::app::state) use nodes::sides;
-pub use row::AclRow;
+pub use row::{AclRow, RowKey};
+pub use storing::left_lines;
+pub use yaml_text::YamlText;
 
+use clip::Clip;
+use lines::Spot;
+
+use super::form::Form;
 use super::list::ListState;
-use super::slots::Slot;
 use super::tree::TreeState;
+use crate::app::drafted::{Backdrop, Judged};
+use crate::app::effect::Effect;
+use crate::app::request::{Failure, Request};
+use crate::app::simulated::Shared;
+use crate::app::state::slots::Slot;
+use crate::config::Action;
+use crate::core::edit::{Draft, Merged, Sheet, SheetId, Workbench};
 
 /// Which pane has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AclsPane {
     /// The list of ACLs.
     List,
-    /// The tree of the chosen ACL.
+    /// The tree of the chosen ACL, or its text.
     Tree,
 }
 
 /// The state of the view.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct AclsPage {
     rows: Vec<AclRow>,
     list: ListState,
     tree: TreeState,
+    /// What each line of the tree stands for.
+    spots: Vec<Spot>,
     /// The deployed form of the chosen ACL, where it is another one.
     deployed: Option<TreeState>,
     /// How many ACLs are deleted and may still be in effect, their names unknown.
-    deleted: usize,
-    /// The row whose tree is shown.
-    tree_of: Option<usize>,
+    waiting_deletions: usize,
+    /// The ACL whose tree is shown.
+    tree_of: Option<RowKey>,
+    /// The ACL to go to when the rows are there.
+    wanted: Option<SheetId>,
     focus: AclsPane,
     /// True until the ACLs are here.
     loading: bool,
     failure: Option<Failure>,
+    /// What is to be said about a deployment that was broken off.
+    unfinished: Option<String>,
+    /// What the drafts are made with.
+    backdrop: Option<Shared<Backdrop>>,
+    /// The drafts.
+    bench: Workbench,
+    /// What was merged with what others stored, where both changed the same places.
+    merged: Vec<(SheetId, Merged)>,
+    clipboard: Option<Clip>,
+    /// The text while one is edited.
+    text: Option<YamlText>,
+    /// What the draft would do, and what is wrong with it.
+    judged: Option<Shared<Judged>>,
+    /// The stored ACLs that a form about their export means.
+    exporting: Vec<i64>,
+    /// The form about a file that was filled in last.
+    asked: Option<Form>,
 }
 
 impl AclsPage {
@@ -70,24 +112,26 @@ impl AclsPage {
             list: ListState::new(rows.len()),
             rows,
             tree: TreeState::default(),
+            spots: Vec::new(),
             deployed: None,
-            deleted: 0,
+            waiting_deletions: 0,
             tree_of: None,
+            wanted: None,
             focus: AclsPane::List,
             loading: false,
             failure: None,
+            unfinished: None,
+            backdrop: None,
+            bench: Workbench::default(),
+            merged: Vec::new(),
+            clipboard: None,
+            text: None,
+            judged: None,
+            exporting: Vec::new(),
+            asked: None,
         };
         page.follow();
         page
-    }
-
-    /// Other ACLs, e.g. after a reload; the position is kept where it can be.
-    pub fn set_rows(&mut self, rows: Vec<AclRow>) {
-        self.rows = rows;
-        let Self { rows, list, .. } = self;
-        list.set_rows(rows.len(), &|index| name(rows, index));
-        self.tree_of = None;
-        self.follow();
     }
 
     /// Goes to the ACL of this name. False when there is none.
@@ -96,14 +140,31 @@ impl AclsPage {
             return false;
         };
         self.focus = AclsPane::List;
-        let Self { rows, list, .. } = self;
-        // A filter must not hide what was asked for.
-        if list.filter().is_some() {
-            list.handle(Action::Back, &|index| self::name(rows, index));
-        }
+        self.go_to_row(index);
+        true
+    }
+
+    pub(super) fn go_to_row(&mut self, index: usize) {
+        self.end_filter();
         self.list.select(index);
         self.follow();
-        true
+    }
+
+    /// Goes to a row; a filter ends only where it would hide the row.
+    fn choose(&mut self, index: usize) {
+        self.list.select(index);
+        if self.list.selected() != Some(index) {
+            self.end_filter();
+            self.list.select(index);
+        }
+        self.follow();
+    }
+
+    fn end_filter(&mut self) {
+        let Self { rows, list, .. } = self;
+        if list.filter().is_some() {
+            list.handle(Action::Back, &|index| sheets::name(rows, index));
+        }
     }
 
     /// What stands where no ACL is.
@@ -136,8 +197,8 @@ impl AclsPage {
     }
 
     /// How many ACLs are deleted and may still be in effect, their names unknown.
-    pub fn deleted(&self) -> usize {
-        self.deleted
+    pub fn waiting_deletions(&self) -> usize {
+        self.waiting_deletions
     }
 
     /// Which pane has the focus.
@@ -145,243 +206,44 @@ impl AclsPage {
         self.focus
     }
 
+    /// The text of the chosen ACL, while it is edited as YAML.
+    pub fn text(&self) -> Option<&YamlText> {
+        self.text.as_ref()
+    }
+
+    /// The drafts.
+    pub fn bench(&self) -> &Workbench {
+        &self.bench
+    }
+
     /// The chosen ACL.
     pub fn selected(&self) -> Option<&AclRow> {
         self.rows.get(self.list.selected()?)
     }
 
-    /// Shows the tree of the row that is now selected.
-    fn follow(&mut self) {
-        let selected = self.list.selected();
-        if self.tree_of == selected && selected.is_some() {
-            return;
-        }
-        self.tree_of = selected;
-        let nodes = self.selected().map_or_else(Vec::new, nodes::own);
-        let deployed = self.selected().and_then(nodes::deployed);
-        self.tree = TreeState::new(nodes);
-        self.deployed = deployed.map(TreeState::new);
+    /// The draft of the chosen ACL, when it is edited.
+    pub fn selected_sheet(&self) -> Option<&Sheet> {
+        self.bench.sheet(self.selected()?.sheet()?)
     }
 
-    fn copied(&self) -> Reply {
-        let text = match self.focus {
-            AclsPane::List => self.selected().map(|row| row.name.clone()),
-            AclsPane::Tree => self.tree.selected().and_then(|index| {
-                let node = self.tree.nodes().get(index)?;
-                let value = if node.value.is_empty() {
-                    &node.label
-                } else {
-                    &node.value
-                };
-                Some(value.clone())
-            }),
-        };
-        text.map_or(Reply::Ignored, |text| Effect::Copy(text).into())
-    }
-}
-
-fn name(rows: &[AclRow], index: usize) -> Cow<'_, str> {
-    rows.get(index)
-        .map_or_else(Cow::default, |row| row.name.as_str().into())
-}
-
-impl Page for AclsPage {
-    fn verdict(&self) -> String {
-        if let Some(failure) = &self.failure {
-            return format!("The ACLs cannot be read: {failure}.");
-        }
-        let Some(row) = self.selected() else {
-            return match self.rows.len() {
-                _ if self.loading => "Reading the ACLs.".to_owned(),
-                0 => "There are no ACLs: every screen offers everything.".to_owned(),
-                all => format!("None of {all} ACLs matches the filter."),
-            };
-        };
-        if let Some(problem) = &row.problem {
-            return format!("{}: {problem}", row.name);
-        }
-        let place = self.list.selected().unwrap_or(0) + 1;
-        let state = match (row.deployed_only, row.valid) {
-            (true, _) if row.standing == Standing::Deleted => "deleted in the database, ",
-            (true, _) => "not in the database, ",
-            (false, false) => "not valid, ",
-            (false, true) => "",
-        };
-        let stop = if row.stop {
-            ", stops when it matches"
-        } else {
-            ""
-        };
-        let all = self.rows.len();
-        let (clause, why) = row.clause();
-        let why = why.map_or_else(String::new, |why| format!(" ({why})"));
-        format!(
-            "{} is {state}number {place} of {all}, {clause}{why}{stop}.",
-            row.name
-        )
+    /// What the chosen ACL looks like: its draft, else what is stored.
+    fn shown_draft(&self) -> Option<Draft> {
+        let row = self.selected()?;
+        sheets::draft_of(row, &self.bench)
     }
 
-    fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
-        let Answer::Acls {
-            rows,
-            deleted,
-            waiting,
-        } = answer
-        else {
-            return Reply::Ignored;
-        };
-        self.deleted = deleted;
-        self.set_rows(rows);
-        Effect::NotDeployed(waiting).into()
+    /// What the draft of the chosen ACL would do, and what is wrong with it; `None` while that is not
+    /// known.
+    pub fn judged(&self) -> Option<&Judged> {
+        let judged = &self.judged.as_ref()?.0;
+        (self.selected()?.sheet() == Some(judged.id)).then_some(judged.as_ref())
     }
 
-    fn ended(&mut self, _: Slot, result: Result<(), Failure>) -> Reply {
-        self.loading = false;
-        self.failure = result.err();
-        Reply::DONE
-    }
-
-    fn contexts(&self) -> Vec<Context> {
-        match self.focus {
-            _ if self.typing() => vec![Context::Text],
-            AclsPane::List => vec![Context::Acls, Context::List],
-            AclsPane::Tree => vec![Context::Acls, Context::Tree],
-        }
-    }
-
-    fn handle(&mut self, action: Action) -> Reply {
-        if action == Action::Again && self.is_unanswered() {
-            return self.start().into();
-        }
-        let Self { rows, list, .. } = self;
-        let taken = match (self.focus, action) {
-            (_, Action::Copy) => return self.copied(),
-            (_, Action::NextPane | Action::PreviousPane) => {
-                self.focus = match self.focus {
-                    AclsPane::List => AclsPane::Tree,
-                    AclsPane::Tree => AclsPane::List,
-                };
-                true
-            }
-            (AclsPane::List, _) if list.handle(action, &|index| name(rows, index)) => true,
-            (AclsPane::List, Action::Open) if list.selected().is_some() => {
-                self.focus = AclsPane::Tree;
-                true
-            }
-            // What the tree has no use for leads back to the list.
-            (AclsPane::Tree, Action::Back | Action::Left) => {
-                if !self.tree.handle(action) {
-                    self.focus = AclsPane::List;
-                }
-                true
-            }
-            (AclsPane::Tree, _) => self.tree.handle(action),
-            (AclsPane::List, _) => false,
-        };
-        self.follow();
-        taken.into()
-    }
-
-    fn offers(&self, action: Action) -> bool {
-        match action {
-            Action::Back => self.focus == AclsPane::Tree || self.list.filter().is_some(),
-            Action::Open if self.focus == AclsPane::Tree => self.tree.folds() || self.typing(),
-            Action::Open | Action::Copy => self.list.selected().is_some() || self.typing(),
-            _ => true,
-        }
-    }
-
-    fn is_unanswered(&self) -> bool {
-        self.failure.is_some()
-    }
-
-    fn typing(&self) -> bool {
-        match self.focus {
-            AclsPane::List => self.list.typing(),
-            AclsPane::Tree => self.tree.typing(),
-        }
-    }
-
-    fn key(&mut self, key: Key) -> Reply {
-        let Self { rows, list, .. } = self;
-        let taken = match self.focus {
-            AclsPane::List => list.key(key, &|index| name(rows, index)),
-            AclsPane::Tree => self.tree.key(key),
-        };
-        self.follow();
-        taken.into()
-    }
-
-    fn paste(&mut self, text: &str) -> Reply {
-        let Self { rows, list, .. } = self;
-        match self.focus {
-            AclsPane::List => list.paste(text, &|index| name(rows, index)),
-            AclsPane::Tree => self.tree.paste(text),
-        }
-        self.follow();
-        Reply::DONE
+    /// What the selected line stands for.
+    fn spot(&self) -> Option<&Spot> {
+        self.spots.get(self.tree.selected()?)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn page() -> AclsPage {
-        let row = |name: &str, stop| AclRow {
-            name: name.to_owned(),
-            valid: true,
-            stop,
-            standing: if stop { Standing::New } else { Standing::Same },
-            ..AclRow::default()
-        };
-        AclsPage::new(vec![
-            row("020-Hide Mexico", true),
-            row("100-Example-ACL", false),
-        ])
-    }
-
-    #[test]
-    fn the_verdict_follows_the_selection() {
-        let mut page = page();
-        assert_eq!(
-            page.verdict(),
-            "020-Hide Mexico is number 1 of 2, not deployed, stops when it matches."
-        );
-        page.handle(Action::Down);
-        assert_eq!(
-            page.verdict(),
-            "100-Example-ACL is number 2 of 2, deployed."
-        );
-        assert_eq!(
-            AclsPage::new(Vec::new()).verdict(),
-            "There are no ACLs: every screen offers everything."
-        );
-    }
-
-    #[test]
-    fn going_in_and_back_keeps_the_place() {
-        let mut page = page();
-        page.handle(Action::Down);
-        page.handle(Action::Open);
-        assert_eq!(page.contexts(), [Context::Acls, Context::Tree]);
-        page.handle(Action::Back);
-        assert_eq!(
-            (page.contexts()[1], page.list().selected()),
-            (Context::List, Some(1))
-        );
-    }
-
-    #[test]
-    fn pasted_text_filters_the_list() {
-        let mut page = page();
-        page.paste("example");
-        assert_eq!(page.selected().unwrap().name, "100-Example-ACL");
-        assert!(page.typing());
-        page.handle(Action::Open);
-        page.handle(Action::Open);
-        page.paste("match");
-        assert!(page.typing());
-        assert_eq!(page.tree().list().count(), "1 of 2");
-    }
-}
+mod tests;

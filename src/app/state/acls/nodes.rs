@@ -44,7 +44,7 @@ fn parts(row: &AclRow, config_match: &Value, config_change: &Value) -> Vec<Node>
 ///       stored  1
 ///       deployed  0
 /// ```
-fn differences(changes: &[Change]) -> Vec<Node> {
+pub(super) fn differences(changes: &[Change]) -> Vec<Node> {
     let mut nodes = vec![Node {
         mark: Some(Mark::Changed),
         ..Node::new(0, "Differences", "")

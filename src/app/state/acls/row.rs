@@ -1,7 +1,10 @@
 //! One ACL as the list shows it.
 
 use crate::core::acl::{CHANGE_PARTS, Compared, MATCH_PARTS, Standing};
-use crate::core::value::{Map, Value};
+use crate::core::edit::{Sheet, SheetId};
+use crate::core::lint::Finding;
+use crate::core::value::{Map, Value, is_true};
+use crate::core::world::Row;
 
 /// What the list shows of one ACL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,10 +24,14 @@ pub struct AclRow {
     pub written: Option<String>,
     /// True when a draft differs from what is stored.
     pub changed: bool,
-    /// What is wrong with it, when something is.
+    /// The worst that is wrong with it, when something is.
     pub problem: Option<String>,
     /// True when what is wrong is that it cannot be read.
     pub broken: bool,
+    /// True when requests that reach it end with an error.
+    pub faulty: bool,
+    /// What lint finds besides, the worst first, but for notes.
+    pub findings: Vec<Finding>,
     /// Kinds of list in its change sections that this product does not know.
     pub unknown: Vec<String>,
     /// ConfigMatch.
@@ -33,6 +40,21 @@ pub struct AclRow {
     pub config_change: Value,
     /// ConfigMatch and ConfigChange as they are deployed, where that differs.
     pub deployed: Option<(Value, Value)>,
+    /// The row of the database, with every column.
+    pub row: Option<Row>,
+    /// The number of a draft that is not stored yet.
+    pub new: Option<u64>,
+    /// True when a draft says that it is to be deleted.
+    pub deleted: bool,
+}
+
+/// Which ACL a row of the list is about, whatever its name is by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKey {
+    /// One that is stored, or will be.
+    Sheet(SheetId),
+    /// One that only the ticket system has.
+    Deployed(String),
 }
 
 impl AclRow {
@@ -70,6 +92,42 @@ impl AclRow {
         }
     }
 
+    /// The row of an ACL that is not stored yet.
+    pub(super) fn of_new(number: u64) -> Self {
+        Self {
+            standing: Standing::Same,
+            new: Some(number),
+            ..Self::default()
+        }
+    }
+
+    /// Which ACL it is.
+    pub fn key(&self) -> RowKey {
+        match self.sheet() {
+            Some(id) => RowKey::Sheet(id),
+            None => RowKey::Deployed(self.name.clone()),
+        }
+    }
+
+    /// What a draft of it goes by; `None` where there is nothing to edit.
+    pub fn sheet(&self) -> Option<SheetId> {
+        match (self.new, &self.row) {
+            (Some(number), _) => Some(SheetId::New(number)),
+            (None, Some(row)) => Some(SheetId::Stored(row.id("id")?)),
+            (None, None) => None,
+        }
+    }
+
+    /// Shows what a draft says in place of what is stored.
+    pub(super) fn follow(&mut self, sheet: &Sheet, valid: i64) {
+        let draft = sheet.draft();
+        self.name.clone_from(&draft.name);
+        self.valid = draft.valid_id == Some(valid);
+        self.stop = draft.stop_after_match.as_deref().is_some_and(is_true);
+        self.changed = sheet.is_changed();
+        self.deleted = draft.deleted;
+    }
+
     /// True when it is deployed, but not as it is stored.
     pub fn differs(&self) -> bool {
         matches!(self.standing, Standing::Changed(_))
@@ -83,6 +141,7 @@ impl AclRow {
     /// How stored and deployed form stand to each other, in a word or two.
     pub fn word(&self) -> &'static str {
         match &self.standing {
+            _ if self.new.is_some() => "not stored",
             Standing::Same if self.valid => "deployed",
             Standing::Same => "not in effect",
             Standing::New | Standing::Waiting => "not deployed",
@@ -98,6 +157,7 @@ impl AclRow {
     /// The same as the rest of a sentence that begins with its name and place, and the reason.
     pub(super) fn clause(&self) -> (&'static str, Option<String>) {
         match &self.standing {
+            _ if self.new.is_some() => ("not stored", None),
             Standing::Same if self.valid => ("deployed", None),
             Standing::Same => ("not in effect", None),
             Standing::New => ("not deployed", None),

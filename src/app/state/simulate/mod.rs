@@ -143,7 +143,7 @@ impl SimulatePage {
     }
 
     /// Asks for what is set now.
-    fn ask(&mut self) -> Reply {
+    pub(in crate::app) fn ask(&mut self) -> Reply {
         let Some(customer_user) = self.customer_user.clone() else {
             return Reply::DONE;
         };
@@ -157,18 +157,27 @@ impl SimulatePage {
             moment.ask_with(acls);
         }
         self.no_permissions = false;
-        let scene = Scene {
+        Effect::Ask {
+            slot: Slot::Simulation,
+            request: Request::Simulate(self.scene_of(customer_user)),
+        }
+        .into()
+    }
+
+    fn scene_of(&self, customer_user: String) -> Scene {
+        Scene {
             customer_user,
             screen: self.screen,
             ticket: self.ticket.filter(|_| self.screen.has_ticket()),
             form: self.form().clone(),
-            acls,
-        };
-        Effect::Ask {
-            slot: Slot::Simulation,
-            request: Request::Simulate(scene),
+            acls: self.acls,
         }
-        .into()
+    }
+
+    /// Who is simulated, and where; `None` while nobody is, or a ticket has to be chosen first.
+    pub fn scene(&self) -> Option<Scene> {
+        let scene = self.scene_of(self.customer_user.clone()?);
+        (scene.ticket.is_some() || !scene.screen.has_ticket()).then_some(scene)
     }
 
     /// Takes an answer: what fell out of the form is out of it from here on.
@@ -405,7 +414,7 @@ impl Page for SimulatePage {
             Purpose::Screen => self.screen_picked(&choice.id),
             Purpose::Ticket => self.ticket_picked(&choice.id),
             Purpose::Value(key) => self.value_picked(key, &choice),
-            Purpose::Command => Reply::Ignored,
+            Purpose::Command | Purpose::Agent | Purpose::Acl(_) => Reply::Ignored,
         }
     }
 

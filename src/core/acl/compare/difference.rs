@@ -45,6 +45,14 @@ pub fn changes(stored: &Value, deployed: &Value) -> Vec<Change> {
     changes
 }
 
+/// Where two trees of an ACL differ, whatever stands in them; everything counts but the order of
+/// keys.
+pub fn tree_changes(one: Option<&Value>, other: Option<&Value>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    differ(&mut Vec::new(), one, other, &mut changes);
+    changes
+}
+
 /// A part that is neither absent nor as good as that.
 fn said<'a>(acl: &'a Value, part: &str) -> Option<&'a Value> {
     let value = acl.get(part).filter(|value| value.is_true())?;

@@ -4,7 +4,7 @@ mod difference;
 #[cfg(test)]
 mod tests;
 
-pub use difference::{Change, changes};
+pub use difference::{Change, changes, tree_changes};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -51,7 +51,7 @@ fn add_preferences<'p>(
 
 /// Adds the defaults of a setting `PreferencesGroups` or `CustomerPreferencesGroups`: the value
 /// DataSelected, an empty text included, under the name PrefKey, unless there is one already.
-fn add_preference_defaults(attributes: &mut Attributes, groups: Option<&Value>) {
+pub(super) fn add_preference_defaults(attributes: &mut Attributes, groups: Option<&Value>) {
     let mut groups: Vec<(&String, &Value)> = groups
         .and_then(Value::as_map)
         .map_or_else(Vec::new, |groups: &Map| groups.iter().collect());
@@ -72,7 +72,7 @@ fn add_preference_defaults(attributes: &mut Attributes, groups: Option<&Value>) 
 
 /// True for attributes and preferences that hold a password, its hash or a token. No rule is worth
 /// carrying them about.
-fn is_secret(name: &str) -> bool {
+pub(super) fn is_secret(name: &str) -> bool {
     let name = name.trim_end_matches(|end: char| end.is_ascii_digit());
     name.eq_ignore_ascii_case("UserPassword")
         || name.ends_with("Password")

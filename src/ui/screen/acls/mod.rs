@@ -1,6 +1,9 @@
 //! The ACLs: the list in evaluation order, beside it the tree of the chosen one; on wide terminals
 //! also its deployed form where that differs.
 
+mod effect;
+mod text;
+
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::app::Mark;
@@ -11,6 +14,10 @@ use crate::ui::line::Line;
 use crate::ui::widget::{List, Pane, Tree};
 
 use super::View;
+use effect::Strip;
+
+/// The documented number of valid ACLs beyond which ticket systems become slow.
+const MOST: usize = 80;
 
 /// Below this width only the pane with the focus shows.
 const BOTH: u16 = 50;
@@ -24,6 +31,11 @@ const WORDS: u16 = 60;
 impl View for AclsPage {
     fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let in_tree = self.focus() == AclsPane::Tree;
+        // A text needs the width.
+        if self.text().is_some() && area.width < THREE {
+            draw_tree(self, area, canvas);
+            return;
+        }
         if area.width < BOTH {
             match in_tree {
                 false => draw_list(self, area, canvas),
@@ -52,10 +64,19 @@ fn draw_list(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
         row.map_or_else(Line::new, |row| row_line(row, words))
     };
     let pane = Pane::new("ACLs").and(page.list().count());
-    let pane = match page.deleted() {
+    let pane = match page.waiting_deletions() {
         0 => pane,
         1 => pane.and("1 deletion waits"),
         deleted => pane.and(format!("{deleted} deletions wait")),
+    };
+    let valid = page
+        .rows()
+        .iter()
+        .filter(|row| row.valid && !row.deployed_only);
+    let valid = valid.count();
+    let pane = match valid {
+        0..=MOST => pane.and(format!("{valid} of {MOST} valid")),
+        _ => pane.and(format!("{valid} valid, more than {MOST}")),
     };
     List::new(page.list(), row)
         .pane_as_is(pane)
@@ -95,9 +116,29 @@ fn mark(row: &AclRow) -> Option<Mark> {
 }
 
 fn draw_tree(page: &AclsPage, area: Rect, canvas: &mut Canvas<'_>) {
+    let strip = Strip::of(page, area);
+    let area = match &strip {
+        Some(strip) => strip.draw(area, canvas),
+        None => area,
+    };
+    if let Some(text) = page.text() {
+        text::draw(
+            text,
+            page.selected().map_or("", |row| &row.name),
+            area,
+            canvas,
+        );
+        return;
+    }
     let pane = match page.selected() {
         Some(row) => {
             let pane = Pane::new(row.name.as_str());
+            let pane = match (row.new.is_some(), row.deleted, row.changed) {
+                (_, true, _) => pane.and("to be deleted"),
+                (true, ..) => pane.and("new draft"),
+                (_, _, true) => pane.and("draft"),
+                _ => pane,
+            };
             let pane = match (row.deployed_only, row.valid) {
                 (true, _) => pane,
                 (false, true) => pane.and("valid"),
