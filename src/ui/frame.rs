@@ -13,6 +13,9 @@ use super::text;
 /// From this width on the verdict has room in one line.
 const ONE_LINE: u16 = 120;
 
+/// So many cells are left to what is wrong, however long the rest is.
+const LEAST: usize = 12;
+
 /// From this height on the verdict may take two lines.
 const TWO_LINES: u16 = 20;
 
@@ -142,6 +145,7 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
         text.push_str("as ");
         text.push_str(user);
     }
+    let said = "aclscope  ".len() + text::width(&text);
     let mut line = Line::new()
         .styled("header.name", "aclscope  ")
         .styled("header", text);
@@ -159,8 +163,12 @@ fn header(header: &Header, area: Rect, canvas: &mut Canvas<'_>) {
     let health = match &header.health {
         Health::Ok => None,
         Health::Problem(problem) => {
-            // What is wrong keeps its place also where there is no room for all of it.
-            let room = usize::from(area.width / 2).saturating_sub(undeployed.len() + 1);
+            // What is wrong keeps its place also where there is no room for all of it, and leaves
+            // its own to the instance, to whether it is written, and to who writes.
+            let half = usize::from(area.width / 2).saturating_sub(undeployed.len() + 1);
+            let rest =
+                usize::from(indented(area).width).saturating_sub(said + undeployed.len() + 1);
+            let room = rest.clamp(LEAST.min(half), half);
             Some(text::fit(problem, room, canvas.glyphs().ellipsis()).0)
         }
     };
