@@ -117,7 +117,7 @@ impl App {
             Action::ThemeLight => self.choose_theme("light"),
             Action::ThemeMono => self.choose_theme("mono"),
             Action::OpenInstance => self.show_gate(),
-            Action::AllowWriting => self.ask_to_write(),
+            Action::AllowWriting => self.ask_to_write("written", Effect::AllowWriting),
             Action::ChooseAgent => self.choose_agent(),
             Action::UndoDeployment => self.look_at_deployment(Deploying::Undo),
             _ if self.layers.is_empty() => {

@@ -97,13 +97,7 @@ impl App {
             self.perform(Effect::open(confirm));
             return;
         }
-        let lines = vec![
-            format!("{} was opened read-only.", self.header.instance),
-            "Nothing is deployed before you are shown what, and asked.".to_owned(),
-        ];
-        let then = Effect::AllowDeploying(what);
-        let confirm = Confirm::new("Switch writing on?", lines, "Switch on", then);
-        self.perform(Effect::open(confirm));
+        self.ask_to_write("deployed", Effect::AllowDeploying(what));
     }
 
     /// What a deployment leaves out, since it takes what is stored.

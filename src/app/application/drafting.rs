@@ -26,18 +26,13 @@ impl App {
         self.ask(Slot::Draft, Request::Judge(Box::new(judging)));
     }
 
-    /// Asks whether writing shall be switched on.
-    pub(super) fn ask_to_write(&mut self) {
+    /// Asks whether writing shall be switched on; `done` is what will not be done unasked.
+    pub(super) fn ask_to_write(&mut self, done: &str, then: Effect) {
         let lines = vec![
             format!("{} was opened read-only.", self.header.instance),
-            "Nothing is written before you are shown what, and asked.".to_owned(),
+            format!("Nothing is {done} before you are shown what, and asked."),
         ];
-        let confirm = Confirm::new(
-            "Switch writing on?",
-            lines,
-            "Switch on",
-            Effect::AllowWriting,
-        );
+        let confirm = Confirm::new("Switch writing on?", lines, "Switch on", then);
         self.perform(Effect::open(confirm));
     }
 
@@ -49,26 +44,18 @@ impl App {
 
     /// Shows what storing would write, once it may be written and in somebody's name.
     pub(super) fn ask_to_store(&mut self) {
-        let changes = self.views.acls.as_ref().map(|page| page.changes());
-        if changes.is_none_or(|changes| changes.is_empty()) {
+        let page = self.views.acls.as_ref();
+        let Some(page) = page.filter(|page| page.bench().changed().next().is_some()) else {
             self.perform(Effect::say("no draft differs from what is stored"));
             return;
-        }
+        };
+        let login = self.header.acting_user.as_ref();
+        let question = login.and_then(|login| page.store_question(login));
         self.wants_to_store = true;
-        if !self.header.writable {
-            self.ask_to_write();
-            return;
-        }
-        let Some(login) = self.header.acting_user.clone() else {
-            self.choose_agent();
-            return;
-        };
-        let Some(page) = &self.views.acls else {
-            return;
-        };
-        match page.store_question(&login) {
+        match question {
+            _ if !self.header.writable => self.ask_to_write("written", Effect::AllowWriting),
+            None => self.choose_agent(),
             Some(confirm) => self.perform(Effect::open(confirm)),
-            None => self.perform(Effect::say("no draft differs from what is stored")),
         }
     }
 

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::InstanceSource;
+use super::{InstanceSource, off_the_loop};
+use crate::app::drafted::Backdrop;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
-use crate::core::acl::{Acl, AclColumns, Comparison, Compiled, FlatKind};
+use crate::core::acl::{AclColumns, Comparison, Compiled, FlatKind};
 use crate::core::edit::Draft;
-use crate::core::known::{Existence, Known};
-use crate::core::lint::{Context, Finding, Others, Severity, lint};
+use crate::core::known::Existence;
+use crate::core::lint::{Context, Finding, Severity, lint};
 use crate::core::value::Value;
 use crate::core::world::{Row, World};
 
@@ -17,10 +18,8 @@ impl InstanceSource {
     /// Every ACL in evaluation order.
     pub(super) async fn acls(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let read = tokio::task::spawn_blocking(move || {
-            (source.acls_with(source.acl_rows()), source.unfinished())
-        });
-        let (answer, unfinished) = read.await.map_err(defect)?;
+        let read = off_the_loop(move || (source.acls_with(source.acl_rows()), source.unfinished()));
+        let (answer, unfinished) = read.await?;
         parts.send(answer).await;
         parts.send(Answer::Unfinished(unfinished)).await;
         Ok(())
@@ -31,12 +30,12 @@ impl InstanceSource {
     pub(super) async fn existing(&self, parts: &Parts) -> Result<(), Failure> {
         if self.look_for_stored().await {
             let source = self.clone();
-            let looked = tokio::task::spawn_blocking(move || {
+            let looked = off_the_loop(move || {
                 let rows = source.looked_rows();
                 let problems = source.problem_rows(&rows);
                 (source.acls_with(rows), Answer::Problems(problems))
             });
-            let (acls, problems) = looked.await.map_err(defect)?;
+            let (acls, problems) = looked.await?;
             parts.send(acls).await;
             parts.send(problems).await;
         }
@@ -54,18 +53,19 @@ impl InstanceSource {
     }
 }
 
-fn defect(error: tokio::task::JoinError) -> Failure {
-    Failure::new(format!("a defect in aclscope: {error}"))
-}
-
-pub(super) fn rows(comparison: &Comparison, world: &World, existence: &Existence) -> Vec<AclRow> {
+pub(super) fn rows(
+    comparison: &Comparison,
+    world: &World,
+    backdrop: &Backdrop,
+    existence: &Existence,
+) -> Vec<AclRow> {
     let by_id: HashMap<i64, &Row> = world
         .acl_rows
         .iter()
         .filter_map(|row| Some((row.id("id")?, row)))
         .collect();
     let mut faults = faults(comparison, world);
-    let mut findings = findings(world, existence);
+    let mut findings = findings(world, backdrop, existence);
     let rows = comparison.acls.iter().map(|compared| {
         let row = AclRow::of(compared);
         let id = compared.stored.as_ref().map(|acl| acl.id);
@@ -95,14 +95,16 @@ pub(super) fn rows(comparison: &Comparison, world: &World, existence: &Existence
 }
 
 /// What lint finds in every stored ACL, but for notes.
-fn findings(world: &World, existence: &Existence) -> HashMap<String, Vec<Finding>> {
-    let known = Known::of(world);
-    let others = Others::of(world, &Acl::read_all(world));
+fn findings(
+    world: &World,
+    backdrop: &Backdrop,
+    existence: &Existence,
+) -> HashMap<String, Vec<Finding>> {
     let of = |columns: AclColumns| {
         let context = Context {
             world,
-            known: &known,
-            others: &others,
+            known: &backdrop.known,
+            others: &backdrop.others,
             own: Some(&columns.name),
             existence,
         };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::InstanceSource;
+use super::{InstanceSource, off_the_loop};
 use crate::app::drafted::{Backdrop, Judged, Judging, ListEffect};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::Shared;
@@ -116,9 +116,7 @@ impl InstanceSource {
             }
         };
         let turns = Arc::clone(&self.judging);
-        let judged = tokio::task::spawn_blocking(move || turns.take(number, work))
-            .await
-            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        let judged = off_the_loop(move || turns.take(number, work)).await?;
         if let Some(judged) = judged {
             parts.send(Answer::Judged(Shared(Arc::new(judged)))).await;
         }

@@ -1,6 +1,6 @@
 //! What was stored and deployed: the history, read part by part.
 
-use super::InstanceSource;
+use super::{InstanceSource, off_the_loop};
 use crate::app::journaled::{ChainCheck, HistoryPart};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::backend::journal::{Filter, History, JournalError};
@@ -58,9 +58,7 @@ impl InstanceSource {
             Ok(ledger) => ledger.history().clone(),
             Err(failure) => return Err(failure.clone()),
         };
-        let read = tokio::task::spawn_blocking(move || read(&history))
-            .await
-            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        let read = off_the_loop(move || read(&history)).await?;
         read.map_err(|error| Failure {
             message: error.to_string(),
             help: error.help(),

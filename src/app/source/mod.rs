@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use futures_util::future::BoxFuture;
+use tokio::task::JoinError;
 
 use super::drafted::Backdrop;
 use super::request::{Failure, Keeping, Parts, Request, Source};
@@ -137,21 +138,19 @@ impl InstanceSource {
         if let Some(rows) = worked_out.looked_rows.get() {
             return rows.clone();
         }
-        let rows = || {
-            acls::rows(
-                &self.comparison(),
-                &self.instance.world(),
-                &Existence::new(),
-            )
-        };
+        let rows = || self.rows_knowing(&Existence::new());
         worked_out.acl_rows.get_or_init(rows).clone()
     }
 
     /// The same with what was looked for in the database.
     fn looked_rows(&self) -> Vec<AclRow> {
-        let (comparison, world) = (self.comparison(), self.instance.world());
-        let rows = || acls::rows(&comparison, &world, &self.existence());
+        let rows = || self.rows_knowing(&self.existence());
         self.worked_out().looked_rows.get_or_init(rows).clone()
+    }
+
+    fn rows_knowing(&self, existence: &Existence) -> Vec<AclRow> {
+        let (world, backdrop) = (self.instance.world(), self.backdrop());
+        acls::rows(&self.comparison(), &world, &backdrop.0, existence)
     }
 
     async fn reply(self, request: Request, parts: Parts) -> Result<(), Failure> {
@@ -192,6 +191,18 @@ impl Source for InstanceSource {
     fn answer(&self, request: Request, parts: Parts) -> BoxFuture<'static, Result<(), Failure>> {
         Box::pin(self.clone().reply(request, parts))
     }
+}
+
+/// Does what waits for disks or computes for long where no key waits for it.
+async fn off_the_loop<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.map_err(defect)
+}
+
+/// A task that panicked.
+fn defect(error: JoinError) -> Failure {
+    Failure::new(format!("a defect in aclscope: {error}"))
 }
 
 impl From<Error> for Failure {

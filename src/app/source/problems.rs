@@ -1,6 +1,6 @@
 //! What is suspicious about the instance: what was noticed when it was opened, and its ACLs.
 
-use super::InstanceSource;
+use super::{InstanceSource, off_the_loop};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
 use crate::app::state::problems::{Gravity, ProblemRow};
@@ -10,9 +10,7 @@ impl InstanceSource {
     /// Every problem, the worst first, ACLs in evaluation order.
     pub(super) async fn problems(&self, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
-        let rows = tokio::task::spawn_blocking(move || source.problem_rows(&source.acl_rows()))
-            .await
-            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?;
+        let rows = off_the_loop(move || source.problem_rows(&source.acl_rows())).await?;
         parts.send(Answer::Problems(rows)).await;
         Ok(())
     }

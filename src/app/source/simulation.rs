@@ -1,7 +1,7 @@
 //! Simulating: everything is fetched first, then the core is asked.
 
-use super::InstanceSource;
 use super::permissions::decision;
+use super::{InstanceSource, off_the_loop};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::{Other, Scene, Shared, Simulated, TicketLabel};
 use crate::core::checks::Params;
@@ -23,7 +23,7 @@ impl InstanceSource {
         let people = self.instance.people(&params, ticket.as_ref()).await?;
         let source = self.clone();
         // Evaluating thousands of rules is no work for the task that also reads keys.
-        let simulated = tokio::task::spawn_blocking(move || {
+        let simulated = off_the_loop(move || {
             let world = source.instance.world();
             let no_deployed = source.instance.deployed().err().map(Failure::from);
             let acls = scene.acls.unwrap_or(world.acls);
@@ -82,8 +82,7 @@ impl InstanceSource {
                 other,
             })
         })
-        .await
-        .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))??;
+        .await??;
         let shared = Shared(std::sync::Arc::new(simulated));
         parts.send(Answer::Simulated(shared)).await;
         Ok(())

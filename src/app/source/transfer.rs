@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::InstanceSource;
+use super::{InstanceSource, off_the_loop};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::Shared;
 use crate::app::transfer::{Exported, Exporting, Importable, Importing};
@@ -23,7 +23,7 @@ impl InstanceSource {
     /// Writes stored ACLs into a file, which appears only when it is complete.
     pub(super) async fn export(&self, asked: Exporting, parts: &Parts) -> Result<(), Failure> {
         let world = self.instance.world();
-        let answer = off_the_loop(move || exported(asked, &world)).await?;
+        let answer = off_the_loop(move || exported(asked, &world)).await??;
         parts.send(answer).await;
         Ok(())
     }
@@ -36,26 +36,18 @@ impl InstanceSource {
                 "" => None,
                 map => Some(mapping(map)?),
             };
-            Ok((asked, file, mapping))
+            Ok::<_, Failure>((asked, file, mapping))
         })
-        .await?;
+        .await??;
         stores_acls(&self.instance.world())?;
         // What others have stored since this console began counts too.
         let world = self.instance.reread().await?;
         self.forget();
-        let importable = off_the_loop(move || importable(&asked, file, mapping, &world)).await?;
+        let importable = off_the_loop(move || importable(&asked, file, mapping, &world)).await??;
         let answer = Answer::Importable(Shared(Arc::new(importable)));
         parts.send(answer).await;
         Ok(())
     }
-}
-
-/// Does what waits for disks or computes for long where nothing else waits for it.
-async fn off_the_loop<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))?
 }
 
 fn exported(asked: Exporting, world: &World) -> Result<Answer, Failure> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::InstanceSource;
+use super::{InstanceSource, defect};
 use crate::app::drafted::{StaleDraft, StoredAcl, Storing};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::Choice;
@@ -45,16 +45,12 @@ impl InstanceSource {
     pub(super) async fn store(&self, drafts: Vec<Storing>, parts: &Parts) -> Result<(), Failure> {
         let source = self.clone();
         let stored = tokio::spawn(async move { source.store_all(drafts).await });
-        let answer = stored
-            .await
-            .map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))??;
-        for part in answer {
-            parts.send(part).await;
-        }
+        let answer = stored.await.map_err(defect)??;
+        parts.send(answer).await;
         Ok(())
     }
 
-    async fn store_all(&self, drafts: Vec<Storing>) -> Result<Vec<Answer>, Failure> {
+    async fn store_all(&self, drafts: Vec<Storing>) -> Result<Answer, Failure> {
         let ledger = match self.ledger.as_ref() {
             Ok(ledger) => ledger,
             Err(failure) => return Err(failure.clone()),
@@ -88,7 +84,7 @@ impl InstanceSource {
                         help: "the next start finishes it".to_owned(),
                     });
                 }
-                Ok(vec![Answer::Stored(stored_acls)])
+                Ok(Answer::Stored(stored_acls))
             }
             Err(LedgerError::Store(StoreError::Stale(stale))) => {
                 self.instance.reread().await?;
@@ -102,7 +98,7 @@ impl InstanceSource {
                         theirs: own.theirs,
                     })
                 });
-                Ok(vec![Answer::Stale(stale.collect())])
+                Ok(Answer::Stale(stale.collect()))
             }
             Err(error) => Err(Failure {
                 message: error.to_string(),

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc;
 
-use super::InstanceSource;
+use super::{InstanceSource, defect};
 use crate::app::deploying::{DeployPage, Deploying};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::{Reader, ReaderRow};
@@ -133,9 +133,7 @@ impl InstanceSource {
         while let Some(step) = steps.recv().await {
             parts.send(Answer::Step(step)).await;
         }
-        let ended = work.await;
-        let reader =
-            ended.map_err(|error| Failure::new(format!("a defect in aclscope: {error}")))??;
+        let reader = work.await.map_err(defect)??;
         parts.send(Answer::Deployed(reader)).await;
         Ok(())
     }
