@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::backend::error::Result;
 use crate::backend::sql::{Catalogue, Database, Folding, Name, Statement, words_in};
-use crate::core::customer::{Company, CompanyBackend};
+use crate::core::customer::{Company, CompanyBackend, case_sensitive};
 use crate::core::query::Query;
 use crate::core::value::Value;
 use crate::core::world::World;
 
-use super::configured::{case_sensitive, elsewhere};
+use super::sources::elsewhere;
 
 /// Ids that are asked for at a time.
 const IDS: usize = 500;

@@ -5,7 +5,6 @@
 //! login, a search asks all of them at once and merges what they find.
 
 mod companies;
-mod configured;
 mod database;
 mod found;
 mod listing;
@@ -15,5 +14,5 @@ mod sources;
 pub use companies::Companies;
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};
-pub use source::{CustomerSource, Hit, Part, SearchRequest};
+pub use source::{CustomerSource, Hit, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};

@@ -7,13 +7,30 @@ use crate::backend::error::Result;
 use crate::backend::sql::{Place, Start};
 use crate::core::customer::Record;
 use crate::core::known::Asked;
-use crate::core::query::Query;
+
+/// What a search compares, and with what. The ticket system's search takes one of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// `Search`: what somebody types, in the ticket system's query syntax, over the
+    /// CustomerUserSearchFields; every kind of source reads it its own way.
+    Search(String),
+    /// `PostMasterSearch`: an e-mail address, over the CustomerUserPostMasterSearchFields.
+    PostMaster(String),
+    /// `UserLogin`: the login; a table finds it anywhere in a login, `*` standing for any text.
+    Login(String),
+    /// `CustomerID`: the column CustomerID, `*` standing for any text in a table.
+    CustomerId(String),
+    /// `CustomerIDRaw`: exactly this CustomerID.
+    CustomerIdRaw(String),
+}
 
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchRequest {
     /// The condition.
-    pub query: Query,
+    pub term: Term,
+    /// `CustomerUserOnly`: a table's column `customer_id` is not searched.
+    pub customer_user_only: bool,
     /// Only valid customer users.
     pub valid_only: bool,
     /// How many to find in each source; without a number as many as the source's
@@ -27,7 +44,8 @@ impl SearchRequest {
     /// The first page of the valid customer users that `text` finds.
     pub fn new(text: &str) -> Self {
         Self {
-            query: Query::parse(text),
+            term: Term::Search(text.to_owned()),
+            customer_user_only: false,
             valid_only: true,
             limit: None,
             offset: 0,
@@ -57,6 +75,31 @@ pub struct Part {
     pub limited: bool,
 }
 
+/// What a source asks its server for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// A statement, and the values that are bound to its placeholders.
+    Sql {
+        /// The statement.
+        sql: String,
+        /// The values in the order of their placeholders.
+        values: Vec<String>,
+    },
+    /// A search in a directory.
+    Ldap {
+        /// BaseDN.
+        base: String,
+        /// `base`, `one`, `sub` or `children`.
+        scope: String,
+        /// The filter (RFC 4515).
+        filter: String,
+        /// The attributes that are asked for.
+        attributes: Vec<String>,
+        /// The size limit; none is no limit.
+        size_limit: Option<usize>,
+    },
+}
+
 /// A place where customer users are kept. One kind is one file; whoever asks does not know which.
 pub trait CustomerSource: Send + Sync {
     /// The configuration key: `CustomerUser`, `CustomerUser1` ...
@@ -67,6 +110,20 @@ pub trait CustomerSource: Send + Sync {
 
     /// The person with this login, valid or not; `None` when the source does not know it.
     fn record<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<Record>>>;
+
+    /// The full name of the person with this login, `None` when the source does not know it. A
+    /// directory asks for it by a search of its own, which its size limit can cut off.
+    fn name<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<String>>>;
+
+    /// The one search that the ticket system itself sends: no order, no paging, and what the limit
+    /// or the directory cuts off is silently missing. The request's offset plays no part.
+    fn sent<'a>(&'a self, request: &'a SearchRequest) -> BoxFuture<'a, Result<Vec<Hit>>>;
+
+    /// What [`CustomerSource::sent`] asks: the statement with its values, or the filter.
+    ///
+    /// # Errors
+    /// The request cannot be asked of this source.
+    fn explain(&self, request: &SearchRequest) -> Result<Sent>;
 
     /// What the request finds, by login, in parts that come as they are found. Dropping the stream
     /// ends the search.

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
-use super::configured::{Unusable, configured};
 use super::database::DatabaseSource;
 use super::source::{CustomerSource, Hit, SearchRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Catalogue, Database};
-use crate::core::customer::Record;
+use crate::core::customer::{Backend, Record};
 use crate::core::known::Asked;
+use crate::core::value::{Value, is_true};
 use crate::core::world::{Collation, World};
 
 /// How a source fared.
@@ -96,16 +96,22 @@ impl Sources {
             .into_iter()
             .collect();
         let mut entries = Vec::new();
-        for source in configured(&world.settings) {
+        for backend in Backend::all(&world.settings) {
             let closed = |key, state, reason| Entry::Closed { key, state, reason };
-            let source = match source {
-                Ok(source) => source,
-                Err(Unusable { key, state, reason }) => {
-                    entries.push(closed(key, state, reason));
+            let backend = match backend {
+                Ok(backend) => backend,
+                Err(error) => {
+                    let reason = format!("{} is not set", error.missing);
+                    entries.push(closed(error.source_key, SourceState::Error, reason));
                     continue;
                 }
             };
-            let opened = DatabaseSource::open(source, database, catalogue, valid_ids.clone());
+            let config = world.settings.get(&backend.source).unwrap_or(&Value::Null);
+            if let Some(reason) = unsupported(&backend, config) {
+                entries.push(closed(backend.source, SourceState::Unsupported, reason));
+                continue;
+            }
+            let opened = DatabaseSource::open(backend, database, catalogue, valid_ids.clone());
             entries.push(match opened.await {
                 Ok(source) => Entry::Open(Box::new(source)),
                 Err(Error::Source { key, reason }) => closed(key, SourceState::Error, reason),
@@ -230,6 +236,24 @@ impl Sources {
             Entry::Closed { .. } => None,
         })
     }
+}
+
+/// Why a source of this kind cannot be asked here; `None` when it can.
+fn unsupported(backend: &Backend, config: &Value) -> Option<String> {
+    match backend.module.as_str() {
+        "Kernel::System::CustomerUser::DB" => elsewhere(config).map(str::to_owned),
+        "Kernel::System::CustomerUser::LDAP" => {
+            Some("directories (LDAP) cannot be asked here yet".to_owned())
+        }
+        module => Some(format!("unsupported module {module}")),
+    }
+}
+
+/// Why a source whose data are not in the ticket system's own database cannot be asked.
+pub(super) fn elsewhere(config: &Value) -> Option<&'static str> {
+    let dsn = config.get("Params")?.get("DSN")?.as_text();
+    dsn.is_some_and(is_true)
+        .then_some("another database (Params.DSN) cannot be asked here yet")
 }
 
 /// The parts of one source, then its report.

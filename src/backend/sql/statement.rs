@@ -62,6 +62,17 @@ impl Bind {
     }
 }
 
+impl std::fmt::Display for Bind {
+    /// The value as people read it: `NULL`, the text, the number.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Bind::Null => f.write_str("NULL"),
+            Bind::Text(text) => f.write_str(text),
+            Bind::Id(id) => id.fmt(f),
+        }
+    }
+}
+
 impl From<i64> for Bind {
     fn from(id: i64) -> Self {
         Bind::Id(id)

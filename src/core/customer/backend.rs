@@ -3,7 +3,8 @@
 use super::config::{self, BackendError, owned};
 use super::map::FieldMap;
 use super::record::mail_form;
-use crate::core::value::Value;
+use super::searching::{Searching, Writing};
+use crate::core::value::{Map, Value, is_true};
 use crate::core::world::{Row, Settings};
 
 /// Where a source keeps its people.
@@ -15,11 +16,16 @@ pub enum Kind {
     Directory,
 }
 
-/// One customer user source.
+/// One customer user source. What only one kind needs to connect (Params.DSN, Params.Host ...) is
+/// read by the backend of that kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backend {
     /// Its configuration key: `CustomerUser`, `CustomerUser1` ... `CustomerUser10`.
     pub source: String,
+    /// The configured Name, or `No Name <number>`.
+    pub label: String,
+    /// Module, the class that the ticket system loads for it.
+    pub module: String,
     /// Table or directory.
     pub kind: Kind,
     /// `Params.Table`; empty for a directory.
@@ -42,7 +48,18 @@ pub struct Backend {
     pub exclude_primary: bool,
     /// CustomerCompanySupport: the company's data are mixed into the person's.
     pub company_support: bool,
+    /// Params.ForeignDB: the table has no columns of creation and change.
+    pub foreign: bool,
+    /// How it is searched.
+    pub searching: Searching,
+    /// How it is written.
+    pub writing: Writing,
+    /// Selections: field -> value -> label; such a field takes only these values.
+    pub selections: Map,
 }
+
+/// The module of a source in a table, also where none is named.
+const DATABASE: &str = "Kernel::System::CustomerUser::DB";
 
 /// The shipped Map of `customer_user`.
 const STOCK_MAP: &[(&str, &str, &str)] = &[
@@ -108,6 +125,15 @@ impl Backend {
             list_fields: owned(LIST_FIELDS),
             exclude_primary: false,
             company_support: true,
+            label: "Database Backend".to_owned(),
+            module: DATABASE.to_owned(),
+            foreign: false,
+            searching: Searching::shipped(),
+            writing: Writing {
+                email_unique: true,
+                ..Writing::default()
+            },
+            selections: Map::new(),
         }
     }
 
@@ -142,8 +168,25 @@ impl Backend {
         let foreign = config
             .get("Params")
             .is_some_and(|params| config::is_on(params, "ForeignDB"));
+        let selections = config.get("Selections").and_then(Value::as_map);
+        let number = source.trim_start_matches(SHIPPED);
+        let number = if number.is_empty() { "0" } else { number };
+        let named = config.get("Name").and_then(Value::as_text);
         Ok(Self {
             kind,
+            label: named
+                .filter(|name| is_true(name))
+                .map_or_else(|| format!("No Name {number}"), str::to_owned),
+            module: config
+                .get("Module")
+                .and_then(Value::as_text)
+                .filter(|module| is_true(module))
+                .unwrap_or(DATABASE)
+                .to_owned(),
+            foreign,
+            searching: Searching::read(config, kind),
+            writing: Writing::read(config, kind),
+            selections: selections.cloned().unwrap_or_default(),
             table: table.unwrap_or_default().to_owned(),
             key: key.to_owned(),
             customer_id: customer_id.to_owned(),

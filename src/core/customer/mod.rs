@@ -18,6 +18,7 @@ mod related;
 mod rights;
 mod rules;
 mod search;
+mod searching;
 #[cfg(test)]
 pub(in crate::core) mod testing;
 
@@ -34,3 +35,4 @@ pub use queues::{QueueChoice, QueueGrant};
 pub use record::mail_form;
 pub use rights::{Rights, permission_types};
 pub use search::{OtherTickets, TicketSearch};
+pub use searching::{Searching, Writing, case_sensitive};

@@ -1,15 +1,17 @@
 //! Customer users in a table of the instance's own database.
 
+mod searching;
+
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
-use super::configured::Configured;
-use super::source::{CustomerSource, Hit, Part, SearchRequest};
+use self::searching::Progress;
+use super::source::{CustomerSource, Hit, Part, SearchRequest, Sent};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
     Catalogue, Condition, Database, Folding, Name, Place, Search, Searched, Start, Statement,
 };
-use crate::core::customer::Record;
+use crate::core::customer::{Backend, Record};
 use crate::core::known::Asked;
 use crate::core::world::Row;
 
@@ -22,7 +24,7 @@ const LOGINS: usize = 1_000;
 
 /// A source whose people stand in a table.
 pub(super) struct DatabaseSource {
-    configured: Configured,
+    backend: Backend,
     database: Database,
     valid_ids: Vec<i64>,
     table: Name,
@@ -36,12 +38,11 @@ pub(super) struct DatabaseSource {
 impl DatabaseSource {
     /// Opens the source and makes its search index. `valid_ids` are the ids that count as valid.
     pub async fn open(
-        configured: Configured,
+        backend: Backend,
         database: &Database,
         catalogue: &Catalogue,
         valid_ids: Vec<i64>,
     ) -> Result<Self> {
-        let backend = &configured.backend;
         let table = backend.table.as_str();
         let refuse = |reason: String| Error::Source {
             key: backend.source.clone(),
@@ -63,10 +64,10 @@ impl DatabaseSource {
             table: Name::new(table).map_err(|bad| refuse(bad.to_string()))?,
             order: column(&backend.key)?,
             valid: backend.valid.as_deref().map(column).transpose()?,
-            fields: texts(&configured.search_fields)?,
+            fields: texts(backend.searching.fields.as_deref().unwrap_or_default())?,
         };
         let record_columns = columns(backend.columns())?;
-        let folding = Folding::of_search(database.collation(), configured.case_sensitive);
+        let folding = Folding::of_search(database.collation(), backend.searching.case_sensitive);
         let source = Self {
             table: searched.table.clone(),
             login: searched.order.clone(),
@@ -76,7 +77,7 @@ impl DatabaseSource {
             hit_columns,
             valid_ids,
             database: database.clone(),
-            configured,
+            backend,
         };
         source.index_logins().await?;
         Ok(source)
@@ -87,7 +88,7 @@ impl DatabaseSource {
         if self.folding != Folding::Case || !self.database.is_own() {
             return Ok(());
         }
-        let key = &self.configured.backend.source;
+        let key = &self.backend.source;
         let name = format!("_aclscope_{key}_login");
         let name = Name::new(&name).map_err(|bad| Error::Source {
             key: key.clone(),
@@ -103,96 +104,9 @@ impl DatabaseSource {
         self.database.run(&format!("indexing {key}"), create).await
     }
 
-    /// The people for whom `condition` holds.
-    fn select(&self, condition: Condition, valid_only: bool, columns: &[Name]) -> Statement {
-        let condition = match self.configured.backend.valid {
-            Some(_) if valid_only => {
-                let valid = self.search.valid().sql(" IN ");
-                condition.and(valid.bind_list(self.valid_ids.iter().copied()))
-            }
-            _ => condition,
-        };
-        self.search.select(columns, condition)
-    }
-
-    /// Whom the request finds.
-    fn found(&self, request: &SearchRequest) -> Result<Statement> {
-        if self.configured.search_fields.is_empty() {
-            return Err(Error::Source {
-                key: self.configured.backend.source.clone(),
-                reason: "CustomerUserSearchFields is not set".to_owned(),
-            });
-        }
-        let (before, after) = &self.configured.affixes;
-        let condition = self.search.condition(&request.query, (before, after))?;
-        Ok(self.select(condition, request.valid_only, &self.hit_columns))
-    }
-
-    fn searching(&self) -> String {
-        let source = &self.configured.backend.source;
-        format!("searching customer source {source}")
-    }
-
-    /// One step of a search: the next part, and where the one after it begins.
-    async fn step(
-        &self,
-        request: &SearchRequest,
-        progress: Progress,
-    ) -> Result<Option<(Part, Progress)>> {
-        if progress.ended {
-            return Ok(None);
-        }
-        let limit = request.limit.unwrap_or(self.configured.limit);
-        let left = limit.saturating_sub(progress.found);
-        let part = if progress.found == 0 {
-            FIRST_PART
-        } else {
-            PART
-        };
-        let wanted = left.min(part);
-        let select = self.found(request)?;
-        // One more than wanted tells whether there is more.
-        let offset = match &progress.start {
-            Start::First => request.offset,
-            _ => 0,
-        };
-        let count = wanted.saturating_add(1);
-        let page = self.search.page(select, &progress.start, offset, count);
-        let mut rows = self.database.rows(&self.searching(), page).await?;
-        let more = rows.len() > wanted;
-        rows.truncate(wanted);
-        let part = Part {
-            hits: rows.iter().filter_map(|row| self.hit(row)).collect(),
-            limited: more && wanted == left,
-        };
-        let progress = Progress {
-            found: progress.found + rows.len(),
-            start: rows
-                .last()
-                .and_then(Place::of)
-                .map(Start::Behind)
-                .unwrap_or_default(),
-            ended: !more || wanted == left,
-        };
-        Ok(Some((part, progress)))
-    }
-
-    fn hit(&self, row: &Row) -> Option<Hit> {
-        let valid = row.id("_valid");
-        Some(Hit {
-            login: row.text("_order")?.to_owned(),
-            text: self.configured.backend.list_text(row),
-            customer_id: row
-                .text(self.configured.backend.shown_customer_id())
-                .map(str::to_owned),
-            valid: self.configured.backend.valid.is_none()
-                || valid.is_some_and(|id| self.valid_ids.contains(&id)),
-        })
-    }
-
     async fn logins_after(&self, after: Option<&Place>) -> Result<Vec<Place>> {
         let select = self.select(Condition::everything(), true, &[]);
-        let doing = format!("listing customer source {}", self.configured.backend.source);
+        let doing = format!("listing customer source {}", self.backend.source);
         let start = after.cloned().map_or(Start::First, Start::Behind);
         let page = self.search.page(select, &start, 0, LOGINS);
         let rows = self.database.rows(&doing, page).await?;
@@ -202,11 +116,11 @@ impl DatabaseSource {
 
 impl CustomerSource for DatabaseSource {
     fn source(&self) -> &str {
-        &self.configured.backend.source
+        &self.backend.source
     }
 
     fn label(&self) -> &str {
-        &self.configured.label
+        &self.backend.label
     }
 
     fn record<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<Record>>> {
@@ -222,13 +136,34 @@ impl CustomerSource for DatabaseSource {
                 .sql(" LIMIT 1");
             let doing = format!(
                 "reading a person from customer source {}",
-                self.configured.backend.source
+                self.backend.source
             );
             let rows = self.database.rows(&doing, select).await?;
             Ok(rows
                 .first()
-                .and_then(|row| Record::build(&self.configured.backend, row)))
+                .and_then(|row| Record::build(&self.backend, row)))
         })
+    }
+
+    fn name<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<String>>> {
+        Box::pin(async move {
+            let record = self.record(login).await?;
+            Ok(record.map(|record| record.full_name))
+        })
+    }
+
+    fn sent<'a>(&'a self, request: &'a SearchRequest) -> BoxFuture<'a, Result<Vec<Hit>>> {
+        Box::pin(async move {
+            let select = self.sending(request)?;
+            let rows = self.database.rows(&self.searching(), select).await?;
+            Ok(rows.iter().filter_map(|row| self.hit(row)).collect())
+        })
+    }
+
+    fn explain(&self, request: &SearchRequest) -> Result<Sent> {
+        let (sql, values) = self.sending(request)?.render(self.database.dialect());
+        let values = values.into_iter().map(|value| value.to_string()).collect();
+        Ok(Sent::Sql { sql, values })
     }
 
     fn held<'a>(
@@ -240,9 +175,9 @@ impl CustomerSource for DatabaseSource {
             let column = match asked {
                 Asked::CustomerUserLogin => self.login.clone(),
                 Asked::CustomerId => {
-                    let column = self.configured.backend.shown_customer_id();
+                    let column = self.backend.shown_customer_id();
                     Name::new(column).map_err(|bad| Error::Source {
-                        key: self.configured.backend.source.clone(),
+                        key: self.backend.source.clone(),
                         reason: bad.to_string(),
                     })?
                 }
@@ -294,12 +229,4 @@ impl CustomerSource for DatabaseSource {
         .try_flatten()
         .boxed()
     }
-}
-
-/// How far a search is.
-#[derive(Debug, Clone, Default)]
-struct Progress {
-    found: usize,
-    start: Start,
-    ended: bool,
 }
