@@ -9,7 +9,7 @@ use super::deployed::Deployed;
 use super::provenance::Provenance;
 use super::writing::Pen;
 use super::{Instance, deployment, home, read_world, schema};
-use crate::backend::customer::{Companies, Sources};
+use crate::backend::customer::{Companies, Sources, Surroundings};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
 use crate::backend::otrs::Installation;
@@ -294,7 +294,17 @@ impl Opening {
         let mut world = read_world(&database, settings.clone(), flavour, &catalogue).await?;
         world.deployed = deployed.acls().ok();
         world.acls = acls;
-        let sources = Sources::open(&database, &catalogue, &world).await?;
+        let collation = overlays.collation;
+        let collation = collation.or(database.is_own().then_some(world.collation));
+        let around = Surroundings {
+            database: &database,
+            catalogue: &catalogue,
+            world: &world,
+            collation,
+            write,
+            indexed: true,
+        };
+        let sources = Sources::open(&around).await?;
         let companies = Companies::open(&catalogue, &world);
         notices.extend(sources.notices());
         notices.extend(companies.notices().iter().cloned());
@@ -310,8 +320,9 @@ impl Opening {
             document,
             flavour,
             world: RwLock::new(Arc::new(world)),
-            sources,
-            companies,
+            sources: Arc::new(sources),
+            companies: Arc::new(companies),
+            collation,
             tickets,
             notices,
             catalogue,
