@@ -14,5 +14,5 @@ mod sources;
 pub use companies::Companies;
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};
-pub use source::{CustomerSource, Hit, Part, SearchRequest, Sent, Term};
+pub use source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};

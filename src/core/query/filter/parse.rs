@@ -170,7 +170,11 @@ impl<'t> Reader<'t> {
         let byte = digits
             .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        let own = self.rest.bytes().next().filter(|own| b"()\\*".contains(own));
+        let own = self
+            .rest
+            .bytes()
+            .next()
+            .filter(|own| b"()\\*".contains(own));
         let (taken, byte) = match (byte, own) {
             (Some(byte), _) => (2, byte),
             (None, Some(own)) => (1, own),
@@ -194,7 +198,9 @@ impl fmt::Display for Filter {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |to: &mut fmt::Formatter<'_>, sign: &str, filters: &[Filter]| {
             write!(to, "({sign}")?;
-            filters.iter().try_for_each(|filter| write!(to, "{filter}"))?;
+            filters
+                .iter()
+                .try_for_each(|filter| write!(to, "{filter}"))?;
             to.write_str(")")
         };
         match self {
@@ -203,7 +209,11 @@ impl fmt::Display for Filter {
             Filter::Not(filter) => write!(to, "(!{filter})"),
             Filter::Present(attribute) => write!(to, "({attribute}=*)"),
             Filter::Compare(attribute, operator, value) => {
-                write!(to, "({attribute}{operator}{})", super::escaped(value, false))
+                write!(
+                    to,
+                    "({attribute}{operator}{})",
+                    super::escaped(value, false)
+                )
             }
             Filter::Pieces(attribute, pieces) => {
                 let pieces = pieces.iter().map(|piece| super::escaped(piece, false));

@@ -53,7 +53,10 @@ fn runs_of_wildcards_become_one_and_the_rest_is_text() {
 #[test]
 fn another_charset_is_written_byte_by_byte() {
     let latin: Encode = &|text| text.chars().map(|c| u8::try_from(c).unwrap()).collect();
-    assert_eq!(search("gr\u{f6}n", &["uid"], ("", "*"), latin), "(|(uid=gr\\f6n*))");
+    assert_eq!(
+        search("gr\u{f6}n", &["uid"], ("", "*"), latin),
+        "(|(uid=gr\\f6n*))"
+    );
 }
 
 #[test]
@@ -63,7 +66,10 @@ fn filters_of_configurations_are_read_leniently() {
         shown(" ( & (mail=*) (! (cn=a*b**c) ) ) ").unwrap(),
         "(&(mail=*)(!(cn=a*b*c)))"
     );
-    assert_eq!(shown("memberUid=par\\28en\\29").unwrap(), "(memberUid=par\\28en\\29)");
+    assert_eq!(
+        shown("memberUid=par\\28en\\29").unwrap(),
+        "(memberUid=par\\28en\\29)"
+    );
     assert_eq!(
         shown("(userAccountControl:1.2.840.113556.1.4.803:=2)").unwrap(),
         "(userAccountControl:1.2.840.113556.1.4.803:=2)"
