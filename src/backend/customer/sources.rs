@@ -10,7 +10,7 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use super::opening::{Surroundings, open};
 use super::source::{CustomerSource, Hit, SearchRequest};
 use crate::backend::error::Result;
-use crate::core::customer::{Backend, Record};
+use crate::core::customer::{Backend, RawRecord, Record};
 use crate::core::known::Asked;
 use crate::core::world::Collation;
 
@@ -40,6 +40,9 @@ pub struct SourceReport {
     pub limited: bool,
     /// What went wrong.
     pub error: Option<String>,
+    /// Why the source itself left something out, such as its server's own limit; what was found
+    /// until then counts.
+    pub incomplete: Option<String>,
 }
 
 /// One message of a running search.
@@ -147,6 +150,14 @@ impl Sources {
         failure.map_or(Ok(None), Err)
     }
 
+    /// Everything that the source with this key keeps about the login.
+    pub async fn raw(&self, source: &str, login: &str) -> Result<Option<RawRecord>> {
+        match self.open_sources().find(|open| open.source() == source) {
+            Some(source) => source.raw(login).await,
+            None => Ok(None),
+        }
+    }
+
     /// Which of these values a customer user of any source has, and whether every source could be
     /// asked: only then the others exist nowhere.
     pub async fn held(&self, asked: Asked, values: &[String]) -> (BTreeSet<String>, bool) {
@@ -177,6 +188,7 @@ impl Sources {
                     count: 0,
                     limited: false,
                     error: Some(reason.clone()),
+                    incomplete: None,
                 };
                 stream::iter([SearchPart::Ended(report)]).boxed()
             }
@@ -232,6 +244,7 @@ fn ask<'a>(
         count: 0,
         limited: false,
         error: None,
+        incomplete: None,
     };
     let state = (source.search(request), Some(report), Instant::now());
     stream::unfold(state, |(mut parts, report, started)| async move {
@@ -240,6 +253,7 @@ fn ask<'a>(
             Some(Ok(part)) => {
                 report.count += part.hits.len();
                 report.limited |= part.limited;
+                report.incomplete = report.incomplete.or(part.incomplete);
                 let message = SearchPart::Hits {
                     source: report.source.clone(),
                     hits: part.hits,

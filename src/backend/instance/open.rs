@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use sqlx::AssertSqlSafe;
+
 use super::deployed::Deployed;
 use super::provenance::Provenance;
 use super::writing::Pen;
@@ -13,7 +15,7 @@ use crate::backend::customer::{Companies, Sources, Surroundings};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
 use crate::backend::otrs::Installation;
-use crate::backend::snapshot::{self, WorldFile, WorldText};
+use crate::backend::snapshot::{self, AuditTime, WorldFile, WorldText};
 use crate::backend::sql::{Access, Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
 use crate::core::value::{Map, Value};
@@ -183,6 +185,8 @@ impl Opening {
             false => Database::in_memory(collation).await?,
         };
         let schema = include_str!("../../../assets/schema.sql");
+        let times = (AuditTime::Usual.text(), world.audit_time().text());
+        let schema = AssertSqlSafe(schema.replace(times.0, times.1));
         database.run_script("making the tables", schema).await?;
         let left_out = |table: &str| world.table(table).is_none();
         snapshot::load(&database, &stock::tables()?, left_out).await?;
