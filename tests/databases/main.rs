@@ -4,6 +4,7 @@
 mod acl_import;
 mod answers;
 mod cancelled;
+mod conditions;
 mod console;
 mod customers;
 mod deploy;
