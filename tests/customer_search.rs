@@ -6,7 +6,7 @@ use aclscope::backend::customer::{Found, Hit, SearchPart, SearchRequest, SourceS
 use aclscope::backend::demo::DemoSize;
 use aclscope::backend::sql::Folding;
 use aclscope::backend::{Instance, Origin, Overlays, Result};
-use aclscope::core::query::{Pattern, Query};
+use aclscope::core::query::condition::{Condition, Form, Like, Outcome, Word, escape};
 use aclscope::core::world::Collation;
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -42,7 +42,7 @@ async fn logins(instance: &Instance, text: &str) -> Vec<String> {
 #[tokio::test]
 async fn words_and_wildcards_find_logins_names_addresses_and_customer_ids() -> Result<()> {
     let instance = demo(0, None).await?;
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 23] = [
         (
             "",
             &[
@@ -75,12 +75,21 @@ async fn words_and_wildcards_find_logins_names_addresses_and_customer_ids() -> R
         ("MÜLLER", &["cm"]),
         ("asa", &["p.lindqvist"]),
         ("王", &["p.wang"]),
-        ("o'neill us", &["p.oneill"]),
-        ("diego se", &[]),
+        ("o'neill us", &[]),
+        ("Siobhán O'Neill", &[]),
+        ("o'neill+us", &["p.oneill"]),
+        ("o'neill AND us", &["p.oneill"]),
+        ("diego+se", &[]),
+        ("diego OR o'neill", &["dg", "p.oneill"]),
+        ("p.+!oneill+!wang", &["p.kaya", "p.lindqvist"]),
+        ("\"a\"+diego", &["dg"]),
+        ("(diego)", &[]),
+        ("di_go", &["dg"]),
+        ("di\\", &[]),
         ("a*karl*", &["ak"]),
         ("di*go", &["dg"]),
         ("[a-z]", &[]),
-        ("%", &[]),
+        ("d%g%", &["dg"]),
     ];
     for (text, expected) in cases {
         assert_eq!(logins(&instance, text).await, expected, "{text:?}");
@@ -147,11 +156,7 @@ async fn the_database_finds_exactly_what_the_query_says() -> Result<()> {
                 "UserEmail",
                 "UserCustomerID",
             ];
-            let field = |attribute: &str| {
-                folding
-                    .fold(record.text(attribute).unwrap_or_default())
-                    .into_owned()
-            };
+            let field = |attribute: &str| record.text(attribute).unwrap_or_default().to_owned();
             people.push((login, attributes.map(field)));
         }
         let mut compared = 0;
@@ -165,6 +170,11 @@ async fn the_database_finds_exactly_what_the_query_says() -> Result<()> {
             "ł",
             "z*z",
             "*er *1*",
+            "!a+!e",
+            "a+!b OR c1000",
+            "_a_",
+            "ł+i OR !1",
+            "\"van dorn\"",
             "王",
             "c1000",
             "@c10003.example",
@@ -182,11 +192,24 @@ async fn the_database_finds_exactly_what_the_query_says() -> Result<()> {
             "İ",
             "mx",
         ] {
-            let query = Query::parse(text);
-            let pattern = |word: &str| Pattern::new(&folding.fold(&format!("*{word}*")));
+            let form = Form {
+                prefix: "*",
+                suffix: "*",
+                extended: false,
+            };
+            let condition = Condition::read(&escape(text), form).expect("a short text");
+            let fold = |character| folding.fold_character(character);
             let expected = people.iter().filter(|(_, fields)| {
-                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-                query.matches(&fields, &pattern)
+                let compares = |word: &Word| {
+                    let like = Like::read(&word.text).folded(fold);
+                    let found = fields.iter().any(|field| like.matches(field, fold));
+                    Some(found != word.negated)
+                };
+                match condition.outcome() {
+                    Outcome::Rows(group) => group.finds(&compares) == Some(true),
+                    Outcome::Nothing => true,
+                    Outcome::Never | Outcome::Mixed | Outcome::Broken => false,
+                }
             });
             let mut expected: Vec<&String> = expected.map(|(login, _)| login).collect();
             expected.sort();
@@ -328,12 +351,28 @@ async fn a_login_in_two_sources_appears_once_as_the_first_one_shows_it() -> Resu
 #[tokio::test]
 async fn a_search_that_no_database_can_answer_is_an_error_of_every_source() -> Result<()> {
     let instance = demo(0, None).await?;
-    for text in ["x ".repeat(65), "x".repeat(1_001)] {
+    let large = "a search can have 128 words of 16000 bytes";
+    let cases = [
+        ("x+".repeat(129), large),
+        ("x".repeat(16_001), large),
+        (
+            "x".repeat(200_000),
+            "a search text can have 131072 bytes, this one has 200000: search for less",
+        ),
+        (
+            "AND".to_owned(),
+            "an operator stands without words around it: write a word, or put it in quotes",
+        ),
+        (
+            "a+ OR b".to_owned(),
+            "AND and OR stand directly behind each other: put a word between them",
+        ),
+    ];
+    for (text, expected) in cases {
         let found = found(&instance, &SearchRequest::new(&text)).await;
         assert_eq!(found.hits().len(), 0);
         for report in found.reports() {
             assert_eq!(report.state, SourceState::Error);
-            let expected = "a search can have 64 words of 1000 bytes";
             assert_eq!(report.error.as_deref(), Some(expected));
         }
     }
