@@ -26,7 +26,10 @@ fn compare(arguments: &[&str], exact: bool) {
             None => &case["expected"],
         };
         if case["op"] == "QueryCondition" {
-            let sql = wanted.get("sql").or(wanted.get("scalar")).expect("recorded");
+            let sql = wanted
+                .get("sql")
+                .or(wanted.get("scalar"))
+                .expect("recorded");
             assert_eq!(spelled(&answer["sql"]), spelled(sql), "{case}");
             let values = wanted.get("values").cloned().unwrap_or(json!([]));
             assert_eq!(answer["values"], values, "{case}");

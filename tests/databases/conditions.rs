@@ -27,8 +27,27 @@ type Selected = Option<BTreeSet<i64>>;
 /// Texts that tell the conditions apart: every word of theirs, and what is almost like it.
 fn texts(cases: &[Json]) -> Vec<String> {
     let mut texts: BTreeSet<String> = [
-        "", " ", "%", "_", "\\", "'", "''", "\"", ";", "ab", "AB", "u", "x", "x y", "1", "0", "()",
-        "Kor and u", "##", "a", "b",
+        "",
+        " ",
+        "%",
+        "_",
+        "\\",
+        "'",
+        "''",
+        "\"",
+        ";",
+        "ab",
+        "AB",
+        "u",
+        "x",
+        "x y",
+        "1",
+        "0",
+        "()",
+        "Kor and u",
+        "##",
+        "a",
+        "b",
     ]
     .map(str::to_owned)
     .into();
@@ -73,7 +92,10 @@ fn rows(texts: &[String]) -> Vec<Vec<Option<String>>> {
 /// A database with these rows in table `rows_of_texts`.
 fn filled(kind: Kind, rows: &[Vec<Option<String>>]) -> Fresh {
     let fresh = Fresh::new(kind);
-    let columns: Vec<String> = COLUMNS.iter().map(|name| format!("{name} VARCHAR(250)")).collect();
+    let columns: Vec<String> = COLUMNS
+        .iter()
+        .map(|name| format!("{name} VARCHAR(250)"))
+        .collect();
     let options = match kind {
         Kind::MariaDb => " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
         _ => "",
@@ -100,7 +122,10 @@ fn filled(kind: Kind, rows: &[Vec<Option<String>>]) -> Fresh {
             format!("({id}, {})", cells.join(", "))
         })
         .collect();
-    fresh.run(&format!("INSERT INTO rows_of_texts VALUES {}", rows.join(", ")));
+    fresh.run(&format!(
+        "INSERT INTO rows_of_texts VALUES {}",
+        rows.join(", ")
+    ));
     fresh
 }
 
@@ -131,7 +156,9 @@ fn run(fresh: &Fresh, conditions: &[(String, Vec<String>)]) -> Vec<Selected> {
         let mut selected = Vec::new();
         match fresh.kind {
             Kind::MariaDb => {
-                let mut connection = MySqlConnection::connect(&fresh.url).await.expect("it answers");
+                let mut connection = MySqlConnection::connect(&fresh.url)
+                    .await
+                    .expect("it answers");
                 for (sql, values) in conditions {
                     let mut query = sqlx::query(AssertSqlSafe(select(sql)));
                     for value in values {
@@ -165,10 +192,7 @@ fn condition(answer: &Json) -> (String, Vec<String>) {
     let values = answer["values"].as_array().into_iter().flatten();
     (
         sql.and_then(Json::as_str).unwrap_or_default().to_owned(),
-        values
-            .filter_map(Json::as_str)
-            .map(str::to_owned)
-            .collect(),
+        values.filter_map(Json::as_str).map(str::to_owned).collect(),
     )
 }
 
@@ -193,7 +217,9 @@ impl Recorded {
         let all = vectors::cases("query_condition.jsonl");
         assert_eq!(all.len(), CASES);
         let rows = rows(&texts(&all));
-        let cases = all.into_iter().filter(|case| case["op"] == "QueryCondition");
+        let cases = all
+            .into_iter()
+            .filter(|case| case["op"] == "QueryCondition");
         let cases: Vec<Json> = cases.collect();
         let kind = match exact {
             true => Kind::PostgreSql,
@@ -249,7 +275,11 @@ impl Recorded {
     }
 
     fn answered(&self) {
-        let arguments: &[&str] = if self.exact { &["--collation", "exact"] } else { &[] };
+        let arguments: &[&str] = if self.exact {
+            &["--collation", "exact"]
+        } else {
+            &[]
+        };
         let answers = eval::ask(arguments, &self.cases);
         for (case, answer) in self.cases.iter().zip(&answers) {
             let wanted = expected(case, self.exact);
@@ -305,12 +335,17 @@ async fn sent(database: &Database, index: Option<&Search>, case: &Json, exact: b
     let select = match (&group, index) {
         (None, _) => Statement::new("SELECT b.id AS id FROM rows_of_texts b"),
         (Some(group), None) => {
-            let names: Vec<Name> = columns.iter().map(|name| Name::new(name).unwrap()).collect();
+            let names: Vec<Name> = columns
+                .iter()
+                .map(|name| Name::new(name).unwrap())
+                .collect();
             let condition = meeting(group, &names, folding).unwrap();
             Statement::new("SELECT b.id AS id FROM rows_of_texts b WHERE ").append(condition)
         }
         (Some(group), Some(index)) => {
-            let condition = index.meeting(group, &|column| columns.contains(&column)).unwrap();
+            let condition = index
+                .meeting(group, &|column| columns.contains(&column))
+                .unwrap();
             let select = index.select(&[Name::literal("id")], condition);
             index.page(select, &Start::First, 0, 1_000_000)
         }
@@ -395,7 +430,7 @@ fn the_index_in_memory_selects_what_was_recorded() {
             false => Collation::IgnoreCase,
         };
         let folding = Folding::of_search(collation, sensitive);
-            let selected = runtime().block_on(async {
+        let selected = runtime().block_on(async {
             let database = Database::in_memory(collation).await.expect("it opens");
             fill_memory(&database, &recorded.rows).await;
             let catalogue = Catalogue::read(&database).await.expect("it is read");
@@ -437,6 +472,9 @@ async fn fill_memory(database: &Database, rows: &[Vec<Option<String>>]) {
         for cell in cells {
             insert = insert.sql(", ").bind(cell.as_deref());
         }
-        database.run("filling", insert.sql(")")).await.expect("a row");
+        database
+            .run("filling", insert.sql(")"))
+            .await
+            .expect("a row");
     }
 }

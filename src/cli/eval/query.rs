@@ -84,11 +84,10 @@ fn condition(params: &value::Map, semantics: Semantics) -> Result<Map<String, Js
         extended: params.flag("Extended"),
     };
     let value = params.text("Value").unwrap_or_default();
-    let condition = Condition::read(value, form)
-        .map_err(|error| Refusal::bad_question(error.to_string()))?;
+    let condition =
+        Condition::read(value, form).map_err(|error| Refusal::bad_question(error.to_string()))?;
     let binds = params.flag("BindMode");
-    let (sql, values) =
-        condition.spelled(&columns, semantics, params.flag("CaseSensitive"), binds);
+    let (sql, values) = condition.spelled(&columns, semantics, params.flag("CaseSensitive"), binds);
     let mut answer = Map::new();
     let mixed = *condition.outcome() == Outcome::Mixed;
     if mixed && binds {
