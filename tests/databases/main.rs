@@ -9,6 +9,7 @@ mod console;
 mod customers;
 mod deploy;
 mod homes;
+mod injection;
 mod loss;
 mod opening;
 mod paging;
