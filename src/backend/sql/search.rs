@@ -5,6 +5,7 @@ use super::search_index::{SearchIndex, Searched, Start};
 use super::{Catalogue, Database, Folding, Name, Statement};
 use crate::backend::error::Result;
 use crate::core::query::Query;
+use crate::core::query::condition::Group;
 
 /// A table that can be searched as you type, page by page, in the order of one of its columns.
 #[derive(Debug, Clone)]
@@ -29,6 +30,14 @@ impl Condition {
         Self {
             statement: Statement::new("1 = 1"),
             selective: false,
+        }
+    }
+
+    /// A condition of ours on the searched table, called `b`, that most rows may not meet.
+    pub fn selective(statement: Statement) -> Self {
+        Self {
+            statement,
+            selective: true,
         }
     }
 
@@ -90,6 +99,18 @@ impl Search {
             statement,
             selective: *query != Query::Everything,
         })
+    }
+
+    /// The condition that rows meet `group` over the searched columns that `of` leaves.
+    ///
+    /// # Errors
+    /// More or longer words than anybody types; no columns are left.
+    pub fn meeting(&self, group: &Group, of: &impl Fn(&str) -> bool) -> Result<Condition> {
+        let statement = match self {
+            Search::Index(index) => index.meeting(group, of)?,
+            Search::Live(live) => live.meeting(group, of)?,
+        };
+        Ok(Condition::selective(statement))
     }
 
     /// The column by which rows are limited to valid ones, as [`Search::select`] calls it.

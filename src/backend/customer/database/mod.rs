@@ -1,5 +1,6 @@
 //! Customer users in a table of the instance's own database.
 
+mod comparing;
 mod searching;
 
 use futures_util::future::BoxFuture;
@@ -31,6 +32,10 @@ pub(super) struct DatabaseSource {
     login: Name,
     record_columns: Vec<Name>,
     hit_columns: Vec<Name>,
+    /// CustomerUserSearchFields without the dynamic fields.
+    searched: Vec<Name>,
+    /// The columns that hold whole numbers.
+    numbers: Vec<String>,
     search: Search,
     folding: Folding,
 }
@@ -64,13 +69,18 @@ impl DatabaseSource {
             table: Name::new(table).map_err(|bad| refuse(bad.to_string()))?,
             order: column(&backend.key)?,
             valid: backend.valid.as_deref().map(column).transpose()?,
-            fields: texts(backend.searching.fields.as_deref().unwrap_or_default())?,
+            fields: columns(search_columns(&backend))?,
         };
+        let of_table = catalogue.table(table).into_iter();
+        let of_table = of_table.flat_map(|(_, columns)| columns);
+        let numbers = of_table.filter(|column| column.whole_number);
         let record_columns = columns(backend.columns())?;
         let folding = Folding::of_search(database.collation(), backend.searching.case_sensitive);
         let source = Self {
             table: searched.table.clone(),
             login: searched.order.clone(),
+            searched: searched.fields.clone(),
+            numbers: numbers.map(|column| column.name.clone()).collect(),
             search: Search::open(database, catalogue, folding, searched).await?,
             folding,
             record_columns,
@@ -112,6 +122,16 @@ impl DatabaseSource {
         let rows = self.database.rows(&doing, page).await?;
         Ok(rows.iter().filter_map(Place::of).collect())
     }
+}
+
+/// CustomerUserSearchFields without the dynamic fields, which stand in no column.
+fn search_columns(backend: &Backend) -> Vec<&str> {
+    let is_column = |column: &&str| {
+        let mut fields = backend.map.fields().iter();
+        !fields.any(|field| field.dynamic_field && field.column == **column)
+    };
+    let fields = backend.searching.fields.iter().flatten();
+    fields.map(String::as_str).filter(is_column).collect()
 }
 
 impl CustomerSource for DatabaseSource {
@@ -161,7 +181,8 @@ impl CustomerSource for DatabaseSource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let (sql, values) = self.sending(request)?.render(self.database.dialect());
+        let dialect = self.database.dialect().of_the_ticket_system();
+        let (sql, values) = self.sending(request)?.render(dialect);
         let values = values.into_iter().map(|value| value.to_string()).collect();
         Ok(Sent::Sql { sql, values })
     }
