@@ -65,8 +65,12 @@ impl Search {
             let index = SearchIndex::build(database, folding, searched).await?;
             return Ok(Search::Index(index));
         }
-        let live = LiveSearch::new(catalogue, folding, searched);
-        Ok(Search::Live(live))
+        Ok(Self::live(catalogue, folding, searched))
+    }
+
+    /// Searches the table where it is.
+    pub fn live(catalogue: &Catalogue, folding: Folding, searched: Searched) -> Self {
+        Search::Live(LiveSearch::new(catalogue, folding, searched))
     }
 
     /// Selects `columns` of the rows for which `condition` holds; each row also has `_order`,

@@ -4,6 +4,7 @@
 //! ticket system's own searches have a grammar of their own: [`condition`].
 
 pub mod condition;
+pub mod filter;
 mod pattern;
 
 pub use pattern::Pattern;
