@@ -4,6 +4,7 @@
 //! [`Sources`] holds them in their order: one person comes from the first source that knows the
 //! login, a search asks all of them at once and merges what they find.
 
+mod asking;
 mod companies;
 mod database;
 mod found;
@@ -11,8 +12,9 @@ mod listing;
 mod source;
 mod sources;
 
+pub use asking::{Asking, TIME_OUT};
 pub use companies::Companies;
 pub use found::Found;
-pub use listing::{Listing, Mark, Section};
+pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
 pub use source::{CustomerSource, Hit, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};

@@ -7,7 +7,7 @@ mod queue;
 mod service;
 
 pub(super) use agent::attributes as agent;
-pub(super) use customer_user::attributes as customer_user;
+pub(in crate::core) use customer_user::attributes as customer_user;
 pub(super) use named::{priority, state, ticket_type};
 pub(super) use queue::attributes as queue;
 pub(super) use service::{service, sla};
@@ -72,7 +72,7 @@ pub(super) fn add_preference_defaults(attributes: &mut Attributes, groups: Optio
 
 /// True for attributes and preferences that hold a password, its hash or a token. No rule is worth
 /// carrying them about.
-pub(super) fn is_secret(name: &str) -> bool {
+pub(in crate::core) fn is_secret(name: &str) -> bool {
     let name = name.trim_end_matches(|end: char| end.is_ascii_digit());
     name.eq_ignore_ascii_case("UserPassword")
         || name.ends_with("Password")
