@@ -125,9 +125,9 @@ fn draw_backends(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
     let inner = Pane::new("Backends").and(count).draw(area, canvas);
     for (y, row) in (inner.y..inner.bottom()).zip(backends) {
         let mark = match &row.state {
+            _ if is_wrong(row) => Some(Mark::Problem),
             BackendState::Answered { .. } => Some(Mark::Matched),
-            BackendState::Failed { .. } | BackendState::Resting => Some(Mark::Problem),
-            BackendState::Waiting | BackendState::NotAsked => None,
+            _ => None,
         };
         let line = Line::new()
             .mark(mark)

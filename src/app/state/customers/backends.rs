@@ -40,10 +40,21 @@ impl CustomersPage {
                 Some(waited) => format!("waiting {:.1} s", seconds(waited)),
                 None => "waiting".to_owned(),
             },
-            BackendState::Answered { ms, count, limited } => match limited {
-                false => format!("{count} in {ms} ms"),
-                true => format!("first {count} of at least {} in {ms} ms", count + 1),
-            },
+            BackendState::Answered {
+                ms,
+                count,
+                limited,
+                incomplete,
+            } => {
+                let found = match limited {
+                    false => format!("{count} in {ms} ms"),
+                    true => format!("first {count} of at least {} in {ms} ms", count + 1),
+                };
+                match incomplete {
+                    None => found,
+                    Some(reason) => format!("{found}, incomplete: {reason}"),
+                }
+            }
             BackendState::Failed {
                 word,
                 since,
@@ -63,19 +74,22 @@ impl CustomersPage {
     /// The backend whose customer users are missing in the list, and why.
     pub(super) fn missing(&self) -> Option<String> {
         let mut rows = self.backends.iter();
-        let row = rows.find(
-            |row| matches!(&row.state, BackendState::Failed { word, .. } if *word != "unsupported"),
-        )?;
+        let row = rows.find(|row| match &row.state {
+            BackendState::Failed { word, .. } => *word != "unsupported",
+            BackendState::Answered { incomplete, .. } => incomplete.is_some(),
+            _ => false,
+        })?;
         Some(format!("{}: {}", row.source, self.state(row)))
     }
 }
 
-/// True for a backend whose customer users are not in the list.
+/// True for a backend whose customer users are not all in the list.
 pub fn is_wrong(row: &BackendRow) -> bool {
-    matches!(
-        row.state,
-        BackendState::Failed { .. } | BackendState::Resting
-    )
+    match &row.state {
+        BackendState::Failed { .. } | BackendState::Resting => true,
+        BackendState::Answered { incomplete, .. } => incomplete.is_some(),
+        BackendState::NotAsked | BackendState::Waiting => false,
+    }
 }
 
 fn seconds(waited: Duration) -> f32 {
