@@ -13,8 +13,8 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use aclscope::app::{Answer, InstanceSource, Parts, Request, Scene, Source};
 use aclscope::app::people::PeopleWanted;
+use aclscope::app::{Answer, InstanceSource, Parts, Request, Scene, Source};
 use aclscope::backend::sql::Address;
 use aclscope::backend::{Error, Instance, Origin, Overlays};
 use aclscope::core::screen::Screen;
