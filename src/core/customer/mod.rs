@@ -15,6 +15,7 @@ mod person;
 mod queues;
 mod record;
 mod related;
+pub mod relation;
 mod rights;
 mod rules;
 mod search;
