@@ -8,6 +8,7 @@ mod home;
 mod open;
 mod person;
 mod provenance;
+mod relations;
 mod schema;
 mod ticket;
 mod writing;
@@ -15,6 +16,7 @@ mod writing;
 pub use acting::Agent;
 pub use open::{Origin, Overlays};
 pub use provenance::SettingAnswer;
+pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 
 use std::sync::{Arc, PoisonError, RwLock};
