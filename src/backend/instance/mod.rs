@@ -10,6 +10,7 @@ mod person;
 mod provenance;
 mod relations;
 mod schema;
+mod tables;
 mod ticket;
 mod writing;
 
