@@ -9,6 +9,7 @@ mod keeping;
 mod people;
 mod permissions;
 mod problems;
+mod relations;
 mod simulation;
 mod transfer;
 mod writing;
@@ -176,6 +177,12 @@ impl InstanceSource {
             Request::CustomerIds { words, limit } => self.customer_ids(&words, limit, &parts).await,
             Request::People { words, section } => self.people(&words, section, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
+            Request::Relation(wanted) => self.relation(&wanted, &parts).await,
+            Request::Relatable(thing) => self.relatable(thing, &parts).await,
+            Request::RelationStatements(plan) => self.relation_statements(&plan, &parts).await,
+            Request::WriteRelation(plan, relation) => {
+                self.write_relation(*plan, relation, &parts).await
+            }
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,
             Request::Permissions { login } => self.permissions(&login, &parts).await,

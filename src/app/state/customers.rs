@@ -198,6 +198,14 @@ impl CustomersPage {
         }
     }
 
+    /// Asks for the card once more: something of it was written.
+    pub fn read_card_again(&mut self) -> Reply {
+        match self.selected().map(|person| person.login.clone()) {
+            Some(login) => self.ask_card(login).into(),
+            None => Reply::DONE,
+        }
+    }
+
     fn copied(&self) -> Reply {
         let text = match self.focus {
             CustomersPane::List => self.selected().map(|person| person.login.clone()),

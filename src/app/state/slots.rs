@@ -28,6 +28,8 @@ pub enum Slot {
     People,
     /// Everything about the chosen customer user.
     Person,
+    /// The relations that are shown.
+    Relation,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.
@@ -51,6 +53,8 @@ pub enum Owner {
     Picker,
     /// The screen on which an instance is opened.
     Gate,
+    /// The matrix of a relation.
+    Relation,
     /// The application itself.
     App,
 }
@@ -68,6 +72,7 @@ impl Slot {
             Self::Deployment => "looking what is to be deployed",
             Self::Deploying => "deploying",
             Self::Person => "reading",
+            Self::Relation => "reading relations",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
@@ -94,6 +99,7 @@ impl Slot {
             Self::Writing | Self::Deployment | Self::Deploying | Self::Existence => Owner::App,
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
+            Self::Relation => Owner::Relation,
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),
             Self::Journal | Self::Chain => Owner::View(ViewId::Journal),

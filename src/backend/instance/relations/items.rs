@@ -51,7 +51,7 @@ impl Instance {
 
     /// Customers: those that are related, that of the record, and others that the words find.
     pub(super) async fn customer_items(&self, wanted: &RelationWanted) -> Result<Items> {
-        let mut keys: Vec<String> = Vec::new();
+        let mut keys: Vec<String> = wanted.kept.clone();
         let mut own: Vec<Item> = Vec::new();
         let mut more = false;
         let of_person = wanted.relation == Relation::UserCustomers;
@@ -69,7 +69,7 @@ impl Instance {
         let mut seen = BTreeSet::new();
         keys.retain(|key| seen.insert(self.collation().fold(key).into_owned()));
         more |= keys.len() > SHOWN;
-        keys.truncate(SHOWN);
+        keys.truncate(SHOWN + wanted.kept.len());
         let companies = self.companies.find(&self.database, &keys).await?;
         let items = keys.into_iter().map(|key| {
             let company = companies.iter().find(|company| company.customer_id == key);
@@ -121,19 +121,22 @@ impl Instance {
     /// Customer users: those that are related, and others that the words find.
     pub(super) async fn customer_user_items(&self, wanted: &RelationWanted) -> Result<Items> {
         let world = self.world();
-        let mut items: Vec<Item> = Vec::new();
         let mut all = Items::default();
-        if wanted.words.trim().is_empty() {
+        let mut logins: Vec<String> = wanted.kept.clone();
+        let related = wanted.words.trim().is_empty();
+        if related {
             let related = self.related_keys(wanted, SHOWN + 1).await?;
             all.more |= related.len() > SHOWN;
-            let shown = related.into_iter().take(SHOWN);
-            let looked_up = stream::iter(shown.map(|login| self.known(login, wanted)));
-            let mut known: Vec<Item> = looked_up.buffered(AT_ONCE).collect().await;
-            items.append(&mut known);
-            if wanted.relation == Relation::UserServices {
-                items.retain(|item| item.named.key != DEFAULT_LOGIN);
-                items.insert(0, everybody());
-            }
+            logins.extend(related.into_iter().take(SHOWN));
+        }
+        let mut seen = BTreeSet::new();
+        logins.retain(|login| seen.insert(self.collation().fold(login).into_owned()));
+        let everybodys = related || logins.iter().any(|login| login == DEFAULT_LOGIN);
+        logins.retain(|login| login != DEFAULT_LOGIN);
+        let looked_up = stream::iter(logins.into_iter().map(|login| self.known(login, wanted)));
+        let mut items: Vec<Item> = looked_up.buffered(AT_ONCE).collect().await;
+        if wanted.relation == Relation::UserServices && everybodys {
+            items.insert(0, everybody());
         }
         let request = SearchRequest {
             valid_only: false,
@@ -162,7 +165,7 @@ impl Instance {
         let mut seen = BTreeSet::new();
         items.retain(|item| seen.insert(self.collation().fold(&item.named.key).into_owned()));
         all.more |= items.len() > SHOWN;
-        items.truncate(SHOWN);
+        items.truncate(SHOWN + wanted.kept.len());
         all.items = items;
         Ok(all)
     }

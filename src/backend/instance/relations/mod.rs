@@ -11,6 +11,7 @@ use crate::backend::sql::{Folding, Name, Statement};
 use crate::core::customer::relation::{
     DEFAULT_LOGIN, Item, Named, Relation, Sheet, Side, Thing, columns, defaults,
 };
+use crate::core::table_change::product_column;
 use crate::core::world::Row;
 
 /// Customer users or customers that are shown at once.
@@ -31,6 +32,8 @@ pub struct RelationWanted {
     /// What the other side is searched for, where it is searched for at all; empty: those that are
     /// related first, then others.
     pub words: String,
+    /// Keys of the other side that are read in any case, because they are being edited.
+    pub kept: Vec<String>,
 }
 
 /// The relations of one customer user, customer, group or service.
@@ -69,8 +72,10 @@ impl Instance {
         };
         let rows = self.relation_rows(wanted, &found.items).await?;
         let width = |side: Side| {
-            let column = self.catalogue.column(relation.table(), relation.column(side));
-            column.and_then(|column| column.width)
+            let (table, column) = (relation.table(), relation.column(side));
+            let known = self.catalogue.column(table, column);
+            let declared = || product_column(table, column).map(|column| column.width);
+            known.and_then(|column| column.width).or_else(declared)
         };
         let everybody = wanted.chosen == DEFAULT_LOGIN;
         let sheet = Sheet {

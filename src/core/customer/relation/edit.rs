@@ -3,7 +3,7 @@
 use super::cell::Refused;
 use super::kind::Side;
 use super::matrix::{Flip, Matrix, Place};
-use super::sheet::Fixed;
+use super::sheet::{Fixed, Sheet};
 
 impl Matrix {
     /// Why a cell cannot be changed; `None` for one that can.
@@ -171,5 +171,43 @@ impl Matrix {
         self.carry_out(&flips);
         self.undo.push(flips);
         true
+    }
+
+    /// The keys of the items with edits, or with edits that were taken back: they stay whatever else
+    /// is shown.
+    pub fn kept(&self) -> Vec<String> {
+        let flips = self.undo.iter().chain(&self.redo).flatten();
+        let mut keys: Vec<String> = flips.map(|flip| flip.item.clone()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The same edits over what was read anew: what is ticked in items with edits shall be ticked as
+    /// it is now, in one step that can be taken back. Everything else is as it was read.
+    #[must_use]
+    pub fn over(&self, sheet: Sheet) -> Self {
+        let mut new = Self::new(sheet);
+        let mut flips = Vec::new();
+        for place in self.places.iter().filter(|own| own.base != own.ticks) {
+            let key = &place.item.named.key;
+            let mut items = new.places.iter().enumerate();
+            let Some((item, now)) = items.find(|(_, own)| own.item.named.key == *key) else {
+                continue;
+            };
+            for (index, column) in self.columns.iter().enumerate() {
+                let Some(there) = new.columns.iter().position(|own| own == column) else {
+                    continue;
+                };
+                // What somebody else changed meanwhile and nobody edited here stays as they left it.
+                let edited = place.base.contains(&index) != place.ticks.contains(&index);
+                let differs = now.ticks.contains(&there) != place.ticks.contains(&index);
+                if edited && differs {
+                    flips.push((item, there));
+                }
+            }
+        }
+        new.flip(flips);
+        new
     }
 }

@@ -38,7 +38,7 @@ impl Matrix {
     }
 
     /// The names of the left and of the right side.
-    fn names<'m>(&'m self, place: &'m Place) -> (&'m str, &'m str) {
+    pub(super) fn names<'m>(&'m self, place: &'m Place) -> (&'m str, &'m str) {
         let (chosen, item) = (self.chosen.name.as_str(), place.item.named.name.as_str());
         match self.side {
             Side::Left => (chosen, item),
