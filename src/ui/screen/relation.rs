@@ -1,12 +1,14 @@
 //! The matrix of a relation: rows are groups, services, customers or customer users, columns are
 //! permission types by context, or a single tick.
 
+use std::collections::BTreeSet;
+
 use ratatui::layout::Rect;
 
 use super::View;
 use crate::app::Mark;
 use crate::app::state::RelationPage;
-use crate::core::customer::relation::{Cell, Column, Matrix, Origin};
+use crate::core::customer::relation::{Cell, Column, Fixed, Matrix, Origin};
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
 use crate::ui::text;
@@ -15,33 +17,33 @@ use crate::ui::widget::{Input, List, Pane};
 /// Cells that the names of the rows take at least.
 const NAME: u16 = 16;
 
-/// Cells that a name takes at most where what tells the row from others stands beside it.
-const NAMES: u16 = 32;
+/// From this many cells on what tells a row from others stands behind its cells.
+const DETAIL: u16 = 12;
 
-/// From this many cells on what tells a row from others stands beside its name.
-const DETAIL: u16 = 24;
+/// What stands in a cell, in Unicode and in plain ASCII.
+const fn sign(origin: Origin, ascii: bool) -> &'static str {
+    let (unicode, plain) = match origin {
+        Origin::Nothing => ("·", "."),
+        Origin::Own => ("✔", "x"),
+        Origin::ByRw => ("+", "+"),
+        Origin::BesideRw => ("=", "="),
+        Origin::Fixed(_) => ("■", "#"),
+        Origin::Also => ("◇", "o"),
+        Origin::Default => ("●", "d"),
+    };
+    if ascii { plain } else { unicode }
+}
 
-/// What stands in the cells, in Unicode and in plain ASCII, and what it means.
-const SIGNS: [(&str, &str, &str); 7] = [
-    ("·", ".", "no"),
-    ("✔", "x", "row"),
-    ("+", "+", "by rw"),
-    ("=", "=", "row beside rw"),
-    ("■", "#", "always"),
-    ("◇", "o", "otherwise"),
-    ("●", "d", "default"),
-];
-
-/// Which of the signs a cell has.
-const fn sign(origin: Origin) -> usize {
+/// What a sign means.
+const fn meaning(origin: Origin) -> &'static str {
     match origin {
-        Origin::Nothing => 0,
-        Origin::Own => 1,
-        Origin::ByRw => 2,
-        Origin::BesideRw => 3,
-        Origin::Fixed(_) => 4,
-        Origin::Also => 5,
-        Origin::Default => 6,
+        Origin::Nothing => "no",
+        Origin::Own => "own row",
+        Origin::ByRw => "by rw",
+        Origin::BesideRw => "beside rw",
+        Origin::Fixed(Fixed::Always | Fixed::CompanyAlways) => "always",
+        Origin::Fixed(Fixed::Primary) | Origin::Also => "otherwise",
+        Origin::Default => "default",
     }
 }
 
@@ -55,7 +57,7 @@ impl View for RelationPage {
         let empty: &[Column] = &[];
         let columns = self.matrix().map_or(empty, Matrix::columns);
         // Two for the frame, one for the pointer, one for the mark.
-        let layout = Layout::of(columns, self.column(), area.width.saturating_sub(4));
+        let layout = Layout::of(self, columns, area.width.saturating_sub(4));
         let (first, shown) = (layout.first, layout.widths.len());
         if shown < columns.len() {
             let last = first + shown;
@@ -105,25 +107,20 @@ impl View for RelationPage {
 
 /// The signs that occur, each with its meaning.
 fn legend(page: &RelationPage, ascii: bool) -> String {
-    let mut used = [false; SIGNS.len()];
+    let mut used: BTreeSet<Origin> = BTreeSet::new();
     if let Some(matrix) = page.matrix() {
-        for item in 0..matrix.len() {
-            for column in 0..matrix.columns().len() {
-                let cell = matrix.cell(item, column);
-                let place = cell.and_then(|cell| used.get_mut(sign(cell.origin)));
-                if let Some(used) = place {
-                    *used = true;
-                }
-            }
-        }
+        let columns = 0..matrix.columns().len();
+        let cells = (0..matrix.len()).flat_map(|item| {
+            let cells = columns.clone();
+            cells.filter_map(move |column| matrix.cell(item, column))
+        });
+        used.extend(cells.map(|cell| cell.origin));
     }
-    let signs = SIGNS.iter().zip(used).filter(|(_, used)| *used);
-    let signs = signs.map(|((unicode, plain, meaning), _)| {
-        let sign = if ascii { plain } else { unicode };
-        format!("{sign} {meaning}")
-    });
+    let signs = used
+        .into_iter()
+        .map(|own| format!("{} {}", sign(own, ascii), meaning(own)));
     let changed = (page.edited() > 0).then(|| "* not written".to_owned());
-    signs.chain(changed).collect::<Vec<_>>().join("  ")
+    signs.chain(changed).collect::<Vec<_>>().join("   ")
 }
 
 /// How many cells the parts of a row take.
@@ -138,7 +135,8 @@ struct Layout {
 
 impl Layout {
     /// As many columns as fit, the chosen one among them.
-    fn of(columns: &[Column], chosen: usize, room: u16) -> Self {
+    fn of(page: &RelationPage, columns: &[Column], room: u16) -> Self {
+        let chosen = page.column();
         // Brackets around the sign, the mark of what is not written, and a blank between columns.
         let width = |column: &Column| {
             let key = column.key.as_deref().unwrap_or_default();
@@ -163,10 +161,11 @@ impl Layout {
             widths => widths,
         };
         let left = room.saturating_sub(widths.iter().sum());
-        let (name, detail) = match left.checked_sub(NAMES) {
-            Some(detail) if detail >= DETAIL => (NAMES, detail),
-            _ => (left, 0),
-        };
+        let names = page.matrix().map_or(0, longest);
+        let name = names.saturating_add(2).clamp(NAME, NAME.max(left));
+        let name = name.min(left);
+        let detail = left - name;
+        let detail = if detail >= DETAIL { detail } else { 0 };
         Self {
             name,
             detail,
@@ -206,9 +205,9 @@ impl Layout {
         line
     }
 
-    /// Cells before the first column: pointer, mark, name and detail.
+    /// Cells before the first column: pointer, mark and name.
     const fn start(&self) -> u16 {
-        2 + self.name + self.detail
+        2 + self.name
     }
 
     fn shown<'c>(&self, columns: &'c [Column]) -> impl Iterator<Item = (&'c Column, u16)> {
@@ -216,7 +215,7 @@ impl Layout {
         columns.zip(self.widths.clone())
     }
 
-    /// A row: name, what tells it from others, and its cells; the chosen cell stands in brackets.
+    /// A row: its name, its cells, and what tells it from others; the chosen cell stands in brackets.
     fn row<'m>(&self, matrix: &'m Matrix, index: usize, chosen: usize, ascii: bool) -> Line<'m> {
         let Some(item) = matrix.item(index) else {
             return Line::new();
@@ -226,11 +225,6 @@ impl Layout {
             .mark((!item.valid).then_some(Mark::Problem))
             .column(self.name.saturating_sub(1), scope, item.named.name.as_str())
             .blank(1);
-        if self.detail > 0 {
-            line = line
-                .column(self.detail - 1, "text.quiet", item.detail.as_str())
-                .blank(1);
-        }
         for (at, width) in self.widths.iter().enumerate() {
             let column = self.first + at;
             let Some(cell) = matrix.cell(index, column) else {
@@ -240,19 +234,28 @@ impl Layout {
                 true => ("[", "]"),
                 false => (" ", " "),
             };
-            let sign = SIGNS.get(sign(cell.origin));
-            let sign = sign.map_or("", |(unicode, plain, _)| if ascii { plain } else { unicode });
-            let star = if cell.is_changed() { "*" } else { " " };
+            let sign = sign(cell.origin, ascii);
+            let star = if cell.changed { "*" } else { " " };
             line = line.column(*width, scope_of(cell), format!("{open}{sign}{star}{close}"));
+        }
+        if self.detail > 0 {
+            line = line.column(self.detail, "text.quiet", item.detail.as_str());
         }
         line
     }
 }
 
+/// The cells of the longest name.
+fn longest(matrix: &Matrix) -> u16 {
+    let items = (0..matrix.len()).filter_map(|index| matrix.item(index));
+    let widths = items.map(|item| text::width(&item.named.name));
+    u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
+}
+
 /// The style of a cell.
 const fn scope_of(cell: Cell) -> &'static str {
     match cell.origin {
-        _ if cell.is_changed() => "mark.changed",
+        _ if cell.changed => "mark.changed",
         Origin::Own => "mark.matched",
         Origin::Nothing | Origin::BesideRw | Origin::Fixed(_) => "text.quiet",
         Origin::ByRw | Origin::Also | Origin::Default => "text",

@@ -12,7 +12,7 @@ use crate::backend::instance::Instance;
 use crate::core::customer::relation::{
     Also, DEFAULT_LOGIN, Fixed, Item, Named, Relation, fixed,
 };
-use crate::core::customer::{Backend, IdOrigin, Rights, customer_ids, permission_types};
+use crate::core::customer::{Backend, IdOrigin, Origin, Rights, customer_ids, permission_types};
 use crate::core::world::{Entity, World};
 
 /// Customer users that are looked up at once.
@@ -33,7 +33,7 @@ impl Instance {
                         .or_default()
                         .extend(by_company.map(|origin| Also {
                             key: Some(key.to_owned()),
-                            by: origin.to_string(),
+                            by: because(origin),
                         }));
                 }
             }
@@ -106,7 +106,7 @@ impl Instance {
             also: match id.origin {
                 IdOrigin::List => vec![Also {
                     key: None,
-                    by: "UserCustomerIDs of the record".to_owned(),
+                    by: "UserCustomerIDs of the record names it".to_owned(),
                 }],
                 IdOrigin::Primary | IdOrigin::Relation => Vec::new(),
             },
@@ -214,6 +214,19 @@ impl Instance {
             true => vec![(None, Fixed::Primary)],
             false => Vec::new(),
         }
+    }
+}
+
+/// Why a group comes through a customer.
+fn because(origin: &Origin<'_>) -> String {
+    match origin {
+        Origin::Company {
+            customer_id,
+            context,
+            key,
+        } => format!("customer {customer_id} has {key} in {context}"),
+        Origin::CompanyAlways { .. } => "CustomerGroupCompanyAlwaysGroups names it".to_owned(),
+        other => other.to_string(),
     }
 }
 

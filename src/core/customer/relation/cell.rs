@@ -26,11 +26,6 @@ impl Origin {
     pub const fn is_given(self) -> bool {
         !matches!(self, Self::Nothing)
     }
-
-    /// True where a row of its own says it.
-    pub const fn has_row(self) -> bool {
-        matches!(self, Self::Own | Self::BesideRw)
-    }
 }
 
 /// One cell.
@@ -40,14 +35,8 @@ pub struct Cell {
     pub origin: Origin,
     /// What it says as it was read.
     pub was: Origin,
-}
-
-impl Cell {
-    /// True when writing the edits changes what it says, or why.
-    pub const fn is_changed(self) -> bool {
-        self.origin.is_given() != self.was.is_given()
-            || self.origin.has_row() != self.was.has_row()
-    }
+    /// True when writing the edits changes what it says, or the row that says it.
+    pub changed: bool,
 }
 
 /// Why a cell is not changed.

@@ -202,7 +202,7 @@ impl Matrix {
                 // What somebody else changed meanwhile and nobody edited here stays as they left it.
                 let edited = place.base.contains(&index) != place.ticks.contains(&index);
                 let differs = now.ticks.contains(&there) != place.ticks.contains(&index);
-                if edited && differs {
+                if edited && differs && new.refuses(item, there).is_none() {
                     flips.push((item, there));
                 }
             }

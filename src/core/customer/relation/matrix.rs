@@ -237,9 +237,15 @@ impl Matrix {
     pub fn cell(&self, item: usize, column: usize) -> Option<Cell> {
         let place = self.places.get(item)?;
         self.columns.get(column)?;
+        let origin = self.origin(place, &place.ticks, column, |own| &own.ticks);
+        let was = self.origin(place, &place.base, column, |own| &own.base);
+        let row = |ticks| self.written(ticks).contains(&column);
+        let changed =
+            origin.is_given() != was.is_given() || row(&place.ticks) != row(&place.base);
         Some(Cell {
-            origin: self.origin(place, &place.ticks, column, |own| &own.ticks),
-            was: self.origin(place, &place.base, column, |own| &own.base),
+            origin,
+            was,
+            changed,
         })
     }
 

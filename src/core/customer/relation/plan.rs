@@ -36,7 +36,7 @@ impl Matrix {
     }
 
     /// The ticks that are written: beside one for `rw` no other of its context.
-    fn written(&self, ticks: &BTreeSet<usize>) -> BTreeSet<usize> {
+    pub(super) fn written(&self, ticks: &BTreeSet<usize>) -> BTreeSet<usize> {
         let alone = |column: &usize| {
             let rw = self.rw_of(*column);
             rw.is_none_or(|rw| rw == *column || !ticks.contains(&rw))

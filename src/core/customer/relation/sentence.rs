@@ -20,7 +20,7 @@ impl Matrix {
             Relation::UserServices => self.of_service(place, cell.origin),
         };
         let mut all = vec![said];
-        if self.is_item_changed(item) && cell.is_changed() {
+        if cell.changed && self.is_item_changed(item) {
             all.push("Not written yet.".to_owned());
         }
         let groups = self.relation.has_types();
@@ -82,7 +82,7 @@ impl Matrix {
             ),
             Origin::Also => {
                 let by = self.also(place, column).unwrap_or_default();
-                format!("{left} has {key} in {place_of} through {by}, not through {table}.")
+                format!("{left} has {key} in {place_of} because {by}; {table} has no row for it.")
             }
             Origin::Default | Origin::Nothing => format!("{left} has no {key} in {place_of}."),
         }
@@ -109,7 +109,7 @@ impl Matrix {
             }
             Origin::Also => {
                 let by = self.also(place, column).unwrap_or_default();
-                format!("{left} acts for {right} through {by}.")
+                format!("{left} acts for {right} because {by}.")
             }
             origin if origin.is_given() => {
                 format!("{left} acts for {right} through customer_user_customer.")

@@ -47,7 +47,7 @@ pub enum Fixed {
 pub struct Also {
     /// The permission type that it gives; `None` where there are none.
     pub key: Option<String>,
-    /// How, to stand behind "through".
+    /// Why, to stand behind "because".
     pub by: String,
 }
 
