@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use futures_util::future::join_all;
 
-use super::source::{Hit, SearchRequest};
+use super::source::{Hit, Page, SearchRequest};
 use super::sources::{Entry, SourceState, Sources};
 use crate::backend::sql::{Place, Start};
 
@@ -45,6 +45,8 @@ pub struct Listing {
     pub more: bool,
     /// The first source that did not answer, and why. The others did.
     pub failure: Option<(String, String)>,
+    /// The sources whose part of the list is not whole, each with the reason.
+    pub incomplete: Vec<(String, String)>,
 }
 
 impl Sources {
@@ -63,10 +65,12 @@ impl Sources {
                         let rows = source.page(request, start, count.saturating_add(1)).await;
                         (source.source(), rows.map_err(|error| error.to_string()))
                     }
-                    Entry::Closed { key, state, reason } => match state {
+                    Entry::Closed {
+                        key, state, reason, ..
+                    } => match state {
                         SourceState::Error => (key.as_str(), Err(reason.clone())),
                         SourceState::Ok | SourceState::Unsupported => {
-                            (key.as_str(), Ok(Vec::new()))
+                            (key.as_str(), Ok(Page::default()))
                         }
                     },
                 };
@@ -76,11 +80,12 @@ impl Sources {
         let mut rows: Vec<(usize, Place, Hit, &str)> = Vec::new();
         for (number, source, answer) in join_all(asked).await {
             match answer {
-                Ok(found) => rows.extend(
-                    found
-                        .into_iter()
-                        .map(|(place, hit)| (number, place, hit, source)),
-                ),
+                Ok(found) => {
+                    let reason = found.incomplete.map(|reason| (source.to_owned(), reason));
+                    listing.incomplete.extend(reason);
+                    let found = found.rows.into_iter();
+                    rows.extend(found.map(|(place, hit)| (number, place, hit, source)));
+                }
                 Err(reason) => {
                     let failure = || (source.to_owned(), reason);
                     listing.failure = listing.failure.take().or_else(|| Some(failure()));
