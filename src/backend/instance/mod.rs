@@ -9,6 +9,7 @@ mod home;
 mod open;
 mod person;
 mod provenance;
+mod relations;
 mod schema;
 mod tables;
 mod ticket;
@@ -18,6 +19,7 @@ pub use acting::Agent;
 pub use customers::Customers;
 pub use open::{Origin, Overlays};
 pub use provenance::SettingAnswer;
+pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 
 use std::sync::{Arc, PoisonError, RwLock};

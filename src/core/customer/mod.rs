@@ -17,6 +17,7 @@ mod queues;
 mod raw;
 mod record;
 mod related;
+pub mod relation;
 mod rights;
 mod rules;
 mod search;
