@@ -3,7 +3,7 @@
 use super::config::{self, BackendError};
 use super::map::FieldMap;
 use super::person::Company;
-use crate::core::value::Value;
+use crate::core::value::{Map, Value};
 use crate::core::world::{Row, Settings};
 
 /// One source of companies.
@@ -21,6 +21,12 @@ pub struct CompanyBackend {
     pub list_fields: Vec<String>,
     /// Map.
     pub map: FieldMap,
+    /// Params.ForeignDB: the table has no columns of creation and change.
+    pub foreign: bool,
+    /// ReadOnly: the administration screen offers no editing.
+    pub read_only: bool,
+    /// Selections: field -> value -> label; such a field takes only these values.
+    pub selections: Map,
 }
 
 /// The shipped CustomerCompanyListFields, also where a source has none.
@@ -62,6 +68,9 @@ impl CompanyBackend {
             valid: Some("valid_id".to_owned()),
             list_fields: STOCK_LIST_FIELDS.map(str::to_owned).to_vec(),
             map: FieldMap::stock(STOCK_MAP),
+            foreign: false,
+            read_only: false,
+            selections: Map::new(),
         }
     }
 
@@ -87,6 +96,12 @@ impl CompanyBackend {
             valid: config::text(config, "CustomerCompanyValid").map(str::to_owned),
             list_fields: list_fields(config),
             map: FieldMap::read(config, !foreign),
+            foreign,
+            read_only: config::is_on(config, "ReadOnly"),
+            selections: {
+                let selections = config.get("Selections").and_then(Value::as_map);
+                selections.cloned().unwrap_or_default()
+            },
             source,
         })
     }
