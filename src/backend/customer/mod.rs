@@ -17,6 +17,6 @@ pub use companies::Companies;
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};
 pub use opening::Surroundings;
-pub use source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent, Term};
+pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
 pub use told::Told;
