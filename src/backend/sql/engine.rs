@@ -64,6 +64,17 @@ impl Dialect {
         collation: Collation::Exact,
     };
 
+    /// How the database would be written to that the instance behaves like: for statements that are
+    /// shown, because ours in memory has its own notation.
+    pub fn of_the_ticket_system(self) -> Self {
+        let engine = match (self.engine, self.collation) {
+            (Engine::Sqlite, Collation::IgnoreCase) => Engine::MySql,
+            (Engine::Sqlite, Collation::Exact) => Engine::Postgres,
+            (engine, _) => engine,
+        };
+        Self { engine, ..self }
+    }
+
     /// What stands around a column, before and after it, so that it compares with a folded value.
     pub(super) fn around_column(self, folding: Folding) -> Around {
         let (before, after) = match (self.engine, folding) {

@@ -1,5 +1,6 @@
 //! Customer users in a table of the instance's own database.
 
+mod comparing;
 mod raw;
 mod searching;
 
@@ -39,6 +40,10 @@ pub(super) struct DatabaseSource {
     name_columns: Vec<Name>,
     lacks: Vec<String>,
     hit_columns: Vec<Name>,
+    /// CustomerUserSearchFields without the dynamic fields.
+    searched: Vec<Name>,
+    /// The columns that hold whole numbers.
+    numbers: Vec<String>,
     search: Search,
     folding: Folding,
 }
@@ -67,9 +72,12 @@ impl DatabaseSource {
             table: named(&backend.table)?,
             order: named(&backend.key)?,
             valid: backend.valid.as_deref().map(named).transpose()?,
-            fields: texts(backend.searching.fields.as_deref().unwrap_or_default())?,
+            fields: all(search_columns(&backend))?,
         };
         let lacks = lacks(&backend, catalogue);
+        let of_table = catalogue.table(&backend.table).into_iter();
+        let of_table = of_table.flat_map(|(_, columns)| columns);
+        let numbers = of_table.filter(|column| column.whole_number);
         let folding = Folding::of_search(database.collation(), backend.searching.case_sensitive);
         let indexed = around.indexed && lacks.is_empty();
         let search = match indexed {
@@ -83,6 +91,8 @@ impl DatabaseSource {
             name_columns: texts(&backend.name_fields)?,
             table: searched.table,
             login: searched.order,
+            searched: searched.fields,
+            numbers: numbers.map(|column| column.name.clone()).collect(),
             valid_ids: around.valid_ids(),
             database: (*database).clone(),
             search,
@@ -166,6 +176,21 @@ impl DatabaseSource {
     }
 }
 
+/// CustomerUserSearchFields without the dynamic fields, which stand in no column.
+fn search_columns(backend: &Backend) -> Vec<&str> {
+    let fields = backend.searching.fields.iter().flatten();
+    fields
+        .map(String::as_str)
+        .filter(|column| !is_dynamic_field(backend, column))
+        .collect()
+}
+
+/// Is this name one of a dynamic field in the source's Map?
+fn is_dynamic_field(backend: &Backend, name: &str) -> bool {
+    let mut fields = backend.map.fields().iter();
+    fields.any(|field| field.dynamic_field && field.column == name)
+}
+
 impl CustomerSource for DatabaseSource {
     fn source(&self) -> &str {
         &self.backend.source
@@ -214,7 +239,8 @@ impl CustomerSource for DatabaseSource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let (sql, values) = self.sending(request)?.render(self.database.dialect());
+        let dialect = self.database.dialect().of_the_ticket_system();
+        let (sql, values) = self.sending(request)?.render(dialect);
         let values = values.into_iter().map(|value| value.to_string()).collect();
         Ok(Sent::Sql { sql, values })
     }
@@ -310,6 +336,7 @@ fn lacks(backend: &Backend, catalogue: &Catalogue) -> Vec<String> {
     columns.extend(lists.into_iter().flatten().flatten().map(String::as_str));
     let mut seen = BTreeSet::new();
     columns.retain(|column| seen.insert(*column) && catalogue.column(table, column).is_none());
+    columns.retain(|column| !is_dynamic_field(backend, column));
     columns
         .into_iter()
         .map(|column| format!("table {table} has no column {column}"))

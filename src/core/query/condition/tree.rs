@@ -32,6 +32,14 @@ impl Group {
         }
     }
 
+    /// True when one of its words is a pattern of LIKE.
+    pub fn has_patterns(&self) -> bool {
+        match self {
+            Group::Word(word) => word.is_pattern(),
+            Group::All(parts) | Group::Any(parts) => parts.iter().any(Group::has_patterns),
+        }
+    }
+
     /// True when a row meets it. `compares` says how a word compares with the row's columns, as SQL
     /// does: `None` where a NULL leaves it open.
     pub fn finds(&self, compares: &impl Fn(&Word) -> Option<bool>) -> Option<bool> {
