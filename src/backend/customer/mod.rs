@@ -17,6 +17,7 @@ mod source;
 mod sources;
 mod told;
 
+pub(in crate::backend) use connection::other_database;
 pub use company::{Companies, CompanyRequest};
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};
