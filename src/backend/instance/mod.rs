@@ -2,12 +2,14 @@
 
 mod acting;
 mod customers;
+mod customers_listed;
 mod deployed;
 mod deployment;
 mod existing;
 mod home;
 mod open;
 mod person;
+mod planning;
 mod provenance;
 mod relations;
 mod schema;
@@ -17,7 +19,9 @@ mod writing;
 
 pub use acting::Agent;
 pub use customers::Customers;
+pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
+pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
 pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
