@@ -1,8 +1,8 @@
 //! The relations that permissions come from, as the console asks for them.
 
 use crate::backend::instance::RelationWanted;
-use crate::core::customer::relation::{DEFAULT_LOGIN, Relation, Side, Thing};
 use crate::config::Action;
+use crate::core::customer::relation::{DEFAULT_LOGIN, Relation, Side, Thing};
 
 /// A relation from one side: what is shown of whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

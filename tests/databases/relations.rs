@@ -36,9 +36,7 @@ fn filled(kind: Kind) -> Fresh {
         json!({"user_id": format!("p{number:03}"), "group_id": 2, "permission_key": "ro",
                "permission_value": 1})
     });
-    let grant = |key: &str, value: u8| {
-        json!({"user_id": "p000", "group_id": 3, "permission_key": key, "permission_value": value})
-    };
+    let grant = |key: &str, value: u8| json!({"user_id": "p000", "group_id": 3, "permission_key": key, "permission_value": value});
     let grants = grants.chain([grant("rw", 1), grant("ro", 1)]);
     let world = json!({"tables": {
         "users": [{"id": 1, "login": "root@localhost", "valid_id": 1}],
@@ -128,7 +126,9 @@ async fn matrix(instance: &Instance, relation: Relation, side: Side, chosen: &st
 
 fn at(matrix: &Matrix, name: &str) -> usize {
     let is = |at: &usize| matrix.item(*at).is_some_and(|item| item.named.name == name);
-    (0..matrix.len()).find(is).unwrap_or_else(|| panic!("{name} is not shown"))
+    (0..matrix.len())
+        .find(is)
+        .unwrap_or_else(|| panic!("{name} is not shown"))
 }
 
 /// Every item by name, and which of its cells say yes.
@@ -150,9 +150,9 @@ async fn write(instance: &Instance, matrix: &Matrix) -> Result<(), WriteError> {
 fn table(fresh: &Fresh, table: &'static str, order: &'static str) -> Vec<String> {
     let rows = rows(&fresh.url, table, order);
     let rows = rows.iter().map(|row| {
-        let cells = row.iter().filter(|(column, _)| {
-            !column.ends_with("_time") && !column.ends_with("_by")
-        });
+        let cells = row
+            .iter()
+            .filter(|(column, _)| !column.ends_with("_time") && !column.ends_with("_by"));
         let cells = cells.map(|(_, cell)| cell.unwrap_or("NULL"));
         cells.collect::<Vec<_>>().join(" ")
     });
@@ -176,7 +176,10 @@ fn groups_of_a_customer_user_are_what_the_matrix_promised() {
             let (blue, red) = (at(&own, "blue"), at(&own, "red"));
             own.toggle(blue, 2).unwrap();
             own.toggle(red, 1).unwrap();
-            assert!(matches!(own.toggle(at(&own, "users"), 0), Err(Refused::Always(_))));
+            assert!(matches!(
+                own.toggle(at(&own, "users"), 0),
+                Err(Refused::Always(_))
+            ));
             write(&instance, &own).await.unwrap();
             let now = matrix(&instance, Relation::UserGroups, Side::Left, "p000").await;
             assert_eq!(given(&now), given(&own), "{kind:?}");
@@ -193,7 +196,11 @@ fn groups_of_a_customer_user_are_what_the_matrix_promised() {
             .into_iter()
             .filter(|row| row.starts_with("p000 "))
             .collect();
-        assert_eq!(mine, ["p000 2 create 1", "p000 2 ro 1", "p000 3 ro 1"], "{kind:?}");
+        assert_eq!(
+            mine,
+            ["p000 2 create 1", "p000 2 ro 1", "p000 3 ro 1"],
+            "{kind:?}"
+        );
     }
 }
 
@@ -246,7 +253,10 @@ fn what_others_changed_meanwhile_is_not_overwritten() {
             mine.toggle(red, 0).unwrap();
             let error = write(&instance, &mine).await.unwrap_err();
             assert!(matches!(error, WriteError::Stale(_)), "{kind:?}: {error}");
-            assert!(error.to_string().contains("group blue"), "{kind:?}: {error}");
+            assert!(
+                error.to_string().contains("group blue"),
+                "{kind:?}: {error}"
+            );
             // All or nothing: red stays too. Read anew, what was edited is written.
             let now = read(&instance, Relation::UserGroups, Side::Left, "p001", "").await;
             let again = mine.over(now.sheet);
@@ -319,7 +329,10 @@ fn customers_of_a_customer_user_and_back() {
         runtime().block_on(async {
             let instance = open(&fresh.url).await;
             let mut own = matrix(&instance, Relation::UserCustomers, Side::Left, "p000").await;
-            assert!(matches!(own.toggle(at(&own, "acme"), 0), Err(Refused::Primary(_))));
+            assert!(matches!(
+                own.toggle(at(&own, "acme"), 0),
+                Err(Refused::Primary(_))
+            ));
             // A customer that does not exist is shown, and can be taken away.
             let nowhere = at(&own, "nowhere");
             assert_eq!(own.item(nowhere).unwrap().detail, "no such customer");
@@ -328,14 +341,23 @@ fn customers_of_a_customer_user_and_back() {
             own.toggle(zeta, 0).unwrap();
             write(&instance, &own).await.unwrap();
             let person = instance.person("p000").await.unwrap();
-            assert!(person.wanted_customer_ids().into_iter().eq(["acme", "zeta"]), "{kind:?}");
+            assert!(
+                person
+                    .wanted_customer_ids()
+                    .into_iter()
+                    .eq(["acme", "zeta"]),
+                "{kind:?}"
+            );
             let back = matrix(&instance, Relation::UserCustomers, Side::Right, "zeta").await;
             assert_eq!(
                 back.sentence(at(&back, "p000"), 0),
                 "p000 acts for zeta through customer_user_customer.",
                 "{kind:?}"
             );
-            assert!(matches!(back.refuses(at(&back, "p001"), 0), Some(Refused::Primary(_))));
+            assert!(matches!(
+                back.refuses(at(&back, "p001"), 0),
+                Some(Refused::Primary(_))
+            ));
             // A login that does not fit into the table of the relation.
             let long = "l".repeat(300);
             let mut long = matrix(&instance, Relation::UserCustomers, Side::Left, &long).await;
@@ -356,17 +378,25 @@ fn services_and_their_defaults() {
             let services = Relation::UserServices;
             let mut defaults = matrix(&instance, services, Side::Left, DEFAULT_LOGIN).await;
             assert_eq!(given(&defaults)["Hardware"], [true], "{kind:?}");
-            defaults.toggle(at(&defaults, "Hardware::Laptop"), 0).unwrap();
+            defaults
+                .toggle(at(&defaults, "Hardware::Laptop"), 0)
+                .unwrap();
             write(&instance, &defaults).await.unwrap();
             let world = instance.reread().await.unwrap();
             assert_eq!(world.default_services.len(), 2, "{kind:?}");
             let mut own = matrix(&instance, services, Side::Left, "p000").await;
             assert_eq!(given(&own)["Hardware::Laptop"], [true], "a default");
             own.toggle(at(&own, "Hardware"), 0).unwrap();
-            assert_eq!(given(&own)["Hardware::Laptop"], [false], "an own one takes them away");
+            assert_eq!(
+                given(&own)["Hardware::Laptop"],
+                [false],
+                "an own one takes them away"
+            );
             write(&instance, &own).await.unwrap();
             let laptop = matrix(&instance, services, Side::Right, "1").await;
-            let first: Vec<_> = (0..2).map(|at| laptop.item(at).unwrap().named.key.clone()).collect();
+            let first: Vec<_> = (0..2)
+                .map(|at| laptop.item(at).unwrap().named.key.clone())
+                .collect();
             assert_eq!(first, [DEFAULT_LOGIN, "p000"], "{kind:?}");
         });
         assert_eq!(
@@ -383,7 +413,11 @@ fn hostile_words_find_nothing_and_change_nothing() {
         let fresh = filled(kind);
         runtime().block_on(async {
             let instance = open(&fresh.url).await;
-            for words in ["')) OR 1=1 --", "*)(uid=*", "'; DROP TABLE customer_user; --"] {
+            for words in [
+                "')) OR 1=1 --",
+                "*)(uid=*",
+                "'; DROP TABLE customer_user; --",
+            ] {
                 let found = read(&instance, Relation::UserGroups, Side::Right, "2", words).await;
                 assert_eq!(found.sheet.items.len(), 0, "{kind:?} {words}");
                 let found = read(&instance, Relation::UserGroups, Side::Left, words, "").await;

@@ -69,7 +69,10 @@ impl Desk {
     fn snapshot(&self, name: &str) {
         for (width, height) in [(80, 24), (160, 48)] {
             let buffer = draw(&self.demo.console.app, width, height);
-            assert_snapshot(&format!("relations-{name}-{width}x{height}"), &text(&buffer));
+            assert_snapshot(
+                &format!("relations-{name}-{width}x{height}"),
+                &text(&buffer),
+            );
         }
     }
 
@@ -97,7 +100,12 @@ async fn the_groups_of_a_customer_user_are_edited_taken_back_and_written() {
     assert!(!desk.groups("dg", "rw").await.contains(&"stats".to_owned()));
     has(
         &desk.press("m g").await,
-        &["groups of customer user dg · 9", "dg has no ro in admin.", "■ always", "+ by rw"],
+        &[
+            "groups of customer user dg · 9",
+            "dg has no ro in admin.",
+            "■ always",
+            "+ by rw",
+        ],
     );
     let frame = desk.press("j j l").await;
     has(
@@ -106,21 +114,36 @@ async fn the_groups_of_a_customer_user_are_edited_taken_back_and_written() {
     );
     desk.snapshot("groups");
     // rw gives ro: it cannot be taken away alone, and users is for everybody.
-    has(&desk.press("h Space").await, &["rw gives ro as well: take rw away first"]);
-    has(&desk.press("G Space").await, &["users is in CustomerGroupAlwaysGroups"]);
+    has(
+        &desk.press("h Space").await,
+        &["rw gives ro as well: take rw away first"],
+    );
+    has(
+        &desk.press("G Space").await,
+        &["users is in CustomerGroupAlwaysGroups"],
+    );
     has(&desk.press("y").await, &["copied"]);
     // A whole row is rw alone.
     has(
         &desk.press("g j j j a").await,
-        &["1 not written", "dg has ro in stats: rw of group_customer_user implies it. Not written"],
+        &[
+            "1 not written",
+            "dg has ro in stats: rw of group_customer_user implies it. Not written",
+        ],
     );
     let frame = desk.press("u").await;
     has(&frame, &["dg has no ro in stats."]);
     assert!(!frame.contains("not written"), "{frame}");
     has(&desk.press("u").await, &["nothing to take back"]);
-    has(&desk.press("Ctrl-R Esc").await, &["Leave without writing?", "stats: nothing -> rw"]);
+    has(
+        &desk.press("Ctrl-R Esc").await,
+        &["Leave without writing?", "stats: nothing -> rw"],
+    );
     // The safe answer comes first: the edit is still there.
-    has(&desk.press("Enter w").await, &["Write 1 change?", "stats: nothing -> rw", "INSERT INTO"]);
+    has(
+        &desk.press("Enter w").await,
+        &["Write 1 change?", "stats: nothing -> rw", "INSERT INTO"],
+    );
     let frame = desk.press("Enter").await;
     has(&frame, &["1 not written"]);
     let frame = desk.press("w Right Enter").await;
@@ -130,7 +153,10 @@ async fn the_groups_of_a_customer_user_are_edited_taken_back_and_written() {
     let history = desk.ledger.history().read().unwrap();
     let newest = history.newest(Filter::default()).next().unwrap().unwrap();
     let row = newest.change.row.unwrap();
-    assert_eq!((row.table.as_str(), newest.change.before), ("group_customer_user", None));
+    assert_eq!(
+        (row.table.as_str(), newest.change.before),
+        ("group_customer_user", None)
+    );
     assert_eq!(newest.change.acting_user, "root@localhost");
 }
 
@@ -145,12 +171,18 @@ async fn what_somebody_else_writes_meanwhile_is_not_overwritten() {
     let stats = (0..theirs.len()).find(|at| theirs.item(*at).unwrap().named.name == "stats");
     theirs.toggle(stats.unwrap(), 1).unwrap();
     let agent = desk.instance.act_as("root@localhost").unwrap();
-    desk.instance.write_rows(&theirs.plan(), &agent).await.unwrap();
+    desk.instance
+        .write_rows(&theirs.plan(), &agent)
+        .await
+        .unwrap();
     let frame = desk.press("w Right Enter").await;
     has(&frame, &["Nothing is written", "somebody else has changed"]);
     // It is read anew, what was edited lies over it.
     let frame = desk.press("Esc").await;
-    has(&frame, &["dg has ro in stats: rw of group_customer_user implies it."]);
+    has(
+        &frame,
+        &["dg has ro in stats: rw of group_customer_user implies it."],
+    );
     assert!(!frame.contains("not written"), "{frame}");
     assert!(desk.groups("dg", "rw").await.contains(&"stats".to_owned()));
 }
@@ -159,7 +191,10 @@ async fn what_somebody_else_writes_meanwhile_is_not_overwritten() {
 async fn a_read_only_instance_shows_everything_and_says_how_to_write() {
     let mut desk = Desk::open(false).await;
     has(&desk.press("m g G k k a").await, &["1 not written"]);
-    has(&desk.press("w").await, &["Switch writing on?", "DEMO was opened read-only."]);
+    has(
+        &desk.press("w").await,
+        &["Switch writing on?", "DEMO was opened read-only."],
+    );
     // Switched on, it goes on to what is to be written.
     has(&desk.press("Right Enter").await, &["Write 1 change?"]);
 }
@@ -168,10 +203,19 @@ async fn a_read_only_instance_shows_everything_and_says_how_to_write() {
 async fn one_walks_across_and_back_with_edits_kept() {
     let mut desk = Desk::open(true).await;
     desk.press("m g").await;
-    has(&desk.press("a Enter").await, &["customer users of group admin"]);
-    has(&desk.press("Esc").await, &["groups of customer user dg", "1 not written"]);
+    has(
+        &desk.press("a Enter").await,
+        &["customer users of group admin"],
+    );
+    has(
+        &desk.press("Esc").await,
+        &["groups of customer user dg", "1 not written"],
+    );
     has(&desk.press("3").await, &["3 Simulate]"]);
-    has(&desk.press("1").await, &["groups of customer user dg", "1 not written"]);
+    has(
+        &desk.press("1").await,
+        &["groups of customer user dg", "1 not written"],
+    );
     has(
         &desk.press("q").await,
         &["Relations that are not written: 1. They are lost."],
@@ -184,9 +228,15 @@ async fn customers_of_a_customer_user_and_customer_users_of_a_customer() {
     let mut desk = Desk::open(true).await;
     has(
         &desk.press("m c").await,
-        &["customers of customer user dg", "dg acts for mx: it is the CustomerID of the record."],
+        &[
+            "customers of customer user dg",
+            "dg acts for mx: it is the CustomerID of the record.",
+        ],
     );
-    has(&desk.press("Space").await, &["mx is the CustomerID of the customer user's own record"]);
+    has(
+        &desk.press("Space").await,
+        &["mx is the CustomerID of the customer user's own record"],
+    );
     desk.snapshot("customers");
     // The search goes through the customers; what is edited stays.
     let frame = desk.press("G Space / s e Enter").await;
@@ -194,7 +244,10 @@ async fn customers_of_a_customer_user_and_customer_users_of_a_customer() {
     assert!(!frame.contains("Hernandez"), "{frame}");
     has(&desk.press("Esc Esc").await, &["Leave without writing?"]);
     desk.press("Right Enter").await;
-    has(&desk.press("m u").await, &["customer users of which customer?", "mx"]);
+    has(
+        &desk.press("m u").await,
+        &["customer users of which customer?", "mx"],
+    );
     has(
         &desk.press("Enter").await,
         &["customer users of customer mx", "\"Diego Garcia\""],
@@ -206,23 +259,44 @@ async fn customers_of_a_customer_user_and_customer_users_of_a_customer() {
 async fn groups_of_a_customer_have_contexts() {
     let mut desk = Desk::open(true).await;
     let frame = desk.press("m k Enter").await;
-    has(&frame, &["groups of customer mx", "Same", "Other", "(Same)"]);
+    has(
+        &frame,
+        &["groups of customer mx", "Same", "Other", "(Same)"],
+    );
     has(
         &desk.press("l l G Space").await,
-        &["mx has ro in users (Other) through group_customer.", "users"],
+        &[
+            "mx has ro in users (Other) through group_customer.",
+            "users",
+        ],
     );
-    has(&desk.press("h Space").await, &["users is in CustomerGroupCompanyAlwaysGroups"]);
-    has(&desk.press("w").await, &["users: nothing -> ro in Other", "Ticket::CustomerID::Other"]);
+    has(
+        &desk.press("h Space").await,
+        &["users is in CustomerGroupCompanyAlwaysGroups"],
+    );
+    has(
+        &desk.press("w").await,
+        &["users: nothing -> ro in Other", "Ticket::CustomerID::Other"],
+    );
     desk.press("Right Enter").await;
-    has(&desk.press("l").await, &["mx has ro in users (Other) through group_customer."]);
+    has(
+        &desk.press("l").await,
+        &["mx has ro in users (Other) through group_customer."],
+    );
     desk.snapshot("contexts");
-    has(&desk.press("Enter").await, &["customers of group users", "Hernandez"]);
+    has(
+        &desk.press("Enter").await,
+        &["customers of group users", "Hernandez"],
+    );
 }
 
 #[tokio::test]
 async fn services_come_from_the_defaults_until_there_is_an_own_one() {
     let mut desk = Desk::open(true).await;
-    has(&desk.press("m d").await, &["default services: of everybody who has none"]);
+    has(
+        &desk.press("m d").await,
+        &["default services: of everybody who has none"],
+    );
     has(
         &desk.press("Space w").await,
         &["Consulting: no -> yes", "<DEFAULT>"],
@@ -248,14 +322,26 @@ async fn groups_and_services_are_chosen_by_name_and_marks_have_an_ascii_form() {
     let mut desk = Desk::open(true).await;
     desk.press("m p").await;
     desk.demo.write("emea").await;
-    has(&desk.press("Enter").await, &["customer users of group faq-emea", "✔"]);
+    has(
+        &desk.press("Enter").await,
+        &["customer users of group faq-emea", "✔"],
+    );
     let frame = desk.press("z a").await;
     has(&frame, &["x own row"]);
-    assert!(frame.is_ascii() || !frame.contains(['✔', '·', '■']), "{frame}");
+    assert!(
+        frame.is_ascii() || !frame.contains(['✔', '·', '■']),
+        "{frame}"
+    );
     desk.press("z a Esc m o").await;
     desk.demo.write("support-mx").await;
-    has(&desk.press("Enter").await, &["customers of group support-mx"]);
+    has(
+        &desk.press("Enter").await,
+        &["customers of group support-mx"],
+    );
     desk.press("Esc m v").await;
     desk.demo.write("laptop").await;
-    has(&desk.press("Enter").await, &["customer users of service Hardware::Laptop"]);
+    has(
+        &desk.press("Enter").await,
+        &["customer users of service Hardware::Laptop"],
+    );
 }

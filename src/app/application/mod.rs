@@ -20,8 +20,8 @@ use super::effect::{Effect, Notice, Reply};
 use super::layer::Layer;
 use super::msg::Msg;
 use super::page::Page;
-use super::request::Keeping;
 use super::relating::Related;
+use super::request::Keeping;
 use super::state::{Gate, Header, RelationPage, Slot, Slots};
 use super::views::{ViewId, Views};
 
@@ -163,6 +163,10 @@ impl App {
     /// The time that waiting is measured against; the loop sets it before it draws.
     pub fn set_now(&mut self, now: Instant) {
         self.now = now;
+        let waited = self.slots.waited(Slot::People, now);
+        if let Some(customers) = &mut self.views.customers {
+            customers.wait(waited);
+        }
     }
 
     /// True while something loads and a frame shows since when.

@@ -194,7 +194,7 @@ impl App {
             }
             Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
             Purpose::Related(related) => self.ask_for_related(related, words, CHOICES),
-            Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
+            Purpose::Command | Purpose::Backend | Purpose::Screen | Purpose::Value(_) => {}
         }
     }
 

@@ -30,6 +30,8 @@ pub enum Slot {
     Person,
     /// The relations that are shown.
     Relation,
+    /// Something to read about customer users: what was sent, what a backend keeps.
+    CustomerReading,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.
@@ -71,7 +73,7 @@ impl Slot {
             Self::Writing => "writing",
             Self::Deployment => "looking what is to be deployed",
             Self::Deploying => "deploying",
-            Self::Person => "reading",
+            Self::Person | Self::CustomerReading => "reading",
             Self::Relation => "reading relations",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
@@ -98,7 +100,7 @@ impl Slot {
             Self::Picker => Owner::Picker,
             Self::Writing | Self::Deployment | Self::Deploying | Self::Existence => Owner::App,
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
-            Self::People | Self::Person => Owner::View(ViewId::Customers),
+            Self::People | Self::Person | Self::CustomerReading => Owner::View(ViewId::Customers),
             Self::Relation => Owner::Relation,
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),

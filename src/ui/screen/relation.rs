@@ -93,7 +93,10 @@ impl View for RelationPage {
         if let Some(words) = self.words().filter(|_| rows.height > 1) {
             let place = bottom(&mut rows);
             let active = crate::app::Page::typing(self);
-            Input::new(words).prompt("/").active(active).draw(place, canvas);
+            Input::new(words)
+                .prompt("/")
+                .active(active)
+                .draw(place, canvas);
         }
         let ascii = canvas.glyphs().ascii;
         let no_rows = self.no_rows();
@@ -101,7 +104,9 @@ impl View for RelationPage {
             Some(matrix) => layout.row(matrix, index, self.column(), ascii),
             None => Line::new(),
         };
-        List::new(self.list(), row).empty(&no_rows).draw(rows, canvas);
+        List::new(self.list(), row)
+            .empty(&no_rows)
+            .draw(rows, canvas);
     }
 }
 
@@ -140,7 +145,10 @@ impl Layout {
         // Brackets around the sign, the mark of what is not written, and a blank between columns.
         let width = |column: &Column| {
             let key = column.key.as_deref().unwrap_or_default();
-            u16::try_from(text::width(key)).unwrap_or(NAME).clamp(4, NAME) + 1
+            u16::try_from(text::width(key))
+                .unwrap_or(NAME)
+                .clamp(4, NAME)
+                + 1
         };
         let all: Vec<u16> = columns.iter().map(width).collect();
         let fits = |first: usize| {

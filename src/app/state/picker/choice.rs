@@ -19,6 +19,8 @@ pub enum Purpose {
     Agent,
     /// Whose relations are to be shown.
     Related(Related),
+    /// The backend that is searched.
+    Backend,
     /// The value of the form's field with this key.
     Value(String),
     /// Something of the ACL that is edited.

@@ -157,9 +157,10 @@ impl RelationPage {
     /// What is written, old -> new, a line each.
     pub fn change_lines(&self) -> Vec<String> {
         let changes = self.matrix.as_ref().map(Matrix::changes);
-        let lines = changes.unwrap_or_default().into_iter().map(|own| {
-            format!("{}: {} -> {}", own.item.name, own.before, own.after)
-        });
+        let lines = changes
+            .unwrap_or_default()
+            .into_iter()
+            .map(|own| format!("{}: {} -> {}", own.item.name, own.before, own.after));
         lines.collect()
     }
 

@@ -9,9 +9,7 @@ use super::{Items, RelationWanted, SHOWN};
 use crate::backend::customer::{SearchRequest, Section};
 use crate::backend::error::Result;
 use crate::backend::instance::Instance;
-use crate::core::customer::relation::{
-    Also, DEFAULT_LOGIN, Fixed, Item, Named, Relation, fixed,
-};
+use crate::core::customer::relation::{Also, DEFAULT_LOGIN, Fixed, Item, Named, Relation, fixed};
 use crate::core::customer::{Backend, IdOrigin, Origin, Rights, customer_ids, permission_types};
 use crate::core::world::{Entity, World};
 
@@ -44,7 +42,10 @@ impl Instance {
             ..entity_item(group)
         };
         Ok(Items {
-            items: by_name(world.groups.valid()).into_iter().map(item).collect(),
+            items: by_name(world.groups.valid())
+                .into_iter()
+                .map(item)
+                .collect(),
             ..Items::default()
         })
     }
@@ -142,24 +143,21 @@ impl Instance {
             valid_only: false,
             ..SearchRequest::new(&wanted.words)
         };
-        let listing = self
-            .sources
-            .list(&request, &Section::First, SHOWN)
-            .await;
+        let listing = self.sources.list(&request, &Section::First, SHOWN).await;
         all.more |= listing.more;
         all.failures.extend(
             listing
-                .failure
+                .failure()
                 .map(|(source, reason)| format!("{source}: {reason}")),
         );
-        items.extend(listing.rows.into_iter().map(|(mark, hit)| Item {
-            fixed: match hit.customer_id.as_deref() {
-                Some(id) => self.primary(&world, wanted, &mark.source, id),
+        items.extend(listing.rows.into_iter().map(|listed| Item {
+            fixed: match listed.hit.customer_id.as_deref() {
+                Some(id) => self.primary(&world, wanted, &listed.mark.source, id),
                 None => Vec::new(),
             },
-            named: Named::plain(hit.login),
-            detail: hit.text,
-            valid: hit.valid,
+            named: Named::plain(listed.hit.login),
+            detail: listed.hit.text,
+            valid: listed.hit.valid,
             also: Vec::new(),
         }));
         let mut seen = BTreeSet::new();

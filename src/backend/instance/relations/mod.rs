@@ -124,7 +124,12 @@ impl Instance {
             let select = Statement::new("SELECT * FROM ")
                 .name(&Name::literal(wanted.relation.table()))
                 .sql(" WHERE ")
-                .append(is(wanted.relation, wanted.side, &wanted.chosen, self.folding()))
+                .append(is(
+                    wanted.relation,
+                    wanted.side,
+                    &wanted.chosen,
+                    self.folding(),
+                ))
                 .sql(" AND ")
                 .append(among(wanted.relation, across, keys, self.folding()));
             rows.extend(self.database.rows(READING, select).await?);
@@ -189,7 +194,10 @@ fn among(relation: Relation, side: Side, keys: &[&str], folding: Folding) -> Sta
             .value_list(keys.iter().copied(), folding),
         false => {
             let ids = keys.iter().filter_map(|key| key.trim().parse::<i64>().ok());
-            Statement::default().name(&column).sql(" IN ").bind_list(ids)
+            Statement::default()
+                .name(&column)
+                .sql(" IN ")
+                .bind_list(ids)
         }
     }
 }

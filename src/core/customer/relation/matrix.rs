@@ -240,8 +240,7 @@ impl Matrix {
         let origin = self.origin(place, &place.ticks, column, |own| &own.ticks);
         let was = self.origin(place, &place.base, column, |own| &own.base);
         let row = |ticks| self.written(ticks).contains(&column);
-        let changed =
-            origin.is_given() != was.is_given() || row(&place.ticks) != row(&place.base);
+        let changed = origin.is_given() != was.is_given() || row(&place.ticks) != row(&place.base);
         Some(Cell {
             origin,
             was,

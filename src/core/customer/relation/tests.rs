@@ -110,10 +110,9 @@ fn customers(rows: &[&str]) -> Sheet {
 fn carried_out(mut rows: Vec<Row>, plan: &Plan) -> Vec<Row> {
     for change in &plan.changes {
         let under = |row: &Row| {
-            change
-                .key
-                .iter()
-                .all(|(column, text)| Collation::IgnoreCase.eq(row.text(column).unwrap_or(""), text))
+            change.key.iter().all(|(column, text)| {
+                Collation::IgnoreCase.eq(row.text(column).unwrap_or(""), text)
+            })
         };
         let mut now: Vec<Row> = rows.iter().filter(|row| under(row)).cloned().collect();
         match &change.act {
@@ -149,30 +148,47 @@ fn origins(matrix: &Matrix, item: usize) -> Vec<Origin> {
 
 fn given(matrix: &Matrix) -> Vec<Vec<bool>> {
     let items = 0..matrix.len();
-    let given = items.map(|item| origins(matrix, item).iter().map(|own| own.is_given()).collect());
+    let given = items.map(|item| {
+        origins(matrix, item)
+            .iter()
+            .map(|own| own.is_given())
+            .collect()
+    });
     given.collect()
 }
 
 #[test]
 fn cells_say_where_they_come_from() {
     use Origin::{BesideRw, ByRw, Nothing, Own};
-    let rows = vec![grant("2", "rw", "1"), grant("2", "RO", "1"), grant("3", "ro", "0")];
+    let rows = vec![
+        grant("2", "rw", "1"),
+        grant("2", "RO", "1"),
+        grant("3", "ro", "0"),
+    ];
     let mut matrix = Matrix::new(groups(rows));
     assert_eq!(origins(&matrix, 0), [BesideRw, ByRw, Own]);
-    assert_eq!(origins(&matrix, 1), [Nothing; 3], "a row whose value is 0 gives nothing");
+    assert_eq!(
+        origins(&matrix, 1),
+        [Nothing; 3],
+        "a row whose value is 0 gives nothing"
+    );
     assert_eq!(origins(&matrix, 2), [Origin::Fixed(Fixed::Always); 3]);
     assert_eq!(
         matrix.sentence(0, 2),
         "dg has rw in Support through group_customer_user; rw implies ro and create."
     );
+    assert_eq!(matrix.toggle(0, 1), Err(Refused::ByRw("create".to_owned())));
     assert_eq!(
-        matrix.toggle(0, 1),
-        Err(Refused::ByRw("create".to_owned()))
+        matrix.toggle(2, 0),
+        Err(Refused::Always("users".to_owned()))
     );
-    assert_eq!(matrix.toggle(2, 0), Err(Refused::Always("users".to_owned())));
     assert!(!matrix.is_changed() && !matrix.undo());
     matrix.toggle(0, 2).unwrap();
-    assert_eq!(origins(&matrix, 0), [Own, Nothing, Nothing], "the older row stays");
+    assert_eq!(
+        origins(&matrix, 0),
+        [Own, Nothing, Nothing],
+        "the older row stays"
+    );
     assert!(matrix.sentence(0, 2).ends_with("Not written yet."));
 }
 
@@ -212,8 +228,14 @@ fn of_a_customer_rw_replaces_everything_in_its_context_and_nothing_elsewhere() {
         kept,
         [("Never::Configured", "rw"), (OTHER, "ro"), (SAME, "rw")]
     );
-    assert_eq!(matrix.changes()[0].before, "ro in Same, create in Same, ro in Other");
-    assert!(matches!(matrix.toggle(1, 0), Err(Refused::CompanyAlways(_))));
+    assert_eq!(
+        matrix.changes()[0].before,
+        "ro in Same, create in Same, ro in Other"
+    );
+    assert!(matches!(
+        matrix.toggle(1, 0),
+        Err(Refused::CompanyAlways(_))
+    ));
     matrix.toggle(1, 3).unwrap();
 }
 
@@ -221,14 +243,21 @@ fn of_a_customer_rw_replaces_everything_in_its_context_and_nothing_elsewhere() {
 fn types_that_only_rows_know_get_columns_and_stay() {
     let rows = vec![grant("2", "note", "1"), grant("2", "ro", "1")];
     let mut matrix = Matrix::new(groups(rows.clone()));
-    assert_eq!(matrix.columns().last().unwrap().key.as_deref(), Some("note"));
+    assert_eq!(
+        matrix.columns().last().unwrap().key.as_deref(),
+        Some("note")
+    );
     matrix.toggle(0, 0).unwrap();
     let now = carried_out(rows, &matrix.plan());
     assert_eq!(now, [grant("2", "note", "1")]);
     // In the right context, behind its other types.
     let rows = vec![company_grant("2", SAME, "note")];
     let matrix = Matrix::new(company_groups(rows));
-    let keys: Vec<&str> = matrix.columns().iter().filter_map(|own| own.key.as_deref()).collect();
+    let keys: Vec<&str> = matrix
+        .columns()
+        .iter()
+        .filter_map(|own| own.key.as_deref())
+        .collect();
     assert_eq!(keys, ["ro", "create", "rw", "note", "ro", "create", "rw"]);
 }
 
@@ -240,7 +269,10 @@ fn the_own_customer_is_fixed_and_others_are_ticks() {
     matrix.toggle(2, 0).unwrap();
     let rows = customers(&["us"]).rows;
     let now = carried_out(rows, &matrix.plan());
-    let ids: Vec<_> = now.iter().filter_map(|row| row.text("customer_id")).collect();
+    let ids: Vec<_> = now
+        .iter()
+        .filter_map(|row| row.text("customer_id"))
+        .collect();
     assert_eq!(ids, ["se"]);
     assert_eq!(
         matrix.sentence(2, 0),
@@ -255,7 +287,10 @@ fn logins_that_do_not_fit_are_refused_but_can_be_taken_away() {
     sheet.chosen = Named::plain(long);
     let mut matrix = Matrix::new(sheet);
     let refused = matrix.toggle(2, 0).unwrap_err().to_string();
-    assert!(refused.contains("has 101 characters, column user_id of table"), "{refused}");
+    assert!(
+        refused.contains("has 101 characters, column user_id of table"),
+        "{refused}"
+    );
     assert!(refused.contains("takes only 100"), "{refused}");
     assert!(matrix.toggle_row(2).is_err());
     matrix.toggle(1, 0).unwrap();
@@ -287,14 +322,21 @@ fn the_default_services_count_while_there_is_no_own_one() {
     let mut matrix = Matrix::new(everybody);
     assert!(matrix.is_of_everybody());
     matrix.toggle(0, 0).unwrap();
-    assert!(matrix.sentence(0, 0).starts_with("Hardware is for everybody who has no service"));
+    assert!(
+        matrix
+            .sentence(0, 0)
+            .starts_with("Hardware is for everybody who has no service")
+    );
 }
 
 #[test]
 fn whole_rows_and_columns_are_one_step_each() {
     let mut matrix = Matrix::new(groups(vec![grant("3", "ro", "1")]));
     matrix.toggle_row(0).unwrap();
-    assert_eq!(origins(&matrix, 0), [Origin::ByRw, Origin::ByRw, Origin::Own]);
+    assert_eq!(
+        origins(&matrix, 0),
+        [Origin::ByRw, Origin::ByRw, Origin::Own]
+    );
     matrix.toggle_row(0).unwrap();
     assert_eq!(origins(&matrix, 0), [Origin::Nothing; 3]);
     assert!(matrix.undo() && matrix.undo() && !matrix.undo());
@@ -324,7 +366,11 @@ fn another_search_keeps_what_was_edited_and_nothing_else() {
         items.map(|item| item.named.name.clone()).collect()
     };
     assert_eq!(shown(&matrix), ["us", "de", "SE"]);
-    assert_eq!(origins(&matrix, 2), [Origin::Own], "the database compares without case");
+    assert_eq!(
+        origins(&matrix, 2),
+        [Origin::Own],
+        "the database compares without case"
+    );
     assert_eq!(matrix.changes().len(), 1);
     assert!(matrix.undo() && !matrix.is_changed());
     assert!(matrix.redo() && matrix.is_changed());
@@ -356,7 +402,10 @@ fn the_settings_give_columns_contexts_and_fixed_groups() {
         .iter()
         .map(|own| (own.context.as_deref().unwrap(), own.key.as_deref().unwrap()))
         .collect();
-    assert_eq!(words, [(SAME, "ro"), (SAME, "rw"), (OTHER, "ro"), (OTHER, "rw")]);
+    assert_eq!(
+        words,
+        [(SAME, "ro"), (SAME, "rw"), (OTHER, "ro"), (OTHER, "rw")]
+    );
     assert_eq!(columns(world, Relation::UserServices), [Column::default()]);
     let group = |name| world.groups.by_name(name).unwrap();
     let users = fixed(world, Relation::UserGroups, group("users"));
