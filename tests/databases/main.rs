@@ -4,9 +4,12 @@
 mod acl_import;
 mod answers;
 mod cancelled;
+mod conditions;
 mod console;
+mod customers;
 mod deploy;
 mod homes;
+mod injection;
 mod loss;
 mod opening;
 mod paging;
@@ -14,6 +17,7 @@ mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod pty;
+mod rows;
 mod servers;
 mod settings;
 mod storing;

@@ -229,7 +229,9 @@ impl Sources {
                     report.count = rows.len().min(count);
                     report.limited = rows.len() > count;
                 }
-                Entry::Closed { key, state, reason } => {
+                Entry::Closed {
+                    key, state, reason, ..
+                } => {
                     report = SourceReport::closed(key, *state, reason);
                 }
             }

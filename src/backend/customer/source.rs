@@ -128,6 +128,18 @@ pub trait CustomerSource: Send + Sync {
     /// The configured name.
     fn label(&self) -> &str;
 
+    /// What it cannot do for want of something, one sentence each: a mapped column that the table
+    /// does not have, say. What needs that fails when it is asked.
+    fn lacks(&self) -> &[String] {
+        &[]
+    }
+
+    /// Why the ticket system's request ends where it makes this source; `None` when it goes on. A
+    /// directory with `Die` is connected for that.
+    fn dies(&self) -> BoxFuture<'_, Option<String>> {
+        Box::pin(async { None })
+    }
+
     /// The person with this login, valid or not; `None` when the source does not know it.
     fn record<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<Record>>>;
 
