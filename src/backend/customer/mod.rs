@@ -6,6 +6,7 @@
 
 mod companies;
 mod database;
+mod directory;
 mod found;
 mod listing;
 mod source;

@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
 use super::database::DatabaseSource;
+use super::directory::DirectorySource;
 use super::source::{CustomerSource, Hit, SearchRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Catalogue, Database};
-use crate::core::customer::{Backend, RawRecord, Record};
+use crate::core::customer::{Backend, Kind, RawRecord, Record};
 use crate::core::known::Asked;
 use crate::core::value::{Value, is_true};
 use crate::core::world::{Collation, World};
@@ -112,6 +113,16 @@ impl Sources {
             let config = world.settings.get(&backend.source).unwrap_or(&Value::Null);
             if let Some(reason) = unsupported(&backend, config) {
                 entries.push(closed(backend.source, SourceState::Unsupported, reason));
+                continue;
+            }
+            if backend.kind == Kind::Directory {
+                let opened =
+                    DirectorySource::open(backend, config, &world.settings, world.collation);
+                entries.push(match opened {
+                    Ok(source) => Entry::Open(Box::new(source)),
+                    Err(Error::Source { key, reason }) => closed(key, SourceState::Error, reason),
+                    Err(error) => return Err(error),
+                });
                 continue;
             }
             let opened = DatabaseSource::open(backend, database, catalogue, valid_ids.clone());
@@ -254,9 +265,7 @@ impl Sources {
 fn unsupported(backend: &Backend, config: &Value) -> Option<String> {
     match backend.module.as_str() {
         "Kernel::System::CustomerUser::DB" => elsewhere(config).map(str::to_owned),
-        "Kernel::System::CustomerUser::LDAP" => {
-            Some("directories (LDAP) cannot be asked here yet".to_owned())
-        }
+        "Kernel::System::CustomerUser::LDAP" => None,
         module => Some(format!("unsupported module {module}")),
     }
 }
