@@ -1,6 +1,7 @@
 //! Customer users in a directory (LDAP).
 
 mod asking;
+mod detail;
 mod fetching;
 mod listing;
 mod reading;
@@ -12,15 +13,15 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use tokio::sync::Mutex;
 
 use self::listing::Kept;
-use super::source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent};
+use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent};
 use crate::backend::error::{Error, Result};
 use crate::backend::ldap::{Directory, Failure, Settings};
 use crate::backend::sql::Start;
-use crate::core::customer::{Backend, RawField, RawRecord, Record};
+use crate::core::customer::{Backend, DetailSearch, RawField, RawRecord, Record};
 use crate::core::known::Asked;
 use crate::core::query::filter;
 use crate::core::value::{Value, is_true};
-use crate::core::world::{Collation, Settings as World};
+use crate::core::world::{Collation, World};
 
 /// Values that are looked for at a time.
 const HELD: usize = 50;
@@ -35,6 +36,8 @@ pub(super) struct DirectorySource {
     group: Option<String>,
     /// TranslateManagerTo: the attribute of the manager's entry that stands for the manager.
     manager: Option<String>,
+    /// Params.Die: the ticket system's request ends when no connection comes about.
+    die: bool,
     collation: Collation,
     kept: Mutex<Kept>,
 }
@@ -44,13 +47,8 @@ impl DirectorySource {
     ///
     /// # Errors
     /// Something without which the source is left out is missing.
-    pub fn open(
-        backend: Backend,
-        config: &Value,
-        world: &World,
-        collation: Collation,
-    ) -> Result<Self> {
-        let settings = Settings::read(&backend.source, config, world);
+    pub fn open(backend: Backend, config: &Value, world: &World) -> Result<Self> {
+        let settings = Settings::read(&backend.source, config, &world.settings);
         let settings = settings.map_err(|failure| Error::Source {
             key: backend.source.clone(),
             reason: failure.to_string(),
@@ -64,16 +62,12 @@ impl DirectorySource {
             directory: Directory::new(settings),
             always: param("AlwaysFilter").unwrap_or_default(),
             group: param("GroupDN"),
+            die: param("Die").is_some(),
             manager: set(config.get("TranslateManagerTo")),
-            collation,
+            collation: world.collation,
             kept: Mutex::default(),
             backend,
         })
-    }
-
-    /// Connects now, and says why that fails.
-    pub async fn reach(&self) -> Result<(), Failure> {
-        self.directory.open().await
     }
 
     fn failed(&self, cause: Failure) -> Error {
@@ -183,12 +177,21 @@ impl DirectorySource {
 }
 
 impl CustomerSource for DirectorySource {
-    fn source(&self) -> &str {
-        &self.backend.source
+    fn backend(&self) -> &Backend {
+        &self.backend
     }
 
-    fn label(&self) -> &str {
-        &self.backend.label
+    fn dies(&self) -> BoxFuture<'_, Option<String>> {
+        Box::pin(async {
+            if !self.die {
+                return None;
+            }
+            match self.directory.open().await {
+                // A refused name only leaves the source out.
+                Ok(()) | Err(Failure::Bind { .. }) => None,
+                Err(failure) => Some(failure.to_string()),
+            }
+        })
     }
 
     fn record<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<Record>>> {
@@ -238,6 +241,18 @@ impl CustomerSource for DirectorySource {
 
     fn raw<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<RawRecord>>> {
         Box::pin(self.find_raw(login))
+    }
+
+    fn detail<'a>(&'a self, search: &'a DetailSearch) -> BoxFuture<'a, Result<Detail>> {
+        Box::pin(self.find_detail(search))
+    }
+
+    fn customer_ids<'a>(
+        &'a self,
+        term: &'a str,
+        valid_only: bool,
+    ) -> BoxFuture<'a, Result<Vec<String>>> {
+        Box::pin(self.find_customer_ids(term, valid_only))
     }
 
     fn logins(&self) -> BoxStream<'_, Result<String>> {
