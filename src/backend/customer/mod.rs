@@ -7,6 +7,7 @@
 mod asking;
 mod companies;
 mod database;
+mod directory;
 mod found;
 mod listing;
 mod opening;
@@ -19,6 +20,6 @@ pub use companies::Companies;
 pub use found::Found;
 pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
 pub use opening::Surroundings;
-pub use source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent, Term};
+pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
 pub use told::Told;

@@ -1,6 +1,8 @@
 //! Opening the sources that the settings describe.
 
 use super::database::DatabaseSource;
+use super::directory::DirectorySource;
+use super::source::CustomerSource;
 use super::sources::{Entry, SourceState};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Catalogue, Database};
@@ -63,8 +65,7 @@ pub(super) async fn open(
     match backend.module.as_str() {
         "Kernel::System::CustomerUser::DB" => {}
         "Kernel::System::CustomerUser::LDAP" => {
-            let reason = "directories (LDAP) cannot be asked here yet".to_owned();
-            return unsupported(backend.source, reason, false);
+            return entry(DirectorySource::open(backend, config, around.world));
         }
         module => {
             let reason = format!("unsupported module {module}");
@@ -74,7 +75,12 @@ pub(super) async fn open(
     if let Some(reason) = elsewhere(config) {
         return unsupported(backend.source, reason.to_owned(), false);
     }
-    match DatabaseSource::open(backend, around).await {
+    entry(DatabaseSource::open(backend, around).await)
+}
+
+/// A source that was opened, or why it is left out.
+fn entry(opened: Result<impl CustomerSource + 'static>) -> Result<Entry> {
+    match opened {
         Ok(source) => Ok(Entry::Open(Box::new(source))),
         Err(Error::Source { key, reason }) => Ok(Entry::Closed {
             key,

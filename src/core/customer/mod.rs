@@ -8,6 +8,7 @@ mod because;
 mod company;
 mod config;
 mod data;
+mod detail;
 mod groups;
 mod ids;
 mod map;
@@ -29,6 +30,10 @@ pub use because::Because;
 pub use company::CompanyBackend;
 pub use config::BackendError;
 pub use data::{data, is_secret, preselected};
+pub use detail::{
+    DetailCondition, DetailError, DetailHit, DetailRequest, DetailSearch, order_hits, searchable,
+    selection,
+};
 pub use groups::{GroupGrant, Origin};
 pub use ids::{CustomerId, IdOrigin, customer_ids};
 pub use map::{FieldMap, MapField};

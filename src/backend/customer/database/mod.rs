@@ -299,6 +299,21 @@ impl CustomerSource for DatabaseSource {
         Box::pin(self.raw_row(login))
     }
 
+    fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
+    fn detail<'a>(
+        &'a self,
+        _: &'a crate::core::customer::DetailSearch,
+    ) -> BoxFuture<'a, Result<super::source::Detail>> {
+        Box::pin(async { Ok(super::source::Detail::default()) })
+    }
+
+    fn customer_ids<'a>(&'a self, _: &'a str, _: bool) -> BoxFuture<'a, Result<Vec<String>>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     fn logins(&self) -> BoxStream<'_, Result<String>> {
         stream::try_unfold(Some(None::<Place>), move |after| async move {
             let Some(after) = after else {
