@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use super::{Items, RelationWanted, SHOWN};
-use crate::backend::customer::{Listed, SearchRequest, Section};
+use crate::backend::customer::{SearchRequest, Section};
 use crate::backend::error::Result;
 use crate::backend::instance::Instance;
 use crate::core::customer::relation::{Also, DEFAULT_LOGIN, Fixed, Item, Named, Relation, fixed};
