@@ -19,6 +19,7 @@ mod private;
 pub mod snapshot;
 pub mod sql;
 mod stock;
+pub mod tables;
 
 pub use error::{Error, MissingSetting, Result};
 pub use instance::{Agent, Instance, Origin, Overlays};

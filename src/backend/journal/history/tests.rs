@@ -23,6 +23,7 @@ fn change(name: &str) -> Change {
         kind: Kind::Stored,
         instance: "demo".to_owned(),
         acting_user: "root@localhost".to_owned(),
+        row: None,
         acl: Some(AclNamed {
             id: Some("7".to_owned()),
             name: name.to_owned(),
@@ -84,6 +85,7 @@ fn entries_come_back_as_they_were_written_the_newest_first() {
     let demo = Filter {
         instance,
         acl: None,
+        row: None,
     };
     assert_eq!(found(demo), all[1..]);
     assert_eq!(breaks(&history), Vec::<String>::new());
