@@ -51,6 +51,8 @@ named! {
         Opening = "opening",
         /// The view of the customers.
         Customers = "customers",
+        /// The form of a customer user or a company.
+        Record = "record",
         /// The view of the ACLs.
         Acls = "acls",
         /// The tree of an ACL.
@@ -150,6 +152,12 @@ named! {
         ShowQuery = "query",
         /// Read everything that a backend keeps.
         ShowRaw = "raw",
+        /// Set the password of a customer user.
+        SetPassword = "set_password",
+        /// The customer users, or the companies.
+        SwitchCompanies = "companies",
+        /// Show what a form would write, and ask.
+        WriteRecord = "write_record",
         /// Choose the customer user to simulate.
         ChooseCustomerUser = "customer_user",
         /// Choose the screen.

@@ -84,6 +84,43 @@ impl Companies {
         Ok(None)
     }
 
+    /// The company with this id and the source that knows it first.
+    pub async fn held(&self, database: &Database, id: &str) -> Result<Option<(String, Company)>> {
+        for source in &self.sources {
+            let folding = Folding::of_search(database.collation(), source.case_sensitive);
+            let rows = database
+                .rows("reading a company", source.select_one(id, folding))
+                .await?;
+            if let Some(row) = rows.first() {
+                let company = Company::build(&source.backend, row, self.valid);
+                return Ok(Some((source.backend.source.clone(), company)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// As [`search`](Self::search), whole companies with the source of each.
+    ///
+    /// # Errors
+    /// The database fails, or more or longer words than anybody types.
+    pub async fn listed(
+        &self,
+        database: &Database,
+        query: &Query,
+        limit: usize,
+    ) -> Result<Vec<(String, Company)>> {
+        let mut found = Vec::new();
+        for source in &self.sources {
+            let select = source.searched(database, query, limit)?;
+            let rows = database.rows("searching companies", select).await?;
+            found.extend(rows.iter().map(|row| {
+                let company = Company::build(&source.backend, row, self.valid);
+                (source.backend.source.clone(), company)
+            }));
+        }
+        Ok(found)
+    }
+
     /// The companies with these ids, each from the first source that knows it, by id.
     pub async fn find(&self, database: &Database, ids: &[String]) -> Result<Vec<Company>> {
         let mut found: BTreeMap<String, Company> = BTreeMap::new();

@@ -8,6 +8,7 @@ mod home;
 mod open;
 mod person;
 mod provenance;
+mod records;
 mod schema;
 mod tables;
 mod ticket;
@@ -16,6 +17,7 @@ mod writing;
 pub use acting::Agent;
 pub use open::{Origin, Overlays};
 pub use provenance::SettingAnswer;
+pub use records::{CompanyGroup, ListedCompany};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -1,6 +1,7 @@
 //! What is chosen, and what for.
 
 use crate::app::mark::Mark;
+use crate::app::record::RecordKind;
 use crate::core::edit::{Path, Side};
 
 /// What a picker is open for, so that the choice finds its way back.
@@ -20,6 +21,10 @@ pub enum Purpose {
     Backend,
     /// The value of the form's field with this key.
     Value(String),
+    /// The value of the line with this name in the form of a customer user or company.
+    Record(String),
+    /// The source that a new customer user or company is added to.
+    RecordSource(RecordKind),
     /// Something of the ACL that is edited.
     Acl(AclPurpose),
 }
