@@ -72,6 +72,8 @@ pub enum BackendState {
         count: usize,
         /// True when there are more.
         limited: bool,
+        /// Why the backend itself left something out.
+        incomplete: Option<String>,
     },
     /// It did not answer.
     Failed {

@@ -107,6 +107,7 @@ fn note(backends: &mut [BackendRow], report: &SourceReport) {
             ms: report.took.as_millis(),
             count: report.count,
             limited: report.limited,
+            incomplete: report.incomplete.clone(),
         },
         state => BackendState::Failed {
             word: state.word(),

@@ -178,7 +178,7 @@ impl InstanceSource {
             Request::CustomerIds { words, limit } => self.customer_ids(&words, limit, &parts).await,
             Request::People(wanted) => self.people(wanted, &parts).await,
             Request::Query(wanted) => self.query(wanted, &parts).await,
-            Request::RawRecord { .. } => Ok(()),
+            Request::RawRecord { source, login } => self.raw(&source, &login, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,

@@ -56,6 +56,35 @@ impl InstanceSource {
     }
 }
 
+impl InstanceSource {
+    /// Everything that a backend keeps about a login.
+    pub(super) async fn raw(
+        &self,
+        source: &str,
+        login: &str,
+        parts: &Parts,
+    ) -> Result<(), Failure> {
+        let raw = self.instance.sources().raw(source, login).await?;
+        let Some(raw) = raw else {
+            return Err(Failure::new(format!(
+                "{source} does not know {login} any more"
+            )));
+        };
+        let mut rows = vec![ReaderRow::new("in", raw.place), ReaderRow::blank()];
+        for field in raw.fields {
+            for (index, value) in field.values.iter().enumerate() {
+                let label = if index == 0 { field.name.as_str() } else { "" };
+                rows.push(ReaderRow::new(label, shown(&value.to_string())));
+            }
+        }
+        let referrals = raw.referrals.into_iter();
+        rows.extend(referrals.map(|other| ReaderRow::new("refers to", other)));
+        let title = format!("{login}: all that {source} keeps");
+        parts.send(Answer::Reading(Reader::new(title, rows))).await;
+        Ok(())
+    }
+}
+
 /// The parts of what is sent.
 fn sent_rows(sent: &Sent) -> Vec<ReaderRow> {
     match sent {

@@ -59,6 +59,7 @@ impl SourceReport {
             count: 0,
             limited: false,
             error: None,
+            incomplete: None,
         }
     }
 
@@ -139,6 +140,7 @@ fn parts<'a>(
             Ok(Some(part)) => {
                 report.count += part.hits.len();
                 report.limited |= part.limited;
+                report.incomplete = report.incomplete.or(part.incomplete);
                 let message = SearchPart::Hits {
                     source: report.source.clone(),
                     hits: part.hits,

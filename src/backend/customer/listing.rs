@@ -219,7 +219,10 @@ impl Sources {
                     let start = self.start(section, number);
                     let page = source.page(request, start, count.saturating_add(1));
                     match answer(page, time_out).await {
-                        Ok(found) => rows = found,
+                        Ok(found) => {
+                            rows = found.rows;
+                            report.incomplete = found.incomplete;
+                        }
                         Err(why) => report.fail(why),
                     }
                     report.took = started.elapsed();

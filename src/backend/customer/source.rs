@@ -5,7 +5,7 @@ use futures_util::stream::BoxStream;
 
 use crate::backend::error::Result;
 use crate::backend::sql::{Place, Start};
-use crate::core::customer::Record;
+use crate::core::customer::{RawRecord, Record};
 use crate::core::known::Asked;
 
 /// What a search compares, and with what. The ticket system's search takes one of these.
@@ -73,6 +73,26 @@ pub struct Part {
     pub hits: Vec<Hit>,
     /// True when the limit is reached and at least one more is there.
     pub limited: bool,
+    /// Why the source itself left something out that belongs here, such as its server's own limit.
+    pub incomplete: Option<String>,
+}
+
+/// A page of the list of what a source found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// The rows in the order asked for, each with its place.
+    pub rows: Vec<(Place, Hit)>,
+    /// Why the source itself left something out of the list.
+    pub incomplete: Option<String>,
+}
+
+impl FromIterator<(Place, Hit)> for Page {
+    fn from_iter<I: IntoIterator<Item = (Place, Hit)>>(rows: I) -> Self {
+        Self {
+            rows: rows.into_iter().collect(),
+            incomplete: None,
+        }
+    }
 }
 
 /// What a source asks its server for.
@@ -136,12 +156,16 @@ pub trait CustomerSource: Send + Sync {
         request: &'a SearchRequest,
         start: Start,
         count: usize,
-    ) -> BoxFuture<'a, Result<Vec<(Place, Hit)>>>;
+    ) -> BoxFuture<'a, Result<Page>>;
 
     /// Which of these values a customer user of this source has, valid or not: exactly as it
     /// stands there.
     fn held<'a>(&'a self, asked: Asked, values: &'a [String])
     -> BoxFuture<'a, Result<Vec<String>>>;
+
+    /// Everything that the source keeps about the person with this login, mapped or not; `None`
+    /// when it does not know the login.
+    fn raw<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<RawRecord>>>;
 
     /// The logins of all valid customer users, in the order of the instance's collation.
     fn logins(&self) -> BoxStream<'_, Result<String>>;

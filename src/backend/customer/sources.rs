@@ -12,7 +12,7 @@ use super::database::DatabaseSource;
 use super::source::{CustomerSource, Hit, SearchRequest, Sent};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Catalogue, Database};
-use crate::core::customer::{Backend, Record};
+use crate::core::customer::{Backend, RawRecord, Record};
 use crate::core::known::Asked;
 use crate::core::value::{Value, is_true};
 use crate::core::world::{Collation, World};
@@ -57,6 +57,9 @@ pub struct SourceReport {
     pub limited: bool,
     /// What went wrong.
     pub error: Option<String>,
+    /// Why the source itself left something out, such as its server's own limit; what was found
+    /// until then counts.
+    pub incomplete: Option<String>,
 }
 
 /// One message of a running search.
@@ -182,6 +185,14 @@ impl Sources {
             }
         }
         failure.map_or(Ok(None), Err)
+    }
+
+    /// Everything that the source with this key keeps about the login.
+    pub async fn raw(&self, source: &str, login: &str) -> Result<Option<RawRecord>> {
+        match self.open_sources().find(|open| open.source() == source) {
+            Some(source) => within(source, source.raw(login)).await,
+            None => Ok(None),
+        }
     }
 
     /// Which of these values a customer user of any source has, and whether every source could be

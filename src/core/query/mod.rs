@@ -3,6 +3,7 @@
 //! So far: words that must all be found, `*` standing for any text. The ticket system's whole
 //! search condition grammar (operators, quotes, negation) grows inside this tree.
 
+pub mod filter;
 mod pattern;
 
 pub use pattern::Pattern;

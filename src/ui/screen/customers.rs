@@ -23,7 +23,7 @@ const WIDE: u16 = 120;
 const LIST: u16 = 56;
 
 /// Cells of a column of the card where it has several.
-pub(super) const COLUMN: u16 = 56;
+pub(super) const COLUMN: u16 = 50;
 
 /// Cells of the column with the labels of a card, where there is room for more.
 pub(super) const LABEL: u16 = 20;
@@ -150,9 +150,9 @@ fn draw_backends(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
     let inner = Pane::new("Backends").and(count).draw(area, canvas);
     for (y, row) in (inner.y..inner.bottom()).zip(backends) {
         let mark = match &row.state {
+            _ if is_wrong(row) => Some(Mark::Problem),
             BackendState::Answered { .. } => Some(Mark::Matched),
-            BackendState::Failed { .. } | BackendState::Resting => Some(Mark::Problem),
-            BackendState::Waiting | BackendState::NotAsked => None,
+            _ => None,
         };
         let line = Line::new()
             .mark(mark)

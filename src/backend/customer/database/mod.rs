@@ -1,17 +1,18 @@
 //! Customer users in a table of the instance's own database.
 
+mod raw;
 mod searching;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use self::searching::Progress;
-use super::source::{CustomerSource, Hit, Part, SearchRequest, Sent};
+use super::source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
     Catalogue, Condition, Database, Folding, Name, Place, Search, Searched, Start, Statement,
 };
-use crate::core::customer::{Backend, Record};
+use crate::core::customer::{Backend, RawRecord, Record};
 use crate::core::known::Asked;
 use crate::core::world::Row;
 
@@ -206,7 +207,7 @@ impl CustomerSource for DatabaseSource {
         request: &'a SearchRequest,
         start: Start,
         count: usize,
-    ) -> BoxFuture<'a, Result<Vec<(Place, Hit)>>> {
+    ) -> BoxFuture<'a, Result<Page>> {
         Box::pin(async move {
             let select = self.found(request)?;
             let page = self.search.page(select, &start, 0, count);
@@ -214,6 +215,10 @@ impl CustomerSource for DatabaseSource {
             let hit = |row: &Row| Some((Place::of(row)?, self.hit(row)?));
             Ok(rows.iter().filter_map(hit).collect())
         })
+    }
+
+    fn raw<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<RawRecord>>> {
+        Box::pin(self.raw_row(login))
     }
 
     fn logins(&self) -> BoxStream<'_, Result<String>> {

@@ -89,6 +89,7 @@ impl DatabaseSource {
         let part = Part {
             hits: rows.iter().filter_map(|row| self.hit(row)).collect(),
             limited: more && wanted == left,
+            incomplete: None,
         };
         let progress = Progress {
             found: progress.found + rows.len(),
