@@ -41,7 +41,8 @@ impl Instance {
             .sql(" ADD COLUMN ")
             .name(&column)
             .sql(if integer { " INTEGER" } else { " VARCHAR(250)" });
-        Some(statement.text(self.database.dialect()))
+        let (text, _) = statement.render(self.database.dialect());
+        Some(text)
     }
 
     /// The companies whose id or name these words find, by id: each id once, from the first source

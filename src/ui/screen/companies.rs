@@ -31,7 +31,7 @@ fn draw_list(side: &CompaniesSide, area: Rect, canvas: &mut Canvas<'_>) {
     let line = u16::from(searching).min(inner.height);
     let [list, search] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(line)]).areas(inner);
-    let row = |index| match side.rows().get(index) {
+    let row = |index: usize| match side.rows().get(index) {
         Some(row) => {
             let scope = if row.valid { "text" } else { "text.quiet" };
             Line::new()

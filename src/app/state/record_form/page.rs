@@ -154,7 +154,11 @@ impl Page for RecordForm {
         let Some(field) = fields.find(|field| field.line.name == *name) else {
             return Reply::Ignored;
         };
-        field.set(&choice.id, &choice.label);
+        let meaning = match field.line.input {
+            RecordInput::Company => choice.detail,
+            _ => choice.label,
+        };
+        field.set(&choice.id, &meaning);
         self.judge(false);
         match self.sheet.target.part {
             RecordPart::Validity => self.accept(),
