@@ -13,6 +13,7 @@ mod error;
 pub mod instance;
 pub mod journal;
 mod json;
+pub mod ldap;
 pub mod ledger;
 pub mod otrs;
 mod private;
@@ -22,4 +23,4 @@ mod stock;
 pub mod tables;
 
 pub use error::{Error, MissingSetting, Result};
-pub use instance::{Agent, Instance, Origin, Overlays};
+pub use instance::{Agent, Customers, Instance, Origin, Overlays};

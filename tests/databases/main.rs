@@ -4,9 +4,13 @@
 mod acl_import;
 mod answers;
 mod cancelled;
+mod conditions;
 mod console;
+mod customers;
 mod deploy;
 mod homes;
+mod injection;
+mod ldap;
 mod loss;
 mod opening;
 mod paging;

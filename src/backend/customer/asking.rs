@@ -119,7 +119,9 @@ pub(super) fn ask<'a>(
 ) -> stream::BoxStream<'a, SearchPart> {
     match entry {
         Entry::Open(source) => parts(source.as_ref(), request, time_out).boxed(),
-        Entry::Closed { key, state, reason } => {
+        Entry::Closed {
+            key, state, reason, ..
+        } => {
             let report = SourceReport::closed(key, *state, reason);
             stream::iter([SearchPart::Ended(report)]).boxed()
         }

@@ -7,14 +7,19 @@
 mod asking;
 mod companies;
 mod database;
+mod directory;
 mod found;
 mod listing;
+mod opening;
 mod source;
 mod sources;
+mod told;
 
 pub use asking::{Asking, TIME_OUT};
 pub use companies::Companies;
 pub use found::Found;
 pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
-pub use source::{CustomerSource, Hit, Part, SearchRequest, Sent, Term};
+pub use opening::Surroundings;
+pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
+pub use told::Told;

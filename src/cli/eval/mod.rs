@@ -1,10 +1,12 @@
 //! `aclscope eval`: questions as JSON Lines in, answers as JSON Lines out, in the same order.
 
+mod customers;
 mod deploy;
 mod engine;
 mod lines;
 mod perl;
 mod permissions;
+mod query;
 mod question;
 mod screen;
 mod setting;
@@ -143,7 +145,11 @@ async fn operate(
         "Setting" => setting::answer(question, source).await,
         "AclDeployText" => deploy::answer(source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
+        op if customers::knows(op) => customers::answer(op, question, source).await,
         "AclYaml" => transfer::yaml(question),
+        "QueryCondition" | "QueryStringEscape" | "Quote" => {
+            query::answer(&op, question, source).await
+        }
         "AclImport" => transfer::import(question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",

@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 
 use super::link;
-use crate::core::checks::is_secret;
-use crate::core::customer::{Backend, Company, CompanyBackend, FieldMap, MapField, Person, Record};
+use crate::core::customer::{
+    Backend, Company, CompanyBackend, FieldMap, MapField, Person, Record, is_secret,
+};
 use crate::core::value::Map;
 use crate::core::world::World;
 
