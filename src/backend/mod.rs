@@ -23,4 +23,4 @@ mod stock;
 pub mod tables;
 
 pub use error::{Error, MissingSetting, Result};
-pub use instance::{Agent, Customers, Instance, Origin, Overlays};
+pub use instance::{Agent, Customers, DetailAnswer, Instance, Origin, Overlays};

@@ -5,18 +5,22 @@
 //! login, a search asks all of them at once and merges what they find.
 
 mod asking;
-mod companies;
+mod company;
+mod connection;
 mod database;
+mod detail_table;
 mod directory;
+mod elsewhere;
 mod found;
 mod listing;
 mod opening;
+mod over_all;
 mod source;
 mod sources;
 mod told;
 
 pub use asking::{Asking, TIME_OUT};
-pub use companies::Companies;
+pub use company::{Companies, CompanyRequest};
 pub use found::Found;
 pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
 pub use opening::Surroundings;
