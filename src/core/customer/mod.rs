@@ -23,6 +23,7 @@ mod rights;
 mod rules;
 mod search;
 mod searching;
+pub mod write;
 #[cfg(test)]
 pub(in crate::core) mod testing;
 
