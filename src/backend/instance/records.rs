@@ -2,7 +2,6 @@
 
 use super::{Instance, schema};
 use crate::backend::error::Result;
-use crate::backend::sql::{Name, Statement};
 use crate::core::customer::Company;
 use crate::core::query::Query;
 
@@ -27,24 +26,6 @@ pub struct CompanyGroup {
 }
 
 impl Instance {
-    /// True when a table of the ticket system's database has this column.
-    pub fn has_column(&self, table: &str, column: &str) -> bool {
-        self.catalogue.column(table, column).is_some()
-    }
-
-    /// The statement that would make a column that a Map names and a table does not have. It is only
-    /// ever shown. `None` when the name of one of them cannot be a name.
-    pub fn column_statement(&self, table: &str, column: &str, integer: bool) -> Option<String> {
-        let (table, column) = (Name::new(table).ok()?, Name::new(column).ok()?);
-        let statement = Statement::new("ALTER TABLE ")
-            .name(&table)
-            .sql(" ADD COLUMN ")
-            .name(&column)
-            .sql(if integer { " INTEGER" } else { " VARCHAR(250)" });
-        let (text, _) = statement.render(self.database.dialect());
-        Some(text)
-    }
-
     /// The companies whose id or name these words find, by id: each id once, from the first source
     /// that has it, and no more than `limit`. True beside them when there are more.
     ///
@@ -56,7 +37,7 @@ impl Instance {
         limit: usize,
     ) -> Result<(Vec<ListedCompany>, bool)> {
         let query = Query::parse(words);
-        let found = self.companies.listed(&self.database, &query, limit + 1);
+        let found = self.companies.found(&self.database, &query, limit + 1);
         let mut all: Vec<ListedCompany> = Vec::new();
         for (source, company) in found.await? {
             let id = &company.customer_id;

@@ -2,18 +2,17 @@
 
 use crate::app::record::{RecordInput, RecordKind, RecordLine};
 use crate::app::state::Choice;
-use crate::backend::Instance;
+use crate::backend::instance::MissingColumn;
 use crate::core::customer::{FieldMap, MapField};
 use crate::core::value::{Map, Value};
 use crate::core::world::World;
 
 /// What the lines of a form are made from.
 pub(super) struct Frame<'a> {
-    pub instance: &'a Instance,
     pub world: &'a World,
     pub kind: RecordKind,
-    /// The table of the source.
-    pub table: &'a str,
+    /// The columns that the table does not have.
+    pub missing: &'a [MissingColumn],
     pub map: &'a FieldMap,
     /// Selections of the source.
     pub selections: &'a Map,
@@ -49,17 +48,13 @@ impl Frame<'_> {
     }
 
     fn line(&self, field: &MapField, twice: bool, stored: Stored<'_>) -> RecordLine {
-        let is_there = field.dynamic_field || self.instance.has_column(self.table, &field.column);
         let value = match self.is_new {
             true => self.first_value(field),
             false => stored(&field.attribute).unwrap_or_default(),
         };
-        let missing = (!is_there).then(|| {
-            let statement =
-                self.instance
-                    .column_statement(self.table, &field.column, field.integer);
-            statement.unwrap_or_else(|| format!("{} is no name of a column", field.column))
-        });
+        let mut missing = self.missing.iter().filter(|_| !field.dynamic_field);
+        let missing = missing.find(|missing| missing.column == field.column);
+        let missing = missing.map(|missing| missing.statement.clone());
         RecordLine {
             name: field.attribute.clone(),
             label: match field.label.as_str() {

@@ -1,15 +1,21 @@
 //! What writing a form would do.
 
+use std::sync::Arc;
+
 use super::super::InstanceSource;
+use super::sheets::CRYPT_TYPE;
 use crate::app::record::{
-    RecordFate, RecordFilled, RecordInput, RecordLine, RecordPart, RecordProblem, RecordQuestion,
+    RecordFate, RecordFilled, RecordInput, RecordKind, RecordLine, RecordPart, RecordProblem, RecordQuestion,
     RecordSheet, RecordTarget, password,
 };
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::Shared;
 use crate::backend::instance::Agent;
+use crate::backend::instance::Refused;
+use crate::core::customer::write::{FieldError, Fields, Level};
 use crate::core::table_change::{Act, Plan};
-use std::sync::Arc;
+use crate::core::value::{Map, Value};
+use crate::secret::Secret;
 
 /// Lines of rows that follow a change, of which more are only counted.
 const FOLLOWING: usize = 12;
@@ -46,7 +52,7 @@ impl InstanceSource {
             return Ok(RecordFate::Stale(Box::new(now)));
         }
         let agent = self.agent_who_writes()?;
-        let plan = match self.plan(&filled, &agent).await {
+        let plan = match self.plan(&filled).await {
             Ok(plan) => plan,
             Err(Unplanned::Refused(problems)) => return Ok(RecordFate::Refused(problems)),
             Err(Unplanned::Failed(failure)) => return Err(failure),
@@ -68,7 +74,7 @@ impl InstanceSource {
         }
         lines.push(String::new());
         lines.push("The statements:".to_owned());
-        for statement in self.instance.shown_statements(&plan, &agent)? {
+        for statement in self.instance.shown_statements(&plan, &agent).await? {
             let values = statement.values.join(", ");
             lines.push(format!("  {}  [{values}]", statement.sql));
         }
@@ -172,7 +178,66 @@ fn follows(plan: &Plan) -> Vec<String> {
 }
 
 impl InstanceSource {
-    async fn plan(&self, _filled: &RecordFilled, _by: &Agent) -> Result<Plan, Unplanned> {
-        Err(Failure::new("later").into())
+    /// What would be written, by the rules of the ticket system's screens.
+    async fn plan(&self, filled: &RecordFilled) -> Result<Plan, Unplanned> {
+        let target = &filled.sheet.target;
+        if target.part == RecordPart::Password {
+            return self.plan_password(filled).await;
+        }
+        let customers = self.instance.customers();
+        let source = target.source.as_deref();
+        let values = filled.values.iter();
+        let fields: Fields = values
+            .map(|(name, value)| (name.clone(), Some(value.clone())))
+            .collect();
+        let level = Level::Form;
+        let planned = match (target.kind, target.key.as_deref()) {
+            (RecordKind::Person, None) => {
+                let added = customers.plan_person_add(source, &fields, level).await;
+                added.map(|(plan, _)| plan)
+            }
+            (RecordKind::Person, Some(login)) => {
+                customers.plan_person_change(login, &fields, level).await
+            }
+            (RecordKind::Company, None) => {
+                customers.plan_company_add(source, &fields, level).await
+            }
+            (RecordKind::Company, Some(id)) => {
+                customers.plan_company_change(id, &fields, level).await
+            }
+        };
+        Ok(planned?)
+    }
+
+    /// A password is stored as the form says, whatever the setting says.
+    async fn plan_password(&self, filled: &RecordFilled) -> Result<Plan, Unplanned> {
+        let login = filled.sheet.target.key.as_deref().unwrap_or_default();
+        let scheme = filled.value(password::SCHEME).unwrap_or_default();
+        let setting = (CRYPT_TYPE.to_owned(), Value::text(scheme));
+        let customers = self.instance.customers_with(Map::from_iter([setting]));
+        let customers = customers.await.map_err(Failure::from)?;
+        let password = filled.password.as_ref().map_or("", Secret::reveal);
+        Ok(customers.plan_password(login, password).await?)
+    }
+}
+
+impl From<Refused> for Unplanned {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Fields(errors) => Self::Refused(errors.into_iter().map(problem).collect()),
+            Refused::Backend(error) => Self::Failed(error.into()),
+        }
+    }
+}
+
+/// A field that the ticket system would refuse, at its line of the form.
+fn problem(error: FieldError) -> RecordProblem {
+    let name = match error.field.as_str() {
+        "UserPassword" => password::NEW,
+        field => field,
+    };
+    RecordProblem {
+        name: Some(name.to_owned()),
+        text: error.message,
     }
 }

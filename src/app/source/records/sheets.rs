@@ -7,13 +7,16 @@ use crate::app::record::{
 };
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::Choice;
+use crate::backend::instance::MissingColumn;
 use crate::core::customer::{Backend, CompanyBackend, Kind};
 use crate::core::password::Scheme;
-use crate::core::value::{Map, Value, is_true};
-use crate::core::world::{Settings, World};
+use crate::core::world::World;
 
 /// The setting of how passwords are stored.
-const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
+pub(super) const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
+
+/// The module of a source that can be written.
+const DATABASE: &str = "Kernel::System::CustomerUser::DB";
 
 impl InstanceSource {
     /// The form that is wanted, or the sources of which one has to be chosen first.
@@ -48,7 +51,7 @@ impl InstanceSource {
                 .flatten()
                 .map(|own| {
                     let choice = Choice::new(&own.source, format!("{} {}", own.source, own.label));
-                    (choice.detail(&own.table), refusal(&own, &world.settings))
+                    (choice.detail(&own.table), refusal(&own))
                 })
                 .collect(),
             RecordKind::Company => CompanyBackend::all(&world.settings)
@@ -56,8 +59,7 @@ impl InstanceSource {
                 .flatten()
                 .map(|own| {
                     let choice = Choice::new(&own.source, &own.source).detail(&own.table);
-                    let refused = company_refusal(&own.source, &world.settings);
-                    (choice, refused)
+                    (choice, company_refusal(&own))
                 })
                 .collect(),
         };
@@ -90,11 +92,11 @@ impl InstanceSource {
         world: &World,
     ) -> Result<RecordSheet, Failure> {
         let backend = backend(target, world)?;
+        let missing = self.missing_in(&backend.source).await?;
         let frame = Frame {
-            instance: &self.instance,
             world,
             kind: target.kind,
-            table: &backend.table,
+            missing: &missing,
             map: &backend.map,
             selections: &backend.selections,
             is_new: target.key.is_none(),
@@ -155,6 +157,11 @@ impl InstanceSource {
         Ok(record)
     }
 
+    /// The columns that the Map of a source names and its table does not have.
+    async fn missing_in(&self, source: &str) -> Result<Vec<MissingColumn>, Failure> {
+        Ok(self.instance.customers().missing_columns(source).await?)
+    }
+
     /// Says which company a CustomerID is.
     async fn tell_company(&self, line: &mut RecordLine) -> Result<(), Failure> {
         if line.input == RecordInput::Company && !line.value.is_empty() {
@@ -178,7 +185,7 @@ impl InstanceSource {
         let all = CompanyBackend::all(&world.settings).into_iter().flatten();
         let backend = all.filter(|own| own.source == source).last();
         let backend = backend.ok_or_else(|| unknown(source))?;
-        if let Some(reason) = company_refusal(source, &world.settings) {
+        if let Some(reason) = company_refusal(&backend) {
             return Err(Failure::new(reason));
         }
         let held = match &target.key {
@@ -191,16 +198,13 @@ impl InstanceSource {
             }
             None => None,
         };
-        let nothing = Map::new();
-        let config = world.settings.get(source);
-        let selections = config.and_then(|config| config.get("Selections"));
+        let missing = self.missing_in(&backend.source).await?;
         let frame = Frame {
-            instance: &self.instance,
             world,
             kind: target.kind,
-            table: &backend.table,
+            missing: &missing,
             map: &backend.map,
-            selections: selections.and_then(Value::as_map).unwrap_or(&nothing),
+            selections: &backend.selections,
             is_new: target.key.is_none(),
             auto_login: false,
             company_support: false,
@@ -271,7 +275,7 @@ fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
     let all = Backend::all(&world.settings).into_iter().flatten();
     let backend = all.filter(|own| own.source == source).last();
     let backend = backend.ok_or_else(|| unknown(source))?;
-    match refusal(&backend, &world.settings) {
+    match refusal(&backend) {
         Some(reason) => Err(Failure::new(reason)),
         None => Ok(backend),
     }
@@ -282,7 +286,7 @@ fn unknown(source: &str) -> Failure {
 }
 
 /// Why a source of customer users is not written.
-fn refusal(backend: &Backend, settings: &Settings) -> Option<String> {
+fn refusal(backend: &Backend) -> Option<String> {
     let source = &backend.source;
     if backend.kind == Kind::Directory {
         return Some(format!(
@@ -295,28 +299,18 @@ fn refusal(backend: &Backend, settings: &Settings) -> Option<String> {
             "{source} is read-only: its setting ReadOnly is on, and the ticket system refuses too"
         ));
     }
-    is_elsewhere(source, settings)
+    (backend.module != DATABASE).then(|| {
+        format!("{source} has the unsupported module {}: it is not written", backend.module)
+    })
 }
 
 /// Why a source of companies is not written.
-fn company_refusal(source: &str, settings: &Settings) -> Option<String> {
-    let read_only = settings
-        .get(source)
-        .and_then(|config| config.get("ReadOnly"))
-        .and_then(Value::as_text)
-        .is_some_and(is_true);
-    if read_only {
-        return Some(format!(
-            "{source} is read-only: its setting ReadOnly is on, and the ticket system's form refuses too"
-        ));
-    }
-    is_elsewhere(source, settings)
-}
-
-fn is_elsewhere(source: &str, settings: &Settings) -> Option<String> {
-    let dsn = settings.get(source)?.get("Params")?.get("DSN")?;
-    dsn.as_text().is_some_and(is_true).then(|| {
-        format!("{source} is in another database (Params.DSN), which is not written from here")
+fn company_refusal(backend: &CompanyBackend) -> Option<String> {
+    backend.read_only.then(|| {
+        format!(
+            "{} is read-only: its setting ReadOnly is on, and the ticket system's form refuses too",
+            backend.source
+        )
     })
 }
 
