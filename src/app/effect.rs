@@ -42,6 +42,16 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// Ask this once it may be written and in somebody's name; where that is not so yet, that is
+    /// asked first.
+    AskAsAgent {
+        /// Where the answer goes.
+        slot: Slot,
+        /// What is asked.
+        request: Box<Request>,
+    },
+    /// Something that views show was written: they ask for it again.
+    ReadAgain,
     /// Show what storing the drafts would write, and ask.
     AskToStore,
     /// Write the drafts into the database.

@@ -9,6 +9,9 @@ use super::deploying::{DeployPage, Deploying};
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::journaled::{ChainCheck, HistoryPart};
 use super::people::{Card, PeoplePart, PeopleWanted};
+use super::record::{
+    CompanyRow, RecordFate, RecordFilled, RecordQuestion, RecordSheet, RecordTarget,
+};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
@@ -97,6 +100,27 @@ pub enum Request {
     RelationStatements(Box<Plan>),
     /// Write this plan, which is about this relation.
     WriteRelation(Box<Plan>, Relation),
+    /// The form of a customer user or company. Where one is to be added and several sources can be
+    /// written: these, as choices.
+    RecordSheet(RecordTarget),
+    /// What writing this form would do, in the name of the acting agent.
+    PlanRecord(Box<RecordFilled>),
+    /// Write this, as it was shown.
+    WriteRecord(Box<RecordQuestion>),
+    /// Companies that match these words.
+    Companies {
+        /// What is searched for; empty: the first ones.
+        words: String,
+        /// Only valid ones.
+        valid_only: bool,
+        /// No more than this many.
+        limit: usize,
+    },
+    /// Everything about one company.
+    Company {
+        /// The CustomerID.
+        id: String,
+    },
     /// Tickets that match these words, as choices.
     Tickets {
         /// Words and `*` over number and title; empty: the first ones.
@@ -190,6 +214,17 @@ pub enum Answer {
     RelationStale(String),
     /// Everything about one customer user.
     Person(Card),
+    /// A form to fill in.
+    RecordSheet(Box<RecordSheet>),
+    /// What became of a form that was to be written.
+    RecordFate(Box<RecordFate>),
+    /// Companies.
+    Companies {
+        /// The first ones by CustomerID.
+        rows: Vec<CompanyRow>,
+        /// True when there are more.
+        limited: bool,
+    },
     /// A simulation.
     Simulated(Shared<Simulated>),
     /// A text to read.
@@ -217,7 +252,11 @@ impl Request {
     pub fn is_patient(&self) -> bool {
         matches!(
             self,
-            Self::Open(_) | Self::Store(_) | Self::Deploy(_) | Self::WriteRelation(..)
+            Self::Open(_)
+                | Self::Store(_)
+                | Self::Deploy(_)
+                | Self::WriteRelation(..)
+                | Self::WriteRecord(_)
         )
     }
 }

@@ -53,6 +53,8 @@ named! {
         Customers = "customers",
         /// The matrix of a relation.
         Relation = "relation",
+        /// The form of a customer user or a company.
+        Record = "record",
         /// The view of the ACLs.
         Acls = "acls",
         /// The tree of an ACL.
@@ -178,6 +180,12 @@ named! {
         ToggleColumn = "toggle_column",
         /// Write what was edited of a relation.
         WriteRelation = "write_relation",
+        /// Set the password of a customer user.
+        SetPassword = "set_password",
+        /// The customer users, or the companies.
+        SwitchCompanies = "companies",
+        /// Show what a form would write, and ask.
+        WriteRecord = "write_record",
         /// Choose the customer user to simulate.
         ChooseCustomerUser = "customer_user",
         /// Choose the screen.

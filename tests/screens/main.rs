@@ -21,6 +21,7 @@ mod journal;
 mod pictures;
 mod popups;
 mod problems;
+mod records;
 mod relations;
 mod running;
 mod sweep;

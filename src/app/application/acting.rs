@@ -27,6 +27,7 @@ impl App {
         }
         self.wants_to_store &= !self.layers.is_empty();
         self.wants_to_relate &= !self.layers.is_empty();
+        self.to_ask = self.to_ask.take().filter(|_| !self.layers.is_empty());
         if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
             return;
         }
@@ -217,6 +218,16 @@ impl App {
             return;
         }
         let unwritten = self.unwritten();
+        let customers = self.views.customers.as_ref();
+        if let Some(form) = customers.and_then(|page| page.record().filter(|_| page.is_edited())) {
+            let what = form.sheet().what();
+            let lines = vec![format!(
+                "What is typed for {what} is not written, and lost."
+            )];
+            let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
+            self.open(Layer::Confirm(confirm));
+            return;
+        }
         match self.views.drafts() {
             0 if unwritten == 0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {

@@ -42,6 +42,27 @@ impl App {
         self.perform(Effect::open(Picker::asking(Purpose::Agent, title)));
     }
 
+    /// Asks something that is done in the name of an agent and only where it may be written; what is
+    /// missing for that is asked first.
+    pub(super) fn ask_as_agent(&mut self, slot: Slot, request: Request) {
+        if !self.header.writable {
+            self.to_ask = Some((slot, request));
+            self.ask_to_write("written", Effect::AllowWriting);
+        } else if self.header.acting_user.is_none() {
+            self.to_ask = Some((slot, request));
+            self.choose_agent();
+        } else {
+            self.ask(slot, request);
+        }
+    }
+
+    /// What stood between that question and its answer is done.
+    fn go_on_asking(&mut self) {
+        if let Some((slot, request)) = self.to_ask.take() {
+            self.ask_as_agent(slot, request);
+        }
+    }
+
     /// Shows what storing would write, once it may be written and in somebody's name.
     pub(super) fn ask_to_store(&mut self) {
         let page = self.views.acls.as_ref();
@@ -89,12 +110,14 @@ impl App {
                     self.go_on_storing();
                     self.go_on_relating();
                 }
+                self.go_on_asking();
             }
             Answer::ActsAs(login) => {
                 self.perform(Effect::say(format!("writing in the name of {login}")));
                 self.header.acting_user = Some(login);
                 self.go_on_storing();
                 self.go_on_relating();
+                self.go_on_asking();
             }
             Answer::Stored(stored) => self.stored(stored),
             answer @ Answer::Acls { .. } => {

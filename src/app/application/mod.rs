@@ -21,7 +21,7 @@ use super::layer::Layer;
 use super::msg::Msg;
 use super::page::Page;
 use super::relating::Related;
-use super::request::Keeping;
+use super::request::{Keeping, Request};
 use super::state::{Gate, Header, RelationPage, Slot, Slots};
 use super::views::{ViewId, Views};
 
@@ -58,6 +58,8 @@ pub struct App {
     interrupted: Option<Instant>,
     /// True from the wish to store until it is carried out or something else is done.
     wants_to_store: bool,
+    /// What is to be asked once writing is switched on and in somebody's name.
+    to_ask: Option<(Slot, Request)>,
     /// How much was kept of drafts since the journal was written anew.
     kept: usize,
     /// Why drafts and history are not kept, where they are not.
@@ -93,6 +95,7 @@ impl App {
             now: Instant::now(),
             interrupted: None,
             wants_to_store: false,
+            to_ask: None,
             kept: 0,
             not_kept: None,
             to_deploy: None,

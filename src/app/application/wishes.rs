@@ -84,6 +84,8 @@ impl App {
                 }
             }
             Effect::Ask { slot, request } => self.ask(slot, request),
+            Effect::AskAsAgent { slot, request } => self.ask_as_agent(slot, *request),
+            Effect::ReadAgain => self.read_again(),
             Effect::Judge => self.judge(),
             Effect::AskToStore => self.ask_to_store(),
             Effect::Store => self.store(),
@@ -184,7 +186,7 @@ impl App {
                     limit: CHOICES,
                 },
             ),
-            Purpose::Acl(_) => {
+            Purpose::Acl(_) | Purpose::Record(_) => {
                 let limit = CHOICES;
                 let request = match picker.of_table() {
                     Asked::CustomerId => Request::CustomerIds { words, limit },
@@ -194,7 +196,11 @@ impl App {
             }
             Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
             Purpose::Related(related) => self.ask_for_related(related, words, CHOICES),
-            Purpose::Command | Purpose::Backend | Purpose::Screen | Purpose::Value(_) => {}
+            Purpose::Command
+            | Purpose::Backend
+            | Purpose::Screen
+            | Purpose::RecordSource(_)
+            | Purpose::Value(_) => {}
         }
     }
 

@@ -10,6 +10,7 @@ mod listing;
 mod people;
 mod permissions;
 mod problems;
+mod records;
 mod relations;
 mod sent;
 mod simulation;
@@ -187,6 +188,15 @@ impl InstanceSource {
             Request::WriteRelation(plan, relation) => {
                 self.write_relation(*plan, relation, &parts).await
             }
+            Request::RecordSheet(target) => self.record_sheet(target, &parts).await,
+            Request::PlanRecord(filled) => self.plan_record(*filled, &parts).await,
+            Request::WriteRecord(question) => self.write_record(*question, &parts).await,
+            Request::Companies {
+                words,
+                valid_only,
+                limit,
+            } => self.company_list(&words, valid_only, limit, &parts).await,
+            Request::Company { id } => self.company_card(&id, &parts).await,
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,
             Request::Permissions { login } => self.permissions(&login, &parts).await,

@@ -3,9 +3,12 @@
 mod asking;
 mod backends;
 mod card;
+mod companies;
+mod editing;
 mod page;
 
 pub use backends::is_wrong;
+pub use companies::CompaniesSide;
 
 use std::time::Duration;
 
@@ -54,6 +57,10 @@ pub struct CustomersPage {
     card_failure: Option<Failure>,
     tree: TreeState,
     focus: CustomersPane,
+    /// What is edited, and the companies.
+    editing: editing::Editing,
+    /// Whom to go to once they are in the list: somebody who was just written.
+    wanted_login: Option<String>,
 }
 
 impl Default for CustomersPage {
@@ -74,6 +81,8 @@ impl Default for CustomersPage {
             card_failure: None,
             tree: TreeState::default(),
             focus: CustomersPane::List,
+            editing: editing::Editing::default(),
+            wanted_login: None,
         }
     }
 }

@@ -57,6 +57,15 @@ impl PeopleList {
         self.rows.get(self.list.selected()?)
     }
 
+    /// Goes to the customer user with this login. False when it is not here.
+    pub fn go_to(&mut self, login: &str) -> bool {
+        let place = self.rows.iter().position(|row| row.login == login);
+        if let Some(index) = place {
+            self.list.select(index);
+        }
+        place.is_some()
+    }
+
     /// `32`, or `first 250 of more`.
     pub fn count(&self) -> String {
         let count = self.rows.len();

@@ -11,6 +11,7 @@ mod open;
 mod person;
 mod planning;
 mod provenance;
+mod records;
 mod relations;
 mod schema;
 mod tables;
@@ -23,6 +24,7 @@ pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
 pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
+pub use records::{CompanyGroup, ListedCompany};
 pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 

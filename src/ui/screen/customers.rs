@@ -2,10 +2,10 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::View;
+use super::{View, companies, record};
 use crate::app::people::{BackendRow, BackendState, FoundPerson};
 use crate::app::state::Node;
-use crate::app::state::customers::{CustomersPage, CustomersPane, SYNTAX, is_wrong};
+use crate::app::state::customers::{CompaniesSide, CustomersPage, CustomersPane, SYNTAX, is_wrong};
 use crate::app::{Mark, Page};
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
@@ -21,22 +21,28 @@ const WIDE: u16 = 120;
 const LIST: u16 = 56;
 
 /// Cells of a column of the card where it has several.
-const COLUMN: u16 = 50;
+pub(super) const COLUMN: u16 = 50;
 
 /// Cells of the column with the labels of a card, where there is room for more.
-const LABEL: u16 = 20;
+pub(super) const LABEL: u16 = 20;
 
 /// Rows of the list that stay, however many backends there are.
 const ROWS: u16 = 8;
 
 impl View for CustomersPage {
     fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
-        let on_card = self.focus() == CustomersPane::Card;
+        if let Some(form) = self.record() {
+            record::draw(form, area, canvas);
+            return;
+        }
+        let focus = self.companies().map_or(self.focus(), CompaniesSide::focus);
+        let on_card = focus == CustomersPane::Card;
         if area.width < BOTH {
-            match on_card {
-                false => draw_left(self, area, canvas),
-                true => draw_card(self, area, canvas),
-            }
+            let places = match on_card {
+                false => [area, Rect::ZERO],
+                true => [Rect::ZERO, area],
+            };
+            draw_both(self, places, canvas);
             return;
         }
         let list = match (area.width >= WIDE, on_card) {
@@ -45,8 +51,23 @@ impl View for CustomersPage {
             (false, true) => Constraint::Percentage(35),
         };
         let [left, right] = Layout::horizontal([list, Constraint::Fill(1)]).areas(area);
-        draw_left(self, left, canvas);
-        draw_card(self, right, canvas);
+        draw_both(self, [left, right], canvas);
+    }
+}
+
+/// The list on the left and the card on the right, of customer users or of companies. A place without
+/// room is not drawn.
+fn draw_both(page: &CustomersPage, places: [Rect; 2], canvas: &mut Canvas<'_>) {
+    if let Some(side) = page.companies() {
+        companies::draw(side, places, canvas);
+        return;
+    }
+    let [left, right] = places;
+    if !left.is_empty() {
+        draw_left(page, left, canvas);
+    }
+    if !right.is_empty() {
+        draw_card(page, right, canvas);
     }
 }
 
@@ -181,7 +202,7 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// A heading, or a label with its text.
-fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line<'a> {
+pub(super) fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line<'a> {
     let line = match node.depth {
         0 => Line::new()
             .text(fold.unwrap_or(" "))

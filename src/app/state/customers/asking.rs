@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Reply};
 use crate::app::people::{BackendRow, BackendState, PeoplePart, PeopleWanted};
 use crate::app::request::Request;
 use crate::app::state::slots::Slot;
-use crate::app::state::text_field::Edit;
+use crate::app::state::text_field::{Edit, TextField};
 use crate::backend::customer::Section;
 use crate::config::Action;
 
@@ -22,6 +22,17 @@ impl CustomersPage {
         Effect::Ask {
             slot: Slot::People,
             request: Request::People(self.wanted()),
+        }
+    }
+
+    /// Whoever was just written and is not in the part of the list that is here is searched for.
+    pub(super) fn look_for_wanted(&mut self) -> Reply {
+        match self.wanted_login.take() {
+            Some(login) => {
+                self.words = TextField::new(login);
+                self.search(Section::First).into()
+            }
+            None => Reply::DONE,
         }
     }
 
@@ -46,6 +57,10 @@ impl CustomersPage {
         }
         self.people.take_part(part, self.fresh);
         self.fresh = false;
+        let wanted = self.wanted_login.as_ref();
+        if wanted.is_some_and(|login| self.people.go_to(login)) {
+            self.wanted_login = None;
+        }
         self.follow()
     }
 

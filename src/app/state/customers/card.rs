@@ -112,7 +112,7 @@ impl CustomersPage {
 }
 
 /// A card as a tree: headings, and lines below them.
-fn nodes(card: &Card) -> Vec<Node> {
+pub(super) fn nodes(card: &Card) -> Vec<Node> {
     let mut nodes = Vec::new();
     for section in &card.sections {
         nodes.push(Node::new(0, section.title.as_str(), section.note.as_str()));

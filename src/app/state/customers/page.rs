@@ -78,6 +78,9 @@ impl CustomersPage {
 
 impl Page for CustomersPage {
     fn verdict(&self) -> String {
+        if let Some(over) = self.over() {
+            return over.verdict();
+        }
         if let Some(failure) = &self.failure {
             return format!("Not complete: {failure}.");
         }
@@ -92,6 +95,9 @@ impl Page for CustomersPage {
     }
 
     fn contexts(&self) -> Vec<Context> {
+        if let Some(over) = self.over() {
+            return over.contexts();
+        }
         match (self.typing, self.focus) {
             (true, _) => vec![Context::Text],
             (false, CustomersPane::List) => vec![Context::Customers, Context::List],
@@ -100,6 +106,12 @@ impl Page for CustomersPage {
     }
 
     fn handle(&mut self, action: Action) -> Reply {
+        if let Some(reply) = self.edit(action) {
+            return reply;
+        }
+        if let Some(over) = self.over_mut() {
+            return over.handle(action);
+        }
         if self.typing {
             return self.typed_action(action);
         }
@@ -132,6 +144,12 @@ impl Page for CustomersPage {
     }
 
     fn offers(&self, action: Action) -> bool {
+        if let Some(offers) = self.offers_edit(action) {
+            return offers;
+        }
+        if let Some(over) = self.over() {
+            return over.offers(action);
+        }
         match action {
             Action::SimulateAs | Action::Copy | Action::Open | Action::ShowRaw => {
                 self.selected().is_some()
@@ -144,19 +162,28 @@ impl Page for CustomersPage {
     }
 
     fn is_unanswered(&self) -> bool {
+        if let Some(over) = self.over() {
+            return over.is_unanswered();
+        }
         self.failure.is_some() || self.card_failure.is_some() || !self.resting().is_empty()
     }
 
     fn typing(&self) -> bool {
-        self.typing
+        self.over().map_or(self.typing, Page::typing)
     }
 
     fn key(&mut self, key: Key) -> Reply {
+        if let Some(over) = self.over_mut() {
+            return over.key(key);
+        }
         let edit = self.words.key(key);
         self.searched(edit)
     }
 
     fn paste(&mut self, text: &str) -> Reply {
+        if let Some(over) = self.over_mut() {
+            return over.paste(text);
+        }
         self.typing = true;
         self.words.insert(text);
         self.search(Section::First).into()
@@ -165,11 +192,19 @@ impl Page for CustomersPage {
     fn picked(&mut self, purpose: &Purpose, choice: Choice) -> Reply {
         match purpose {
             Purpose::Backend => self.narrow(&choice.id),
+            Purpose::RecordSource(kind) => self.source_picked(*kind, choice),
+            Purpose::Record(_) => match self.over_mut() {
+                Some(over) => over.picked(purpose, choice),
+                None => Reply::Ignored,
+            },
             _ => Reply::Ignored,
         }
     }
 
-    fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
+    fn answered(&mut self, slot: Slot, answer: Answer) -> Reply {
+        if is_editing(slot) {
+            return self.edit_answered(slot, answer);
+        }
         match answer {
             Answer::People(part) => self.take(part),
             Answer::Person(card) => {
@@ -182,11 +217,14 @@ impl Page for CustomersPage {
     }
 
     fn ended(&mut self, slot: Slot, result: Result<(), Failure>) -> Reply {
+        if is_editing(slot) {
+            return self.edit_ended(slot, result);
+        }
         match (slot, result) {
             (Slot::People, result) => {
                 self.searching = false;
                 self.failure = result.err();
-                Reply::DONE
+                self.look_for_wanted()
             }
             (Slot::Person, result) => {
                 self.card_failure = result.err();
@@ -196,4 +234,12 @@ impl Page for CustomersPage {
             (_, Err(failure)) => Effect::fail(failure.to_string()).into(),
         }
     }
+}
+
+/// True for what is asked by what lies over the customer users.
+fn is_editing(slot: Slot) -> bool {
+    matches!(
+        slot,
+        Slot::Record | Slot::RecordWriting | Slot::Companies | Slot::Company
+    )
 }

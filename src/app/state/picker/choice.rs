@@ -1,6 +1,7 @@
 //! What is chosen, and what for.
 
 use crate::app::mark::Mark;
+use crate::app::record::RecordKind;
 use crate::app::relating::Related;
 use crate::core::edit::{Path, Side};
 
@@ -23,6 +24,10 @@ pub enum Purpose {
     Related(Related),
     /// The value of the form's field with this key.
     Value(String),
+    /// The value of the line with this name in the form of a customer user or company.
+    Record(String),
+    /// The source that a new customer user or company is added to.
+    RecordSource(RecordKind),
     /// Something of the ACL that is edited.
     Acl(AclPurpose),
 }

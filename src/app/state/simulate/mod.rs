@@ -417,6 +417,8 @@ impl Page for SimulatePage {
             Purpose::Command
             | Purpose::Agent
             | Purpose::Backend
+            | Purpose::Record(_)
+            | Purpose::RecordSource(_)
             | Purpose::Acl(_)
             | Purpose::Related(_) => Reply::Ignored,
         }

@@ -3,6 +3,7 @@
 mod listing;
 mod source;
 mod table;
+mod whole;
 
 use std::collections::BTreeMap;
 
