@@ -10,6 +10,7 @@ pub mod anonymize;
 pub mod checks;
 pub mod customer;
 pub mod deploy;
+pub mod doctor;
 pub mod edit;
 pub mod explain;
 pub mod json;
