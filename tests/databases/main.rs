@@ -5,6 +5,7 @@ mod acl_import;
 mod answers;
 mod cancelled;
 mod console;
+mod customers;
 mod deploy;
 mod homes;
 mod loss;

@@ -9,7 +9,7 @@ use crate::core::query::Query;
 use crate::core::value::Value;
 use crate::core::world::World;
 
-use super::sources::elsewhere;
+use super::opening::elsewhere;
 
 /// Ids that are asked for at a time.
 const IDS: usize = 500;

@@ -65,7 +65,9 @@ impl Sources {
                         let rows = source.page(request, start, count.saturating_add(1)).await;
                         (source.source(), rows.map_err(|error| error.to_string()))
                     }
-                    Entry::Closed { key, state, reason } => match state {
+                    Entry::Closed {
+                        key, state, reason, ..
+                    } => match state {
                         SourceState::Error => (key.as_str(), Err(reason.clone())),
                         SourceState::Ok | SourceState::Unsupported => {
                             (key.as_str(), Ok(Page::default()))

@@ -8,11 +8,15 @@ mod companies;
 mod database;
 mod found;
 mod listing;
+mod opening;
 mod source;
 mod sources;
+mod told;
 
 pub use companies::Companies;
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};
-pub use source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent, Term};
+pub use opening::Surroundings;
+pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
+pub use told::Told;

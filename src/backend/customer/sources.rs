@@ -7,14 +7,12 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
-use super::database::DatabaseSource;
+use super::opening::{Surroundings, open};
 use super::source::{CustomerSource, Hit, SearchRequest};
-use crate::backend::error::{Error, Result};
-use crate::backend::sql::{Catalogue, Database};
+use crate::backend::error::Result;
 use crate::core::customer::{Backend, RawRecord, Record};
 use crate::core::known::Asked;
-use crate::core::value::{Value, is_true};
-use crate::core::world::{Collation, World};
+use crate::core::world::Collation;
 
 /// How a source fared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +66,8 @@ pub(super) enum Entry {
         key: String,
         state: SourceState,
         reason: String,
+        /// True where the ticket system ends instead of leaving the source out.
+        fatal: bool,
     },
 }
 
@@ -90,40 +90,15 @@ pub struct Sources {
 
 impl Sources {
     /// Opens every source that the settings describe. A source that cannot be opened is kept with
-    /// the reason; the others work.
-    pub async fn open(database: &Database, catalogue: &Catalogue, world: &World) -> Result<Self> {
-        let valid_ids: Vec<i64> = world
-            .validities
-            .by_name("valid")
-            .map(|validity| validity.id)
-            .into_iter()
-            .collect();
+    /// the reason; the others work. A source that is elsewhere is connected when it is first asked.
+    pub async fn open(around: &Surroundings<'_>) -> Result<Self> {
         let mut entries = Vec::new();
-        for backend in Backend::all(&world.settings) {
-            let closed = |key, state, reason| Entry::Closed { key, state, reason };
-            let backend = match backend {
-                Ok(backend) => backend,
-                Err(error) => {
-                    let reason = format!("{} is not set", error.missing);
-                    entries.push(closed(error.source_key, SourceState::Error, reason));
-                    continue;
-                }
-            };
-            let config = world.settings.get(&backend.source).unwrap_or(&Value::Null);
-            if let Some(reason) = unsupported(&backend, config) {
-                entries.push(closed(backend.source, SourceState::Unsupported, reason));
-                continue;
-            }
-            let opened = DatabaseSource::open(backend, database, catalogue, valid_ids.clone());
-            entries.push(match opened.await {
-                Ok(source) => Entry::Open(Box::new(source)),
-                Err(Error::Source { key, reason }) => closed(key, SourceState::Error, reason),
-                Err(error) => return Err(error),
-            });
+        for backend in Backend::all(&around.world.settings) {
+            entries.push(open(backend, around).await?);
         }
         Ok(Self {
             entries,
-            collation: world.collation,
+            collation: around.world.collation,
         })
     }
 
@@ -133,12 +108,16 @@ impl Sources {
             .map(|source| (source.source(), source.label()))
     }
 
-    /// What to tell about sources that cannot be asked.
+    /// What to tell about sources that cannot be asked, or not everything.
     pub fn notices(&self) -> impl Iterator<Item = String> {
-        self.entries.iter().filter_map(|entry| match entry {
-            Entry::Open(_) => None,
+        self.entries.iter().flat_map(|entry| match entry {
+            Entry::Open(source) => source
+                .lacks()
+                .iter()
+                .map(|lack| format!("customer source {}: {lack}", source.source()))
+                .collect(),
             Entry::Closed { key, reason, .. } => {
-                Some(format!("customer source {key} is left out: {reason}"))
+                vec![format!("customer source {key} is left out: {reason}")]
             }
         })
     }
@@ -199,7 +178,9 @@ impl Sources {
     pub fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, SearchPart> {
         stream::select_all(self.entries.iter().map(|entry| match entry {
             Entry::Open(source) => ask(source.as_ref(), request).boxed(),
-            Entry::Closed { key, state, reason } => {
+            Entry::Closed {
+                key, state, reason, ..
+            } => {
                 let report = SourceReport {
                     source: key.clone(),
                     state: *state,
@@ -242,30 +223,13 @@ impl Sources {
         self.collation
     }
 
-    fn open_sources(&self) -> impl Iterator<Item = &dyn CustomerSource> {
+    /// Those that can be asked, in their order.
+    pub(super) fn open_sources(&self) -> impl Iterator<Item = &dyn CustomerSource> {
         self.entries.iter().filter_map(|entry| match entry {
             Entry::Open(source) => Some(source.as_ref()),
             Entry::Closed { .. } => None,
         })
     }
-}
-
-/// Why a source of this kind cannot be asked here; `None` when it can.
-fn unsupported(backend: &Backend, config: &Value) -> Option<String> {
-    match backend.module.as_str() {
-        "Kernel::System::CustomerUser::DB" => elsewhere(config).map(str::to_owned),
-        "Kernel::System::CustomerUser::LDAP" => {
-            Some("directories (LDAP) cannot be asked here yet".to_owned())
-        }
-        module => Some(format!("unsupported module {module}")),
-    }
-}
-
-/// Why a source whose data are not in the ticket system's own database cannot be asked.
-pub(super) fn elsewhere(config: &Value) -> Option<&'static str> {
-    let dsn = config.get("Params")?.get("DSN")?.as_text();
-    dsn.is_some_and(is_true)
-        .then_some("another database (Params.DSN) cannot be asked here yet")
 }
 
 /// The parts of one source, then its report.

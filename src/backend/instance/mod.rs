@@ -1,6 +1,7 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
 mod acting;
+mod customers;
 mod deployed;
 mod deployment;
 mod existing;
@@ -13,6 +14,7 @@ mod ticket;
 mod writing;
 
 pub use acting::Agent;
+pub use customers::Customers;
 pub use open::{Origin, Overlays};
 pub use provenance::SettingAnswer;
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
@@ -40,8 +42,10 @@ pub struct Instance {
     flavour: Flavour,
     database: Database,
     world: RwLock<Arc<World>>,
-    sources: Sources,
-    companies: Companies,
+    sources: Arc<Sources>,
+    companies: Arc<Companies>,
+    /// How texts compare in every database that it asks; `None`: as is usual there.
+    collation: Option<Collation>,
     tickets: Search,
     notices: Vec<String>,
     catalogue: Catalogue,

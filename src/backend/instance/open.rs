@@ -5,15 +5,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use sqlx::AssertSqlSafe;
+
 use super::deployed::Deployed;
 use super::provenance::Provenance;
 use super::writing::Pen;
 use super::{Instance, deployment, home, read_world, schema};
-use crate::backend::customer::{Companies, Sources};
+use crate::backend::customer::{Companies, Sources, Surroundings};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
 use crate::backend::otrs::Installation;
-use crate::backend::snapshot::{self, WorldFile, WorldText};
+use crate::backend::snapshot::{self, AuditTime, WorldFile, WorldText};
 use crate::backend::sql::{Access, Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
 use crate::core::value::{Map, Value};
@@ -183,6 +185,8 @@ impl Opening {
             false => Database::in_memory(collation).await?,
         };
         let schema = include_str!("../../../assets/schema.sql");
+        let times = (AuditTime::Usual.text(), world.audit_time().text());
+        let schema = AssertSqlSafe(schema.replace(times.0, times.1));
         database.run_script("making the tables", schema).await?;
         let left_out = |table: &str| world.table(table).is_none();
         snapshot::load(&database, &stock::tables()?, left_out).await?;
@@ -294,7 +298,17 @@ impl Opening {
         let mut world = read_world(&database, settings.clone(), flavour, &catalogue).await?;
         world.deployed = deployed.acls().ok();
         world.acls = acls;
-        let sources = Sources::open(&database, &catalogue, &world).await?;
+        let collation = overlays.collation;
+        let collation = collation.or(database.is_own().then_some(world.collation));
+        let around = Surroundings {
+            database: &database,
+            catalogue: &catalogue,
+            world: &world,
+            collation,
+            write,
+            indexed: true,
+        };
+        let sources = Sources::open(&around).await?;
         let companies = Companies::open(&catalogue, &world);
         notices.extend(sources.notices());
         notices.extend(companies.notices().iter().cloned());
@@ -310,8 +324,9 @@ impl Opening {
             document,
             flavour,
             world: RwLock::new(Arc::new(world)),
-            sources,
-            companies,
+            sources: Arc::new(sources),
+            companies: Arc::new(companies),
+            collation,
             tickets,
             notices,
             catalogue,

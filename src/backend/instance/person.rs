@@ -2,7 +2,7 @@
 
 use super::{Instance, schema};
 use crate::backend::error::Result;
-use crate::backend::sql::{Catalogue, Folding, Name, Statement};
+use crate::backend::sql::{Catalogue, Database, Folding, Name, Statement};
 use crate::core::checks::{Params, People};
 use crate::core::customer::{CompanyGrant, Person, UserGrant};
 use crate::core::world::{Row, Rows, Ticket};
@@ -100,7 +100,7 @@ impl Instance {
         if let Some(record) = &person.record {
             person.namesakes = self.sources.namesakes(login, &record.source).await;
         }
-        self.add_relations(&mut person).await?;
+        relations_of(&self.database, &self.catalogue, &mut person).await?;
         let own = person.wanted_customer_ids();
         person.company_grants = self.grants_of_companies(own.into_iter()).await?;
         let groups = person.wanted_groups(&world);
@@ -128,40 +128,6 @@ impl Instance {
             people.insert(self.person(login).await?);
         }
         Ok(people)
-    }
-
-    async fn add_relations(&self, person: &mut Person) -> Result<()> {
-        let folding = Folding::of_instance(self.collation());
-        let Some(select) = relations(&person.asked, folding, &self.catalogue) else {
-            return Ok(());
-        };
-        let rows = self
-            .database
-            .rows("reading the relations of a customer user", select)
-            .await?;
-        for row in &rows {
-            let text = |column| row.text(column).map(str::to_owned);
-            match row.text("relation") {
-                Some("preference") => {
-                    person
-                        .preferences
-                        .extend(text("a").map(|key| (key, text("b"))));
-                }
-                Some("customer") => person.customers.extend(text("a")),
-                Some("grant") => person.grants.extend(
-                    row.id("a")
-                        .zip(text("b"))
-                        .map(|(group, key)| UserGrant { group, key }),
-                ),
-                Some("service") => person.services.extend(row.id("a")),
-                _ => {}
-            }
-        }
-        let collation = self.collation();
-        person
-            .customers
-            .sort_by(|left, right| collation.cmp(left, right));
-        Ok(())
     }
 
     /// What to ask the grants of companies for: nothing where there is no such table.
@@ -205,6 +171,44 @@ impl Instance {
         }
         Ok(grants(found))
     }
+}
+
+/// Fills in what is stored under the login that was asked for.
+pub(super) async fn relations_of(
+    database: &Database,
+    catalogue: &Catalogue,
+    person: &mut Person,
+) -> Result<()> {
+    let folding = Folding::of_instance(database.collation());
+    let Some(select) = relations(&person.asked, folding, catalogue) else {
+        return Ok(());
+    };
+    let rows = database
+        .rows("reading the relations of a customer user", select)
+        .await?;
+    for row in &rows {
+        let text = |column| row.text(column).map(str::to_owned);
+        match row.text("relation") {
+            Some("preference") => {
+                person
+                    .preferences
+                    .extend(text("a").map(|key| (key, text("b"))));
+            }
+            Some("customer") => person.customers.extend(text("a")),
+            Some("grant") => person.grants.extend(
+                row.id("a")
+                    .zip(text("b"))
+                    .map(|(group, key)| UserGrant { group, key }),
+            ),
+            Some("service") => person.services.extend(row.id("a")),
+            _ => {}
+        }
+    }
+    let collation = database.collation();
+    person
+        .customers
+        .sort_by(|left, right| collation.cmp(left, right));
+    Ok(())
 }
 
 /// The grants of companies, in the order of the table.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::Folding;
 use super::engine::{Dialect, Engine};
+use crate::core::query::condition::Like;
 
 /// The longest name of a table or column; the databases of the ticket system allow 64 characters.
 const LONGEST_NAME: usize = 128;
@@ -116,6 +117,18 @@ enum Piece {
     Value(String, Folding),
     /// A text that is compared in the order of rows.
     Place(String),
+    /// A column that has the form of a pattern, or has not.
+    Like(Box<Likened>),
+}
+
+/// A column that is compared with a pattern.
+#[derive(Debug, Clone)]
+struct Likened {
+    prefix: &'static str,
+    column: Name,
+    folding: Folding,
+    like: Like,
+    negated: bool,
 }
 
 /// A statement under construction. Only literals of this program, quoted names and placeholders
@@ -195,6 +208,25 @@ impl Statement {
         self.push(Piece::Place(value.to_owned()))
     }
 
+    /// Appends the condition that a column of texts, behind `prefix`, has the form of a pattern, or
+    /// has not.
+    pub fn like(
+        self,
+        prefix: &'static str,
+        column: &Name,
+        folding: Folding,
+        like: &Like,
+        negated: bool,
+    ) -> Self {
+        self.push(Piece::Like(Box::new(Likened {
+            prefix,
+            column: column.clone(),
+            folding,
+            like: like.clone(),
+            negated,
+        })))
+    }
+
     /// Appends a parenthesised list of texts that a [`Statement::column`] is compared with.
     pub fn value_list<'v>(
         self,
@@ -266,6 +298,7 @@ impl Written {
             Piece::Order(prefix, name) => self.wrapped(dialect.around_order(), prefix, &name),
             Piece::Value(value, folding) => self.value(&value, folding),
             Piece::Place(value) => self.value(&value, Folding::of_instance(dialect.collation)),
+            Piece::Like(likened) => self.like(&likened),
         }
     }
 
@@ -284,8 +317,28 @@ impl Written {
     fn value(&mut self, value: &str, folding: Folding) {
         let (before, after) = self.dialect.around_value(folding);
         self.text.push_str(before);
-        self.bind(Bind::Text(self.dialect.folded(value, folding)));
+        self.compared(self.dialect.folded(value, folding));
         self.text.push_str(after);
+    }
+
+    fn like(&mut self, likened: &Likened) {
+        let (column, value, [has, has_not]) = self.dialect.around_like(likened.folding);
+        self.wrapped(column, likened.prefix, &likened.column);
+        self.text.push_str(if likened.negated { has_not } else { has });
+        self.text.push_str(&value.0);
+        self.compared(self.dialect.pattern(&likened.like, likened.folding));
+        self.text.push_str(&value.1);
+    }
+
+    /// A text that something is compared with. PostgreSQL stores no NUL and refuses one: nothing is
+    /// known to be equal to such a text, as nothing is to NULL.
+    fn compared(&mut self, text: String) {
+        let impossible = self.dialect.engine == Engine::Postgres && text.contains('\0');
+        self.bind(if impossible {
+            Bind::Null
+        } else {
+            Bind::Text(text)
+        });
     }
 
     fn bind(&mut self, bind: Bind) {

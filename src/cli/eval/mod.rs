@@ -1,5 +1,6 @@
 //! `aclscope eval`: questions as JSON Lines in, answers as JSON Lines out, in the same order.
 
+mod customers;
 mod deploy;
 mod engine;
 mod lines;
@@ -143,6 +144,7 @@ async fn operate(
         "Setting" => setting::answer(question, source).await,
         "AclDeployText" => deploy::answer(source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
+        op if customers::knows(op) => customers::answer(op, question, source).await,
         "AclYaml" => transfer::yaml(question),
         "AclImport" => transfer::import(question, source).await,
         _ => Err(Refusal {

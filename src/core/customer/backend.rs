@@ -234,6 +234,17 @@ impl Backend {
         mail_form(&parts.join(" "))
     }
 
+    /// The full name: the name fields in their order without the empty ones (`0` is not empty),
+    /// joined.
+    pub fn full_name(&self, row: &Row) -> String {
+        let columns = self.name_fields.iter();
+        let parts: Vec<&str> = columns
+            .filter_map(|column| row.text(column))
+            .filter(|text| !text.is_empty())
+            .collect();
+        parts.join(&self.name_join)
+    }
+
     /// World files name single parts of the shipped source by settings of their own.
     fn with_shorthand(mut self, settings: &Settings) -> Self {
         if let Some(column) = settings.text("CustomerUser::Map::UserCustomerIDs") {

@@ -7,6 +7,8 @@ mod backend;
 mod because;
 mod company;
 mod config;
+mod data;
+mod detail;
 mod groups;
 mod ids;
 mod map;
@@ -27,6 +29,11 @@ pub use backend::{Backend, Kind};
 pub use because::Because;
 pub use company::CompanyBackend;
 pub use config::BackendError;
+pub use data::{data, is_secret, preselected};
+pub use detail::{
+    DetailCondition, DetailError, DetailHit, DetailRequest, DetailSearch, order_hits, searchable,
+    selection,
+};
 pub use groups::{GroupGrant, Origin};
 pub use ids::{CustomerId, IdOrigin, customer_ids};
 pub use map::{FieldMap, MapField};

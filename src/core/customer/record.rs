@@ -28,24 +28,13 @@ impl Record {
         Some(Self {
             source: backend.source.clone(),
             login,
-            full_name: full_name(backend, row),
+            full_name: backend.full_name(row),
             mail_string: mail_string(backend, &attributes),
             exclude_primary: backend.exclude_primary,
             company_support: backend.company_support,
             attributes,
         })
     }
-}
-
-/// The name fields in their order without the empty ones (`0` is not empty), joined.
-fn full_name(backend: &Backend, row: &Row) -> String {
-    let parts: Vec<&str> = backend
-        .name_fields
-        .iter()
-        .filter_map(|column| row.text(column))
-        .filter(|text| !text.is_empty())
-        .collect();
-    parts.join(&backend.name_join)
 }
 
 /// The list fields as the Map names them, without the false ones, in mail form.

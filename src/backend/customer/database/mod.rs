@@ -1,12 +1,16 @@
 //! Customer users in a table of the instance's own database.
 
+mod comparing;
 mod raw;
 mod searching;
+
+use std::collections::BTreeSet;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use self::searching::Progress;
+use super::opening::Surroundings;
 use super::source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
@@ -30,58 +34,115 @@ pub(super) struct DatabaseSource {
     valid_ids: Vec<i64>,
     table: Name,
     login: Name,
+    /// The login is a whole number.
+    login_is_number: bool,
     record_columns: Vec<Name>,
+    name_columns: Vec<Name>,
+    lacks: Vec<String>,
     hit_columns: Vec<Name>,
+    /// CustomerUserSearchFields without the dynamic fields.
+    searched: Vec<Name>,
+    /// The columns that hold whole numbers.
+    numbers: Vec<String>,
     search: Search,
     folding: Folding,
 }
 
 impl DatabaseSource {
-    /// Opens the source and makes its search index. `valid_ids` are the ids that count as valid.
-    pub async fn open(
-        backend: Backend,
-        database: &Database,
-        catalogue: &Catalogue,
-        valid_ids: Vec<i64>,
-    ) -> Result<Self> {
-        let table = backend.table.as_str();
-        let refuse = |reason: String| Error::Source {
-            key: backend.source.clone(),
-            reason,
+    /// Opens the source and makes its search index. What the table does not have is told in
+    /// [`CustomerSource::lacks`]; the database refuses what needs it, as the ticket system's does.
+    pub async fn open(backend: Backend, around: &Surroundings<'_>) -> Result<Self> {
+        let Surroundings {
+            database,
+            catalogue,
+            ..
+        } = around;
+        let named = |column: &str| {
+            Name::new(column).map_err(|bad| Error::Source {
+                key: backend.source.clone(),
+                reason: bad.to_string(),
+            })
         };
-        if catalogue.table(table).is_none() {
-            return Err(refuse(format!("the database has no table {table}")));
-        }
-        let column = |column: &str| match catalogue.column(table, column) {
-            Some(_) => Name::new(column).map_err(|bad| refuse(bad.to_string())),
-            None => Err(refuse(format!("table {table} has no column {column}"))),
-        };
-        let columns = |names: Vec<&str>| names.into_iter().map(column).collect::<Result<Vec<_>>>();
-        let texts = |names: &[String]| columns(names.iter().map(String::as_str).collect());
+        let all = |names: Vec<&str>| names.into_iter().map(named).collect::<Result<Vec<_>>>();
+        let texts = |names: &[String]| all(names.iter().map(String::as_str).collect());
         let mut hit_columns = texts(&backend.list_fields)?;
-        hit_columns.push(column(backend.shown_customer_id())?);
+        hit_columns.push(named(backend.shown_customer_id())?);
         let searched = Searched {
             key: backend.source.clone(),
-            table: Name::new(table).map_err(|bad| refuse(bad.to_string()))?,
-            order: column(&backend.key)?,
-            valid: backend.valid.as_deref().map(column).transpose()?,
-            fields: texts(backend.searching.fields.as_deref().unwrap_or_default())?,
+            table: named(&backend.table)?,
+            order: named(&backend.key)?,
+            valid: backend.valid.as_deref().map(named).transpose()?,
+            fields: all(search_columns(&backend))?,
         };
-        let record_columns = columns(backend.columns())?;
+        let lacks = lacks(&backend, catalogue);
+        let of_table = catalogue.table(&backend.table).into_iter();
+        let of_table = of_table.flat_map(|(_, columns)| columns);
+        let numbers = of_table.filter(|column| column.whole_number);
         let folding = Folding::of_search(database.collation(), backend.searching.case_sensitive);
+        let indexed = around.indexed && lacks.is_empty();
+        let search = match indexed {
+            true => Search::open(database, catalogue, folding, searched.clone()).await?,
+            false => Search::live(catalogue, folding, searched.clone()),
+        };
+        let key = catalogue.column(&backend.table, &backend.key);
         let source = Self {
-            table: searched.table.clone(),
-            login: searched.order.clone(),
-            search: Search::open(database, catalogue, folding, searched).await?,
+            login_is_number: key.is_some_and(|column| column.whole_number),
+            record_columns: all(backend.columns())?,
+            name_columns: texts(&backend.name_fields)?,
+            table: searched.table,
+            login: searched.order,
+            searched: searched.fields,
+            numbers: numbers.map(|column| column.name.clone()).collect(),
+            valid_ids: around.valid_ids(),
+            database: (*database).clone(),
+            search,
             folding,
-            record_columns,
             hit_columns,
-            valid_ids,
-            database: database.clone(),
+            lacks,
             backend,
         };
-        source.index_logins().await?;
+        if indexed {
+            source.index_logins().await?;
+        }
         Ok(source)
+    }
+
+    /// The people with this login.
+    fn with_login(&self, columns: &[Name], login: &str) -> Result<Statement> {
+        let select = Statement::new("SELECT ");
+        let select = match columns {
+            [] => select.sql("NULL"),
+            columns => select.names("b.", columns),
+        };
+        let select = select.sql(" FROM ").name(&self.table).sql(" b WHERE ");
+        Ok(match self.login_is_number {
+            false => select.column("b.", &self.login, self.folding).sql(" = "),
+            true => self.number(select)?,
+        }
+        .value(login, self.folding)
+        .sql(" LIMIT 1"))
+    }
+
+    /// A login that is a whole number, compared as text.
+    ///
+    /// # Errors
+    /// LOWER() of a whole number is an error in an exact database: there the ticket system reads
+    /// nobody by such a login unless the source says SearchCaseSensitive.
+    fn number(&self, select: Statement) -> Result<Statement> {
+        if self.folding == Folding::Case {
+            return Err(Error::Source {
+                key: self.backend.source.clone(),
+                reason: format!(
+                    "{} is a whole number, and LOWER() of it is an error in this database: set \
+                     Params.SearchCaseSensitive",
+                    self.backend.key
+                ),
+            });
+        }
+        Ok(select
+            .per_engine("CAST(", "CONCAT(", "")
+            .column("b.", &self.login, self.folding)
+            .per_engine(" AS TEXT) = ", ") = ", " = "))
     }
 
     /// Makes the database's index for reading a person, where the one of searches does not serve.
@@ -115,6 +176,21 @@ impl DatabaseSource {
     }
 }
 
+/// CustomerUserSearchFields without the dynamic fields, which stand in no column.
+fn search_columns(backend: &Backend) -> Vec<&str> {
+    let fields = backend.searching.fields.iter().flatten();
+    fields
+        .map(String::as_str)
+        .filter(|column| !is_dynamic_field(backend, column))
+        .collect()
+}
+
+/// Is this name one of a dynamic field in the source's Map?
+fn is_dynamic_field(backend: &Backend, name: &str) -> bool {
+    let mut fields = backend.map.fields().iter();
+    fields.any(|field| field.dynamic_field && field.column == name)
+}
+
 impl CustomerSource for DatabaseSource {
     fn source(&self) -> &str {
         &self.backend.source
@@ -124,17 +200,13 @@ impl CustomerSource for DatabaseSource {
         &self.backend.label
     }
 
+    fn lacks(&self) -> &[String] {
+        &self.lacks
+    }
+
     fn record<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<Record>>> {
         Box::pin(async move {
-            let select = Statement::new("SELECT ")
-                .names("b.", &self.record_columns)
-                .sql(" FROM ")
-                .name(&self.table)
-                .sql(" b WHERE ")
-                .column("b.", &self.login, self.folding)
-                .sql(" = ")
-                .value(login, self.folding)
-                .sql(" LIMIT 1");
+            let select = self.with_login(&self.record_columns, login)?;
             let doing = format!(
                 "reading a person from customer source {}",
                 self.backend.source
@@ -148,8 +220,13 @@ impl CustomerSource for DatabaseSource {
 
     fn name<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<String>>> {
         Box::pin(async move {
-            let record = self.record(login).await?;
-            Ok(record.map(|record| record.full_name))
+            let select = self.with_login(&self.name_columns, login)?;
+            let doing = format!(
+                "reading a name from customer source {}",
+                self.backend.source
+            );
+            let rows = self.database.rows(&doing, select).await?;
+            Ok(rows.first().map(|row| self.backend.full_name(row)))
         })
     }
 
@@ -162,7 +239,8 @@ impl CustomerSource for DatabaseSource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let (sql, values) = self.sending(request)?.render(self.database.dialect());
+        let dialect = self.database.dialect().of_the_ticket_system();
+        let (sql, values) = self.sending(request)?.render(dialect);
         let values = values.into_iter().map(|value| value.to_string()).collect();
         Ok(Sent::Sql { sql, values })
     }
@@ -234,4 +312,33 @@ impl CustomerSource for DatabaseSource {
         .try_flatten()
         .boxed()
     }
+}
+
+/// What the database does not have of what the source names.
+fn lacks(backend: &Backend, catalogue: &Catalogue) -> Vec<String> {
+    let table = backend.table.as_str();
+    if catalogue.table(table).is_none() {
+        return vec![format!("the database has no table {table}")];
+    }
+    let further = [
+        backend.key.as_str(),
+        backend.shown_customer_id(),
+        backend.customer_id.as_str(),
+    ];
+    let lists = [
+        Some(&backend.list_fields),
+        backend.searching.fields.as_ref(),
+        backend.searching.mail_fields.as_ref(),
+    ];
+    let mut columns = backend.columns();
+    columns.extend(further);
+    columns.extend(backend.valid.as_deref());
+    columns.extend(lists.into_iter().flatten().flatten().map(String::as_str));
+    let mut seen = BTreeSet::new();
+    columns.retain(|column| seen.insert(*column) && catalogue.column(table, column).is_none());
+    columns.retain(|column| !is_dynamic_field(backend, column));
+    columns
+        .into_iter()
+        .map(|column| format!("table {table} has no column {column}"))
+        .collect()
 }

@@ -1,10 +1,10 @@
 //! Searching the people of a table.
 
+use super::comparing::Wanted;
 use super::{DatabaseSource, FIRST_PART, PART};
 use crate::backend::customer::source::{Hit, Part, SearchRequest, Term};
-use crate::backend::error::{Error, Result};
+use crate::backend::error::Result;
 use crate::backend::sql::{Condition, Name, Place, Start, Statement};
-use crate::core::query::Query;
 use crate::core::world::Row;
 
 impl DatabaseSource {
@@ -25,32 +25,52 @@ impl DatabaseSource {
         self.search.select(columns, condition)
     }
 
-    /// Whom the request finds.
+    /// Whom the request finds, in the order of the source. An empty text is no condition: then it is
+    /// everybody.
     pub(super) fn found(&self, request: &SearchRequest) -> Result<Statement> {
-        let searching = &self.backend.searching;
-        let missing = |what: &str| Error::Source {
-            key: self.backend.source.clone(),
-            reason: format!("{what} is not set"),
+        let condition = match &request.term {
+            Term::Search(text) => {
+                let columns = |column: &str| self.is_searched(column, request);
+                match self.wanted(text)? {
+                    Wanted::Rows(group) => self.search.meeting(&group, &columns)?,
+                    Wanted::Everybody => Condition::everything(),
+                    Wanted::Nobody => Condition::selective(Statement::new("1 = 0")),
+                }
+            }
+            _ => Condition::selective(self.comparison(request)?),
         };
-        if searching.fields.is_none() {
-            return Err(missing("CustomerUserSearchFields"));
-        }
-        let (Term::Search(text)
-        | Term::PostMaster(text)
-        | Term::Login(text)
-        | Term::CustomerId(text)
-        | Term::CustomerIdRaw(text)) = &request.term;
-        let affixes = (searching.prefix.as_str(), searching.suffix.as_str());
-        let condition = self.search.condition(&Query::parse(text), affixes)?;
-        Ok(self.select(condition, request.valid_only, &self.hit_columns))
+        Ok(match self.valid_within(request) {
+            true => self.select(condition, false, &self.hit_columns),
+            false => self.select(condition, request.valid_only, &self.hit_columns),
+        })
     }
 
     /// The one statement that the ticket system would send.
     pub(super) fn sending(&self, request: &SearchRequest) -> Result<Statement> {
-        let limit = request.limit.unwrap_or(self.backend.searching.limit);
-        Ok(self
-            .search
-            .page(self.found(request)?, &Start::First, 0, limit))
+        let mut select = Statement::new("SELECT b.").name(&self.login).sql(" AS _order, ");
+        select = match self.valid_column()? {
+            Some(valid) => select.sql("b.").name(&valid),
+            None => select.sql("NULL"),
+        };
+        let condition = self.comparison(request)?;
+        select = select
+            .sql(" AS _valid, ")
+            .names("b.", &self.hit_columns)
+            .sql(" FROM ")
+            .name(&self.table)
+            .sql(" b WHERE ")
+            .append(condition);
+        if request.valid_only && !self.valid_within(request) {
+            select = select.append(self.validity(" AND ")?);
+        }
+        let limit = i64::try_from(self.limit(request)).unwrap_or(i64::MAX);
+        Ok(select.sql(" LIMIT ").bind(limit))
+    }
+
+    /// How many the request asks for: its limit, if that is Perl-true.
+    fn limit(&self, request: &SearchRequest) -> usize {
+        let asked = request.limit.filter(|limit| *limit > 0);
+        asked.unwrap_or(self.backend.searching.limit)
     }
 
     pub(super) fn searching(&self) -> String {
@@ -67,7 +87,7 @@ impl DatabaseSource {
         if progress.ended {
             return Ok(None);
         }
-        let limit = request.limit.unwrap_or(self.backend.searching.limit);
+        let limit = self.limit(request);
         let left = limit.saturating_sub(progress.found);
         let part = if progress.found == 0 {
             FIRST_PART

@@ -7,6 +7,7 @@
 //! is full.
 
 mod fill;
+mod meeting;
 
 use super::Folding;
 use super::database::Database;
@@ -182,7 +183,7 @@ impl SearchIndex {
         too_much(query)?;
         Ok(render(query, &|word| {
             let affixed = format!("{prefix}{word}{suffix}");
-            let pattern = glob(&Pattern::new(&self.folding.fold(&affixed)));
+            let pattern = glob(&Pattern::new(&self.folding.fold_characters(&affixed)));
             let mut any = Statement::new("(0");
             for field in &self.fields {
                 any = any

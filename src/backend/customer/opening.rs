@@ -1,0 +1,94 @@
+//! Opening the sources that the settings describe.
+
+use super::database::DatabaseSource;
+use super::sources::{Entry, SourceState};
+use crate::backend::error::{Error, Result};
+use crate::backend::sql::{Catalogue, Database};
+use crate::core::customer::{Backend, BackendError};
+use crate::core::value::{Value, is_true};
+use crate::core::world::{Collation, World};
+
+/// What sources are opened in.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The database of the ticket system.
+    pub database: &'a Database,
+    /// Its tables and columns.
+    pub catalogue: &'a Catalogue,
+    /// The settings, and which ids count as valid.
+    pub world: &'a World,
+    /// How texts compare everywhere; without it, in other databases as is usual there.
+    pub collation: Option<Collation>,
+    /// Other databases may be written too.
+    pub write: bool,
+    /// True when databases of our own get indexes for searching; once they are read-only they
+    /// cannot.
+    pub indexed: bool,
+}
+
+impl Surroundings<'_> {
+    /// The ids that count as valid.
+    pub(super) fn valid_ids(&self) -> Vec<i64> {
+        let valid = self.world.validities.by_name("valid");
+        valid.map(|validity| validity.id).into_iter().collect()
+    }
+}
+
+/// Opens one source; the reason is kept where that is not possible.
+pub(super) async fn open(
+    backend: Result<Backend, BackendError>,
+    around: &Surroundings<'_>,
+) -> Result<Entry> {
+    let backend = match backend {
+        Ok(backend) => backend,
+        Err(error) => {
+            return Ok(Entry::Closed {
+                reason: format!("{} is not set", error.missing),
+                key: error.source_key,
+                state: SourceState::Error,
+                fatal: error.fatal,
+            });
+        }
+    };
+    let config = around.world.settings.get(&backend.source);
+    let config = config.unwrap_or(&Value::Null);
+    let unsupported = |key: String, reason: String, fatal| {
+        Ok(Entry::Closed {
+            key,
+            state: SourceState::Unsupported,
+            reason,
+            fatal,
+        })
+    };
+    match backend.module.as_str() {
+        "Kernel::System::CustomerUser::DB" => {}
+        "Kernel::System::CustomerUser::LDAP" => {
+            let reason = "directories (LDAP) cannot be asked here yet".to_owned();
+            return unsupported(backend.source, reason, false);
+        }
+        module => {
+            let reason = format!("unsupported module {module}");
+            return unsupported(backend.source, reason, true);
+        }
+    }
+    if let Some(reason) = elsewhere(config) {
+        return unsupported(backend.source, reason.to_owned(), false);
+    }
+    match DatabaseSource::open(backend, around).await {
+        Ok(source) => Ok(Entry::Open(Box::new(source))),
+        Err(Error::Source { key, reason }) => Ok(Entry::Closed {
+            key,
+            state: SourceState::Error,
+            reason,
+            fatal: false,
+        }),
+        Err(error) => Err(error),
+    }
+}
+
+/// Why a source whose data are not in the ticket system's own database cannot be asked.
+pub(super) fn elsewhere(config: &Value) -> Option<&'static str> {
+    let dsn = config.get("Params")?.get("DSN")?.as_text();
+    dsn.is_some_and(is_true)
+        .then_some("another database (Params.DSN) cannot be asked here yet")
+}

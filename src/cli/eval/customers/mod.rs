@@ -1,0 +1,77 @@
+//! The operations on customer users and companies: what the ticket system's own functions of these
+//! names answer, with what it would have logged as `errors`, and `dies` where its request would end.
+
+mod params;
+mod person;
+mod search;
+
+use serde_json::{Map, Value as Json, json};
+
+use self::params::Params;
+use super::question::{Question, Refusal};
+use super::source::Source;
+use crate::backend::customer::Told;
+use crate::backend::{Customers, Instance};
+use crate::core::value::Value;
+
+/// The names of the operations that are answered here.
+pub fn knows(op: &str) -> bool {
+    OPERATIONS.contains(&op)
+}
+
+const OPERATIONS: [&str; 3] = ["CustomerSearch", "CustomerUserDataGet", "CustomerName"];
+
+/// Answers the operation `op` for `params`. `settings` replace those of the instance for this
+/// question.
+pub async fn answer(
+    op: &str,
+    question: Question<'_>,
+    source: &mut Source<'_>,
+) -> Result<Map<String, Json>, Refusal> {
+    let params = Params::of(question.object("params")?)?;
+    let explain = question
+        .text("explain")?
+        .is_some_and(|flag| crate::core::value::is_true(&flag));
+    let instance = source.instance().await?;
+    let customers = customers(question, &instance).await?;
+    if let Some(reason) = customers.sources().dies().await {
+        let mut answer = answered(Told::default());
+        answer.insert("errors".into(), json!([reason]));
+        answer.insert("dies".into(), json!(true));
+        return Ok(answer);
+    }
+    let told = match op {
+        "CustomerSearch" => return search::answer(&params, &customers, explain).await,
+        "CustomerUserDataGet" => person::data(&params, &customers).await,
+        "CustomerName" => person::name(&params, &customers).await,
+        _ => return Err(unknown(op)),
+    };
+    Ok(answered(told))
+}
+
+/// The customers of the instance, with the settings of the question in place of its own.
+async fn customers<'i>(
+    question: Question<'_>,
+    instance: &'i Instance,
+) -> Result<Customers<'i>, Refusal> {
+    Ok(match question.object("settings")? {
+        Value::Map(settings) if !settings.is_empty() => instance.customers_with(settings).await?,
+        _ => instance.customers(),
+    })
+}
+
+/// An answer: the result, and what went wrong on the way.
+fn answered(told: Told<Json>) -> Map<String, Json> {
+    let mut answer = Map::new();
+    answer.insert("result".into(), told.found);
+    answer.insert("errors".into(), json!(told.errors));
+    answer.insert("dies".into(), json!(false));
+    answer
+}
+
+fn unknown(op: &str) -> Refusal {
+    Refusal {
+        kind: "unknown_op",
+        message: format!("the operation `{op}` is not known here"),
+    }
+}
