@@ -4,6 +4,7 @@
 
 mod arguments;
 mod deploy;
+mod doctor;
 mod eval;
 mod export;
 mod failure;
@@ -58,6 +59,10 @@ fn finding(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Resul
             deploy::run(asked, &instance, output, &mut out()).await
         }),
         Command::History(asked) => history::run(asked, instance, output, &mut out()),
+        Command::Doctor => runtime.block_on(async {
+            let instance = instance.open().await?;
+            doctor::run(&instance, output, &mut out()).await
+        }),
         command => answer(command, arguments, runtime).map(|()| 0),
     }
 }
@@ -72,7 +77,11 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         }),
         Command::Completions { shell } => shell::completions(*shell, &mut out),
         Command::Man => shell::manual(&mut out),
-        Command::Demo | Command::Import(_) | Command::Deploy(_) | Command::History(_) => Ok(()),
+        Command::Demo
+        | Command::Import(_)
+        | Command::Deploy(_)
+        | Command::History(_)
+        | Command::Doctor => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)

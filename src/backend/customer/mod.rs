@@ -6,6 +6,7 @@
 
 mod companies;
 mod database;
+mod examined;
 mod found;
 mod listing;
 mod opening;
@@ -14,9 +15,12 @@ mod sources;
 mod told;
 
 pub use companies::Companies;
+pub use examined::Patient;
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};
 pub use opening::Surroundings;
-pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
+pub use source::{
+    CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest, Term,
+};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
 pub use told::Told;

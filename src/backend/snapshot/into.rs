@@ -198,7 +198,9 @@ impl New<'_> {
         for (index, column) in columns.iter().enumerate() {
             create = create.sql(if index == 0 { " (" } else { ", " });
             create = create.name(&named(&column.name)?);
-            create = create.sql(self.kind(table, column)).sql(default(column, self.time));
+            create = create
+                .sql(self.kind(table, column))
+                .sql(default(column, self.time));
         }
         Ok(create.sql(")").sql(self.ending()))
     }

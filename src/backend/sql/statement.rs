@@ -324,7 +324,8 @@ impl Written {
     fn like(&mut self, likened: &Likened) {
         let (column, value, [has, has_not]) = self.dialect.around_like(likened.folding);
         self.wrapped(column, likened.prefix, &likened.column);
-        self.text.push_str(if likened.negated { has_not } else { has });
+        self.text
+            .push_str(if likened.negated { has_not } else { has });
         self.text.push_str(&value.0);
         self.compared(self.dialect.pattern(&likened.like, likened.folding));
         self.text.push_str(&value.1);

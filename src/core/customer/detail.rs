@@ -87,16 +87,21 @@ impl<'p> DetailRequest<'p> {
         let texts = |name: &str| -> Vec<&'p str> {
             let list = params.get(name).and_then(Value::as_list);
             let list = list.unwrap_or_default().iter();
-            list.map(|text| text.as_text().unwrap_or_default()).collect()
+            list.map(|text| text.as_text().unwrap_or_default())
+                .collect()
         };
         let mut seen = BTreeSet::new();
         let names = texts("OrderBy");
-        let bad = names.iter().find(|name| name.is_empty() || !seen.insert(**name));
+        let bad = names
+            .iter()
+            .find(|name| name.is_empty() || !seen.insert(**name));
         if let Some(name) = bad {
             return Err(DetailError::Order((*name).to_owned()));
         }
         let directions = texts("OrderByDirection");
-        let bad = directions.iter().find(|way| !matches!(**way, "Up" | "Down"));
+        let bad = directions
+            .iter()
+            .find(|way| !matches!(**way, "Up" | "Down"));
         if let Some(way) = bad {
             return Err(DetailError::Direction((*way).to_owned()));
         }
@@ -139,7 +144,11 @@ impl<'p> DetailRequest<'p> {
         let (login, key) = key;
         let mut conditions = Vec::new();
         for field in fields.clone().filter(|field| searchable(field)) {
-            let Some(value) = self.params.get(&field.attribute).filter(|value| given(value)) else {
+            let Some(value) = self
+                .params
+                .get(&field.attribute)
+                .filter(|value| given(value))
+            else {
                 continue;
             };
             conditions.extend(condition(field, value, selections, validities)?);
@@ -221,7 +230,10 @@ pub fn selection(
 ) -> Option<BTreeMap<String, String>> {
     if let Some(own) = selections.get(field).and_then(Value::as_map) {
         let label = |(value, label): (&String, &Value)| {
-            (value.clone(), label.as_text().unwrap_or_default().to_owned())
+            (
+                value.clone(),
+                label.as_text().unwrap_or_default().to_owned(),
+            )
         };
         return Some(own.iter().map(label).collect());
     }

@@ -190,7 +190,7 @@ impl Judge<'_> {
             findings.push(self.finding(
                 (Warning, "without_company"),
                 "customer users have a CustomerID that no company has",
-                self.people(*count, survey.all) + &for_example(examples),
+                counted(*count, "CustomerID", "CustomerIDs") + &for_example(examples),
                 "add the companies, or correct the CustomerIDs",
             ));
         }

@@ -58,8 +58,8 @@ pub struct Survey {
     pub garbled: Vec<Garbles>,
     /// Values without the form that the ticket system reads them in.
     pub quirks: Vec<Quirk>,
-    /// CustomerIDs that no company has: how many customer users have one, and examples of
-    /// `login (CustomerID)`. `None` when there are no companies to compare with.
+    /// CustomerIDs that no company has: how many, and examples such as `se (of jo)`. `None` when
+    /// there are no companies to compare with.
     pub without_company: Option<(u64, Vec<String>)>,
     /// Why the source left something out, such as its server's limit.
     pub incomplete: Option<String>,

@@ -154,7 +154,10 @@ impl DatabaseSource {
         let number = whole.and_then(|text| text.trim_start_matches('+').parse::<i64>().ok());
         Ok(match number {
             None => Statement::new("1 = 0"),
-            Some(number) => Statement::new("b.").name(&self.login).sql(" = ").bind(number),
+            Some(number) => Statement::new("b.")
+                .name(&self.login)
+                .sql(" = ")
+                .bind(number),
         })
     }
 
@@ -182,22 +185,16 @@ impl DatabaseSource {
     }
 
     /// Refuses what PostgreSQL refuses: LOWER() and LIKE on a number.
-    fn comparable<'c>(
-        &self,
-        columns: impl IntoIterator<Item = &'c str>,
-        like: bool,
-    ) -> Result<()> {
-        let refused = self.semantics() == Semantics::Postgres
-            && (like || self.folding == Folding::Case);
+    fn comparable<'c>(&self, columns: impl IntoIterator<Item = &'c str>, like: bool) -> Result<()> {
+        let refused =
+            self.semantics() == Semantics::Postgres && (like || self.folding == Folding::Case);
         let mut columns = columns.into_iter();
         let number = columns.find(|column| self.numbers.iter().any(|number| number == column));
         match number {
-            Some(column) if refused => {
-                Err(self.refuse(&format!(
-                    "column {column} holds numbers, which PostgreSQL does not compare as text: \
+            Some(column) if refused => Err(self.refuse(&format!(
+                "column {column} holds numbers, which PostgreSQL does not compare as text: \
                      take it out of the searched fields"
-                )))
-            }
+            ))),
             _ => Ok(()),
         }
     }

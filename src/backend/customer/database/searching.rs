@@ -47,7 +47,9 @@ impl DatabaseSource {
 
     /// The one statement that the ticket system would send.
     pub(super) fn sending(&self, request: &SearchRequest) -> Result<Statement> {
-        let mut select = Statement::new("SELECT b.").name(&self.login).sql(" AS _order, ");
+        let mut select = Statement::new("SELECT b.")
+            .name(&self.login)
+            .sql(" AS _order, ");
         select = match self.valid_column()? {
             Some(valid) => select.sql("b.").name(&valid),
             None => select.sql("NULL"),

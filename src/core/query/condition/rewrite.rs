@@ -115,7 +115,9 @@ fn operators(text: &[char]) -> Vec<char> {
         let word = words.into_iter().find(|(word, _)| {
             let behind = index + word.len();
             text.get(index..behind) == Some(*word)
-                && index.checked_sub(1).is_some_and(|before| is_edge(&text, before))
+                && index
+                    .checked_sub(1)
+                    .is_some_and(|before| is_edge(&text, before))
                 && is_edge(&text, behind)
         });
         match word {
@@ -195,7 +197,8 @@ fn without_spaces_beside(text: &[char]) -> Vec<char> {
     let mut index = 0;
     while let Some(character) = before.get(index) {
         kept.push(*character);
-        let swallows = *character == '|' || matches!(unescaped(&before, index), Some('(' | ')' | '&'));
+        let swallows =
+            *character == '|' || matches!(unescaped(&before, index), Some('(' | ')' | '&'));
         index += match before.get(index + 1) {
             Some(' ') if swallows => 2,
             _ => 1,

@@ -56,7 +56,11 @@ impl Spelling {
             (false, true) => "!=",
         };
         let between = if word.negated { " AND " } else { " OR " };
-        let (before, behind) = if self.lower { ("LOWER(", ")") } else { ("", "") };
+        let (before, behind) = if self.lower {
+            ("LOWER(", ")")
+        } else {
+            ("", "")
+        };
         let tail = if word.is_pattern() { " " } else { "" };
         self.text.push('(');
         for (index, column) in columns.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Condition, Form, Group, Like, LONGEST, Outcome, QuoteType, Semantics, Word, escape};
+use super::{Condition, Form, Group, LONGEST, Like, Outcome, QuoteType, Semantics, Word, escape};
 
 fn outcome(text: &str) -> Outcome {
     let form = Form::default();
@@ -136,8 +136,8 @@ fn a_text_that_nobody_types_is_refused_with_its_length() {
 #[test]
 fn texts_of_100_kb_are_read() {
     let pieces = [
-        "(", ")", "\"", "\"a", "\"a\"", "+", "a+", "%!", "* ", "\\", "\\(", "!", " AND ", "||", "( )",
-        "(a)", "&&||", "###1###", "ü", " ",
+        "(", ")", "\"", "\"a", "\"a\"", "+", "a+", "%!", "* ", "\\", "\\(", "!", " AND ", "||",
+        "( )", "(a)", "&&||", "###1###", "ü", " ",
     ];
     for piece in pieces {
         let text = piece.repeat(100 * 1024 / piece.len());

@@ -90,7 +90,8 @@ impl Level {
     /// Takes in an operator; none when there is nothing before it.
     fn operator(&mut self, or: bool) -> Option<()> {
         if or {
-            self.any.push(joined(std::mem::take(&mut self.all), Group::All)?);
+            self.any
+                .push(joined(std::mem::take(&mut self.all), Group::All)?);
         }
         let wanting = std::mem::replace(&mut self.wanting, true);
         (!wanting).then_some(())
