@@ -4,17 +4,21 @@
 //! [`Sources`] holds them in their order: one person comes from the first source that knows the
 //! login, a search asks all of them at once and merges what they find.
 
-mod companies;
+mod company;
+mod connection;
 mod database;
+mod detail_table;
+mod elsewhere;
 mod examined;
 mod found;
 mod listing;
 mod opening;
+mod over_all;
 mod source;
 mod sources;
 mod told;
 
-pub use companies::Companies;
+pub use company::{Companies, CompanyRequest};
 pub use examined::Patient;
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};

@@ -6,7 +6,7 @@ use futures_util::stream::BoxStream;
 use crate::backend::error::Result;
 use crate::backend::sql::{Place, Start};
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
-use crate::core::doctor::Survey;
+use crate::core::doctor::{Survey, TableFacts};
 use crate::core::known::Asked;
 
 /// What a search compares, and with what. The ticket system's search takes one of these.
@@ -223,6 +223,12 @@ pub trait CustomerSource: Send + Sync {
     /// True when another machine answers and nobody checks that it is the right one.
     fn is_unverified(&self) -> bool {
         false
+    }
+
+    /// What its table looks like; `None` where it has none, and for those in the ticket system's own
+    /// database, which is known.
+    fn table(&self) -> BoxFuture<'_, Option<TableFacts>> {
+        Box::pin(async { None })
     }
 
     /// The logins of all valid customer users, in the order of the instance's collation.

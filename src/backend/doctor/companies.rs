@@ -46,7 +46,11 @@ pub(super) async fn compare(
             doing: "looking for companies",
         });
         match without_company(instance, world, source).await {
-            Ok(found) => survey.without_company = found,
+            Ok(Some(found)) => survey.without_company = Some(found),
+            Ok(None) => left_out.push(format!(
+                "companies of {} are not compared: not all of them can be asked from here",
+                source.source()
+            )),
             Err(error) => left_out.push(format!(
                 "companies of {} are not compared: {error}",
                 source.source()

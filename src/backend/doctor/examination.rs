@@ -1,5 +1,6 @@
 //! The examination, step by step.
 
+use super::sources::Tables;
 use super::{companies, overlap, relations, sources, tables};
 use crate::backend::Instance;
 use crate::backend::customer::Sent;
@@ -67,8 +68,8 @@ impl Instance {
             .into_iter()
             .flatten()
             .collect();
-        let mut findings = self.settings_findings(&world);
-        let mut examined = sources::examine(self, &world, watch).await;
+        let (mut examined, tables) = sources::examine(self, &world, watch).await;
+        let mut findings = self.settings_findings(&world, tables);
         let mut left_out = Vec::new();
         for own in &examined {
             let connected = Connection {
@@ -102,9 +103,11 @@ impl Instance {
         }
     }
 
-    /// What the settings alone tell, and what the tables of this database look like.
-    fn settings_findings(&self, world: &World) -> Vec<Finding> {
-        let tables = tables::facts(self.catalogue(), self.database().engine(), &world.settings);
+    /// What the settings alone tell, and what the tables look like: those of this database, and
+    /// those that are `elsewhere`.
+    fn settings_findings(&self, world: &World, elsewhere: Tables) -> Vec<Finding> {
+        let mut tables = tables::facts(self.catalogue(), self.database().engine(), &world.settings);
+        tables.extend(elsewhere);
         let fields = world.dynamic_fields.iter().filter(|field| field.valid);
         let fields = fields.filter(|field| field.row.text("object_type") == Some("CustomerUser"));
         let fields: Vec<&str> = fields.map(|field| field.name.as_str()).collect();

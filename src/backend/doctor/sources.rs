@@ -1,5 +1,6 @@
 //! Asking every source at once how it is.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
@@ -11,9 +12,12 @@ use crate::backend::customer::{
     CustomerSource, Patient, SearchRequest, SourceState, SurveyRequest,
 };
 use crate::core::customer::{Backend, Kind};
-use crate::core::doctor::Answered;
+use crate::core::doctor::{Answered, TableFacts};
 use crate::core::value::Value;
 use crate::core::world::World;
+
+/// What tables look like, by source.
+pub(super) type Tables = BTreeMap<String, TableFacts>;
 
 /// How long a source may take for its first answer.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);
@@ -25,7 +29,11 @@ const COUNTING: Duration = Duration::from_secs(120);
 const EXAMPLE: &str = "example";
 
 /// Asks all of them.
-pub(super) async fn examine(instance: &Instance, world: &World, watch: Watch<'_>) -> Vec<Examined> {
+pub(super) async fn examine(
+    instance: &Instance,
+    world: &World,
+    watch: Watch<'_>,
+) -> (Vec<Examined>, Tables) {
     let request = SurveyRequest {
         validities: world
             .validities
@@ -40,14 +48,22 @@ pub(super) async fn examine(instance: &Instance, world: &World, watch: Watch<'_>
         async move {
             match patient {
                 Patient::Open(source) => open(known, source, request, watch).await,
-                Patient::Closed { state, reason, .. } => known.with(match state {
-                    SourceState::Unsupported => Answered::Unsupported(reason.to_owned()),
-                    _ => Answered::Closed(reason.to_owned()),
-                }),
+                Patient::Closed { state, reason, .. } => {
+                    let answered = match state {
+                        SourceState::Unsupported => Answered::Unsupported(reason.to_owned()),
+                        _ => Answered::Closed(reason.to_owned()),
+                    };
+                    (known.with(answered), None)
+                }
             }
         }
     });
-    join_all(examined).await
+    let (mut all, mut tables) = (Vec::new(), Tables::new());
+    for (examined, table) in join_all(examined).await {
+        tables.extend(table.map(|table| (examined.source.clone(), table)));
+        all.push(examined);
+    }
+    (all, tables)
 }
 
 async fn open(
@@ -55,7 +71,7 @@ async fn open(
     source: &dyn CustomerSource,
     request: &SurveyRequest,
     watch: Watch<'_>,
-) -> Examined {
+) -> (Examined, Option<TableFacts>) {
     let tell = |doing| {
         watch(Progress {
             about: source.source().to_owned(),
@@ -67,15 +83,16 @@ async fn open(
     examined.unverified = source.is_unverified();
     examined.sent = source.explain(&SearchRequest::new(EXAMPLE)).ok();
     if !matches!(examined.answered, Answered::Within(_)) {
-        return examined;
+        return (examined, None);
     }
+    let table = source.table().await;
     tell("counting");
     match tokio::time::timeout(COUNTING, source.survey(request)).await {
         Ok(Ok(survey)) => examined.survey = survey,
         Ok(Err(error)) => examined.answered = Answered::Failed(error.to_string()),
         Err(_) => examined.answered = Answered::Silent(COUNTING.as_secs()),
     }
-    examined
+    (examined, table)
 }
 
 /// How the source answers a search for anybody.

@@ -22,7 +22,7 @@ pub(super) fn facts(
     people
         .chain(companies)
         .filter(|(source, _)| !is_elsewhere(settings, source))
-        .map(|(source, table)| (source, of_table(catalogue, engine, &table)))
+        .map(|(source, table)| (source, catalogue.facts(engine, &table)))
         .collect()
 }
 
@@ -34,20 +34,23 @@ pub(super) fn is_elsewhere(settings: &Settings, source: &str) -> bool {
         .is_some_and(Value::is_true)
 }
 
-fn of_table(catalogue: &Catalogue, engine: Engine, table: &str) -> TableFacts {
-    let columns = catalogue.table(table).map(|(_, columns)| {
-        let column = columns.iter().map(|column| TableColumn {
-            name: column.name.clone(),
-            whole_number: column.whole_number,
+impl Catalogue {
+    /// What a table looks like.
+    pub(in crate::backend) fn facts(&self, engine: Engine, table: &str) -> TableFacts {
+        let columns = self.table(table).map(|(_, columns)| {
+            let column = columns.iter().map(|column| TableColumn {
+                name: column.name.clone(),
+                whole_number: column.whole_number,
+            });
+            column.collect()
         });
-        column.collect()
-    });
-    TableFacts {
-        database: match engine {
-            Engine::Sqlite => DatabaseKind::Sqlite,
-            Engine::MySql => DatabaseKind::MySql,
-            Engine::Postgres => DatabaseKind::Postgres,
-        },
-        columns,
+        TableFacts {
+            database: match engine {
+                Engine::Sqlite => DatabaseKind::Sqlite,
+                Engine::MySql => DatabaseKind::MySql,
+                Engine::Postgres => DatabaseKind::Postgres,
+            },
+            columns,
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::backend::Backend;
-use super::data::is_secret;
+use super::company::CompanyBackend;
 use super::map::MapField;
 use crate::core::value::{Map, Value, is_true};
 
@@ -124,9 +124,10 @@ impl<'p> DetailRequest<'p> {
         limit.filter(|limit| *limit > 0)
     }
 
-    /// The field by which the hits of several sources are ordered, and whether upwards.
-    pub fn first_order(&self) -> (&'p str, bool) {
-        self.order.first().copied().unwrap_or(("UserLogin", false))
+    /// The field by which the hits of several sources are ordered, `usual` where none is named, and
+    /// whether upwards.
+    pub fn first_order(&self, usual: &'p str) -> (&'p str, bool) {
+        self.order.first().copied().unwrap_or((usual, false))
     }
 
     /// What these fields ask of a table or directory whose key is `key`. `validities` are the ids
@@ -177,6 +178,37 @@ impl<'p> DetailRequest<'p> {
         })
     }
 
+    /// What a source of companies is asked; as [`DetailRequest::of_source`].
+    ///
+    /// # Errors
+    /// As [`DetailRequest::search`].
+    pub fn of_companies(
+        &self,
+        backend: &CompanyBackend,
+        known: &BTreeSet<&str>,
+        validities: &BTreeMap<String, String>,
+    ) -> Result<Option<DetailSearch>, DetailError> {
+        let fields = backend.map.fields().iter();
+        if self.is_elsewhere(fields.clone(), known) {
+            return Ok(None);
+        }
+        let key = ("CustomerID", backend.key.as_str());
+        self.search(fields, &backend.selections, key, validities)
+            .map(Some)
+    }
+
+    /// True when a given field that some source has is none of these.
+    fn is_elsewhere<'m>(
+        &self,
+        fields: impl Iterator<Item = &'m MapField> + Clone,
+        known: &BTreeSet<&str>,
+    ) -> bool {
+        let mut wanted = self.params.iter().filter(|(_, value)| given(value));
+        wanted.any(|(name, _)| {
+            known.contains(name.as_str()) && fields.clone().all(|field| field.attribute != *name)
+        })
+    }
+
     /// What a source of customer users is asked; `None` when it takes no part, because a given field
     /// that some source has is none of its own. `known` are the fields of all sources.
     ///
@@ -192,11 +224,7 @@ impl<'p> DetailRequest<'p> {
             let fields = backend.map.fields().iter();
             fields.filter(|field| !field.dynamic_field)
         };
-        let mut wanted = self.params.iter().filter(|(_, value)| given(value));
-        let elsewhere = wanted.any(|(name, _)| {
-            known.contains(name.as_str()) && fields().all(|field| field.attribute != *name)
-        });
-        if elsewhere {
+        if self.is_elsewhere(fields(), known) {
             return Ok(None);
         }
         let key = ("UserLogin", backend.key.as_str());
@@ -217,9 +245,12 @@ impl<'p> DetailRequest<'p> {
     }
 }
 
-/// Fields that a detail search looks at.
+/// Fields that a detail search looks at: not those that hold passwords, by their names.
 pub fn searchable(field: &MapField) -> bool {
-    !field.dynamic_field && !is_secret(&field.attribute)
+    let name = field
+        .attribute
+        .trim_end_matches(|end: char| end.is_ascii_digit());
+    !field.dynamic_field && !name.ends_with("Password") && !name.ends_with("Pw")
 }
 
 /// The values that a field can have, with their labels; `None` for a field that takes any.
