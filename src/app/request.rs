@@ -10,7 +10,7 @@ use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAc
 use super::journaled::{ChainCheck, HistoryPart};
 use super::people::{Card, FoundPerson};
 use super::simulated::{Scene, Shared, Simulated};
-use super::state::problems::ProblemRow;
+use super::state::problems::{BackendProblem, ProblemRow};
 use super::state::{AclRow, Choice, Header, Reader};
 use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
@@ -62,6 +62,8 @@ pub enum Request {
     Deploy(Deploying),
     /// Everything suspicious.
     Problems,
+    /// How the customer backends are.
+    Examine,
     /// What was stored and deployed from here, the newest first.
     Journal {
         /// True: in all instances, not only in this one.
@@ -150,6 +152,8 @@ pub enum Answer {
     Deployed(Reader),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
+    /// What is wrong with the customer backends, the worst first, each with a text to read.
+    Examined(Vec<BackendProblem>),
     /// A part of the history.
     Journal {
         /// Its entries, and where it goes on.
@@ -195,7 +199,10 @@ impl Request {
     /// True where nobody can say how long it may take: such a question ends by itself, or by whoever
     /// asked.
     pub fn is_patient(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Store(_) | Self::Deploy(_))
+        matches!(
+            self,
+            Self::Open(_) | Self::Store(_) | Self::Deploy(_) | Self::Examine
+        )
     }
 }
 

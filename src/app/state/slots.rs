@@ -34,6 +34,8 @@ pub enum Slot {
     Permissions,
     /// What is suspicious.
     Problems,
+    /// How the customer backends are.
+    Doctor,
     /// A part of the history.
     Journal,
     /// Whether the chain of the history is unbroken.
@@ -71,6 +73,7 @@ impl Slot {
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
+            Self::Doctor => "examining the customer backends",
             Self::Journal => "reading the history",
             Self::Chain => "checking the history",
             Self::Opening => "opening",
@@ -95,7 +98,7 @@ impl Slot {
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
             Self::People | Self::Person => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
-            Self::Problems => Owner::View(ViewId::Problems),
+            Self::Problems | Self::Doctor => Owner::View(ViewId::Problems),
             Self::Journal | Self::Chain => Owner::View(ViewId::Journal),
             Self::Opening => Owner::Gate,
         }
