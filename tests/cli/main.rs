@@ -16,6 +16,7 @@ mod acting_user;
 mod config_file;
 mod config_show;
 mod desk;
+mod doctor;
 mod eval_gathering;
 mod eval_input;
 mod eval_stream;

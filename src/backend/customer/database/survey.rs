@@ -213,10 +213,10 @@ impl Counting<'_> {
         let Some(row) = rows.first().filter(|row| self::number(row, "n") > 0) else {
             return Ok(Doubles::default());
         };
-        let first = Statement::new("SELECT d.least, d.most, d.n FROM (SELECT MIN(b.")
-            .name(column)
-            .sql(") AS least, MAX(b.")
-            .name(column)
+        let first = Statement::new("SELECT d.least, d.most, d.n FROM (SELECT MIN(")
+            .append(exact(column))
+            .sql(") AS least, MAX(")
+            .append(exact(column))
             .sql(") AS most, COUNT(*) AS n")
             .append(groups(""))
             .sql(") d ORDER BY d.n DESC, d.least LIMIT ")
@@ -352,6 +352,14 @@ fn among(column: &Name, ids: &[i64]) -> Statement {
 
 fn not(condition: Statement) -> Statement {
     Statement::new("NOT ").append(condition)
+}
+
+/// The column, letter by letter.
+fn exact(column: &Name) -> Statement {
+    Statement::default()
+        .per_engine("b.", "CAST(b.", "CAST(b.")
+        .name(column)
+        .per_engine(" COLLATE BINARY", " AS BINARY)", " AS text) COLLATE \"C\"")
 }
 
 /// The column has nothing in it.
