@@ -8,6 +8,7 @@ mod console;
 mod customers;
 mod deploy;
 mod homes;
+mod ldap;
 mod loss;
 mod opening;
 mod paging;
