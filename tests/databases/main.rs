@@ -7,6 +7,7 @@ mod cancelled;
 mod console;
 mod customers;
 mod deploy;
+mod doctor;
 mod homes;
 mod ldap;
 mod loss;

@@ -13,6 +13,7 @@ mod budget;
 mod demo;
 mod deployed;
 mod deploying;
+mod doctor;
 mod editor;
 mod gate;
 mod hints;

@@ -77,7 +77,11 @@ pub fn connection(connection: &Connection, known: &[Finding]) -> Vec<Finding> {
         )),
         Answered::Failed(_) | Answered::Closed(_) | Answered::Unsupported(_) => {}
     }
-    if connection.unverified {
+    let said = |finding: &Finding| {
+        finding.source == connection.source
+            && ["unverified_directory", "password_in_clear"].contains(&finding.code)
+    };
+    if connection.unverified && !known.iter().any(said) {
         findings.push(finding(
             Severity::Warning,
             "unverified",

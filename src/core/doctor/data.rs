@@ -101,7 +101,7 @@ impl Judge<'_> {
                 (Warning, "size_limit"),
                 "the source does not give everything away: searches silently miss people",
                 format!(
-                    "{reason}, after {}",
+                    "{reason}; {} were seen",
                     counted(survey.all, "customer user", "customer users")
                 ),
                 "raise the limit of the directory's server for this user",

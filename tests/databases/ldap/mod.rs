@@ -1,7 +1,7 @@
 //! The directory that the test command started, and customer sources in it.
 
 mod hostile;
-mod large;
+pub mod large;
 mod limits;
 mod record;
 mod sent;
