@@ -114,6 +114,7 @@ fn is_console(line: &str) -> bool {
         "export",
         "import",
         "deploy",
+        "doctor",
     ];
     let mut words = line.split_whitespace();
     line.starts_with("aclscope") && !words.any(|word| headless.contains(&word))

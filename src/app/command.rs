@@ -70,6 +70,7 @@ fn heading(context: Context) -> &'static str {
         Context::AclTree => "Editing an ACL",
         Context::Yaml => "In the text of an ACL",
         Context::Simulate => "Simulate",
+        Context::Problems => "Problems",
         Context::Journal => "Journal",
     }
 }

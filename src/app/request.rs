@@ -13,7 +13,7 @@ use super::record::{
     CompanyRow, RecordFate, RecordFilled, RecordQuestion, RecordSheet, RecordTarget,
 };
 use super::simulated::{Scene, Shared, Simulated};
-use super::state::problems::ProblemRow;
+use super::state::problems::{BackendProblem, ProblemRow};
 use super::state::{AclRow, Choice, Header, Reader};
 use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
@@ -67,6 +67,8 @@ pub enum Request {
     Deploy(Deploying),
     /// Everything suspicious.
     Problems,
+    /// How the customer backends are.
+    Examine,
     /// What was stored and deployed from here, the newest first.
     Journal {
         /// True: in all instances, not only in this one.
@@ -188,6 +190,8 @@ pub enum Answer {
     Deployed(Reader),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
+    /// What is wrong with the customer backends, the worst first, each with a text to read.
+    Examined(Vec<BackendProblem>),
     /// A part of the history.
     Journal {
         /// Its entries, and where it goes on.
@@ -257,6 +261,7 @@ impl Request {
                 | Self::Deploy(_)
                 | Self::WriteRelation(..)
                 | Self::WriteRecord(_)
+                | Self::Examine
         )
     }
 }

@@ -9,6 +9,7 @@
 pub mod acls;
 pub mod customer;
 pub mod demo;
+pub mod doctor;
 mod error;
 pub mod instance;
 pub mod journal;

@@ -226,6 +226,9 @@ pub enum Command {
                             2 could not."
     )]
     Deploy(DeployArguments),
+    /// Examine the customer backends: connection, configuration, authentication and data
+    #[command(after_help = "Exit codes: 0 nothing found, 1 findings, 2 could not run.")]
+    Doctor,
     /// Show which ACLs were stored and deployed from here, the newest first, with what changed
     History(HistoryArguments),
     /// Write what a shell needs to complete the command line

@@ -5,6 +5,7 @@
 mod arguments;
 mod customers;
 mod deploy;
+mod doctor;
 mod eval;
 mod export;
 mod failure;
@@ -64,6 +65,10 @@ fn finding(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Resul
             customers::run(command, &instance, output, &mut out()).await
         }),
         Command::History(asked) => history::run(asked, instance, output, &mut out()),
+        Command::Doctor => runtime.block_on(async {
+            let instance = instance.open().await?;
+            doctor::run(&instance, output, &mut out()).await
+        }),
         command => answer(command, arguments, runtime).map(|()| 0),
     }
 }
@@ -82,6 +87,7 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         | Command::Import(_)
         | Command::Deploy(_)
         | Command::Customers(_)
+        | Command::Doctor
         | Command::History(_) => Ok(()),
         Command::Eval { files } => {
             drop(out);

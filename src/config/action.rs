@@ -63,6 +63,8 @@ named! {
         Yaml = "yaml",
         /// The view that simulates.
         Simulate = "simulate",
+        /// The view of the problems.
+        Problems = "problems",
         /// The view of the history.
         Journal = "journal",
     }
@@ -250,6 +252,8 @@ named! {
         Revert = "revert",
         /// Write all drafts into the database.
         StoreAcls = "store_acls",
+        /// Examine the customer backends.
+        Examine = "examine",
         /// Make a draft of an ACL as it was before a change.
         RestoreBefore = "restore_before",
         /// Make a draft of an ACL as it was after a change.

@@ -11,6 +11,7 @@ pub mod card;
 pub mod checks;
 pub mod customer;
 pub mod deploy;
+pub mod doctor;
 pub mod edit;
 pub mod explain;
 pub mod json;

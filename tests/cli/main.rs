@@ -18,6 +18,7 @@ mod config_show;
 mod customers;
 mod customers_silent;
 mod desk;
+mod doctor;
 mod eval_gathering;
 mod eval_input;
 mod eval_stream;

@@ -9,6 +9,7 @@ mod console;
 mod customer_writes;
 mod customers;
 mod deploy;
+mod doctor;
 mod homes;
 mod injection;
 mod ldap;

@@ -14,6 +14,7 @@ mod customers;
 mod demo;
 mod deployed;
 mod deploying;
+mod doctor;
 mod editor;
 mod gate;
 mod hints;

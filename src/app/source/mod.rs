@@ -2,6 +2,7 @@
 
 mod acls;
 mod deploying;
+mod doctor;
 mod drafted;
 mod existing;
 mod journal;
@@ -172,6 +173,7 @@ impl InstanceSource {
             Request::Export(asked) => self.export(asked, &parts).await,
             Request::Import(asked) => self.import(asked, &parts).await,
             Request::Problems => self.problems(&parts).await,
+            Request::Examine => self.examine(&parts).await,
             Request::Journal { all, older } => self.journal(all, older, &parts).await,
             Request::Chain => self.chain(&parts).await,
             Request::CustomerUsers { words, limit } => {

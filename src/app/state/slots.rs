@@ -46,6 +46,8 @@ pub enum Slot {
     Permissions,
     /// What is suspicious.
     Problems,
+    /// How the customer backends are.
+    Doctor,
     /// A part of the history.
     Journal,
     /// Whether the chain of the history is unbroken.
@@ -86,6 +88,7 @@ impl Slot {
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
+            Self::Doctor => "examining the customer backends",
             Self::Journal => "reading the history",
             Self::Chain => "checking the history",
             Self::Opening => "opening",
@@ -120,7 +123,7 @@ impl Slot {
             | Self::Company => Owner::View(ViewId::Customers),
             Self::Relation => Owner::Relation,
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
-            Self::Problems => Owner::View(ViewId::Problems),
+            Self::Problems | Self::Doctor => Owner::View(ViewId::Problems),
             Self::Journal | Self::Chain => Owner::View(ViewId::Journal),
             Self::Opening => Owner::Gate,
         }

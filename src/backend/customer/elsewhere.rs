@@ -6,10 +6,11 @@ use tokio::sync::OnceCell;
 
 use super::connection::Connection;
 use super::database::{DatabaseSource, Table};
-use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent};
+use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::Start;
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
+use crate::core::doctor::{Survey, TableFacts};
 use crate::core::known::Asked;
 
 /// A source whose database is connected when it is first asked.
@@ -117,6 +118,23 @@ impl CustomerSource for Elsewhere {
         valid_only: bool,
     ) -> BoxFuture<'a, Result<Vec<String>>> {
         Box::pin(async move { self.opened().await?.customer_ids(term, valid_only).await })
+    }
+
+    fn survey<'a>(&'a self, asked: &'a SurveyRequest) -> BoxFuture<'a, Result<Option<Survey>>> {
+        Box::pin(async move { self.opened().await?.survey(asked).await })
+    }
+
+    fn is_unverified(&self) -> bool {
+        let source = self.source.get();
+        source.is_some_and(CustomerSource::is_unverified)
+    }
+
+    fn table(&self) -> BoxFuture<'_, Option<TableFacts>> {
+        Box::pin(async move {
+            let connected = self.connection.get().await.ok()?;
+            let engine = connected.database.engine();
+            Some(connected.catalogue.facts(engine, &self.backend.table))
+        })
     }
 
     fn logins(&self) -> BoxStream<'_, Result<String>> {

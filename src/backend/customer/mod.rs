@@ -11,6 +11,7 @@ mod database;
 mod detail_table;
 mod directory;
 mod elsewhere;
+mod examined;
 mod found;
 mod listing;
 mod opening;
@@ -22,9 +23,12 @@ mod told;
 pub use asking::{Asking, TIME_OUT};
 pub use company::{Companies, CompanyRequest};
 pub(in crate::backend) use connection::other_database;
+pub use examined::Patient;
 pub use found::Found;
 pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
 pub use opening::Surroundings;
-pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
+pub use source::{
+    CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest, Term,
+};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
 pub use told::Told;

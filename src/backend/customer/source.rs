@@ -6,6 +6,7 @@ use futures_util::stream::BoxStream;
 use crate::backend::error::Result;
 use crate::backend::sql::{Place, Start};
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
+use crate::core::doctor::{Survey, TableFacts};
 use crate::core::known::Asked;
 
 /// What a search compares, and with what. The ticket system's search takes one of these.
@@ -129,6 +130,13 @@ pub enum Sent {
     },
 }
 
+/// What a survey needs to know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SurveyRequest {
+    /// The ids of table `valid`.
+    pub validities: Vec<i64>,
+}
+
 /// A place where customer users are kept. One kind is one file; whoever asks does not know which.
 pub trait CustomerSource: Send + Sync {
     /// The configuration key: `CustomerUser`, `CustomerUser1` ...
@@ -206,6 +214,22 @@ pub trait CustomerSource: Send + Sync {
         term: &'a str,
         valid_only: bool,
     ) -> BoxFuture<'a, Result<Vec<String>>>;
+
+    /// What the doctor counts in it; `None` where a source of this kind cannot be counted.
+    fn survey<'a>(&'a self, _asked: &'a SurveyRequest) -> BoxFuture<'a, Result<Option<Survey>>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// True when another machine answers and nobody checks that it is the right one.
+    fn is_unverified(&self) -> bool {
+        false
+    }
+
+    /// What its table looks like; `None` where it has none, and for those in the ticket system's own
+    /// database, which is known.
+    fn table(&self) -> BoxFuture<'_, Option<TableFacts>> {
+        Box::pin(async { None })
+    }
 
     /// The logins of all valid customer users, in the order of the instance's collation.
     fn logins(&self) -> BoxStream<'_, Result<String>>;

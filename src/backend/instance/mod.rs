@@ -99,6 +99,11 @@ impl Instance {
         &self.catalogue
     }
 
+    /// Its database.
+    pub(in crate::backend) fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// The settings and small tables as last read.
     pub fn world(&self) -> Arc<World> {
         let world = self.world.read().unwrap_or_else(PoisonError::into_inner);

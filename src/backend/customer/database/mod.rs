@@ -4,6 +4,7 @@ mod comparing;
 mod detail;
 mod raw;
 mod searching;
+mod survey;
 
 use std::collections::BTreeSet;
 
@@ -11,12 +12,13 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use self::searching::Progress;
-use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent};
+use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
     Catalogue, Condition, Database, Folding, Name, Place, Search, Searched, Start, Statement,
 };
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
+use crate::core::doctor::Survey;
 use crate::core::known::Asked;
 use crate::core::world::Row;
 
@@ -305,6 +307,14 @@ impl CustomerSource for DatabaseSource {
 
     fn raw<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<RawRecord>>> {
         Box::pin(self.raw_row(login))
+    }
+
+    fn survey<'a>(&'a self, asked: &'a SurveyRequest) -> BoxFuture<'a, Result<Option<Survey>>> {
+        Box::pin(async move { self.count(asked).await.map(Some) })
+    }
+
+    fn is_unverified(&self) -> bool {
+        self.database.is_unverified()
     }
 
     fn detail<'a>(&'a self, search: &'a DetailSearch) -> BoxFuture<'a, Result<Detail>> {

@@ -5,6 +5,7 @@ mod detail;
 mod fetching;
 mod listing;
 mod reading;
+mod survey;
 
 use std::collections::HashSet;
 
@@ -13,11 +14,12 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use tokio::sync::Mutex;
 
 use self::listing::Kept;
-use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent};
+use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::ldap::{Directory, Failure, Settings};
 use crate::backend::sql::Start;
 use crate::core::customer::{Backend, DetailSearch, RawField, RawRecord, Record};
+use crate::core::doctor::Survey;
 use crate::core::known::Asked;
 use crate::core::query::filter;
 use crate::core::value::{Value, is_true};
@@ -117,7 +119,7 @@ impl DirectorySource {
     }
 
     async fn find_sent(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
-        let answer = self.ask(&self.sending(request)).await?;
+        let answer = self.ask(&self.sending(request)?).await?;
         let hits = self.hits(&answer.entries);
         self.members(hits).await
     }
@@ -207,7 +209,7 @@ impl CustomerSource for DirectorySource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let ask = self.sending(request);
+        let ask = self.sending(request)?;
         Ok(Sent::Ldap {
             base: ask.base,
             scope: ask.scope.word().to_owned(),
@@ -253,6 +255,14 @@ impl CustomerSource for DirectorySource {
         valid_only: bool,
     ) -> BoxFuture<'a, Result<Vec<String>>> {
         Box::pin(self.find_customer_ids(term, valid_only))
+    }
+
+    fn survey<'a>(&'a self, _: &'a SurveyRequest) -> BoxFuture<'a, Result<Option<Survey>>> {
+        Box::pin(async { self.count().await.map(Some) })
+    }
+
+    fn is_unverified(&self) -> bool {
+        self.is_unproven()
     }
 
     fn logins(&self) -> BoxStream<'_, Result<String>> {
