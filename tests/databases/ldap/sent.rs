@@ -82,9 +82,7 @@ fn searches_are_sent_as_recorded() {
             let list = |list: &Json| -> Vec<Json> {
                 let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
                 let own = list.iter().filter(|search| !dead(&search["source"]));
-                let own = own
-                    .iter()
-                    .filter(|search| search["attrs"] != json!(["1.1"]));
+                let own = own.filter(|search| search["attrs"] != json!(["1.1"]));
                 own.map(told).collect()
             };
             let (wanted, got) = (list(&case["ldap_searches"]), list(&answer["ldap_searches"]));
