@@ -21,4 +21,4 @@ pub mod sql;
 mod stock;
 
 pub use error::{Error, MissingSetting, Result};
-pub use instance::{Agent, Customers, Instance, Origin, Overlays};
+pub use instance::{Agent, Customers, DetailAnswer, Instance, Origin, Overlays};

@@ -4,19 +4,23 @@
 //! [`Sources`] holds them in their order: one person comes from the first source that knows the
 //! login, a search asks all of them at once and merges what they find.
 
-mod companies;
+mod company;
+mod connection;
 mod database;
+mod detail_table;
+mod elsewhere;
 mod found;
 mod listing;
 mod opening;
+mod over_all;
 mod source;
 mod sources;
 mod told;
 
-pub use companies::Companies;
+pub use company::{Companies, CompanyRequest};
 pub use found::Found;
 pub use listing::{Listing, Mark, Section};
 pub use opening::Surroundings;
-pub use source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent, Term};
+pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
 pub use told::Told;

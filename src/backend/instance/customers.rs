@@ -50,7 +50,7 @@ impl Instance {
             indexed: false,
         };
         let sources = Sources::open(&around).await?;
-        let companies = Companies::open(&self.catalogue, &world);
+        let companies = Companies::open(&around);
         Ok(Customers {
             sources: Arc::new(sources),
             companies: Arc::new(companies),

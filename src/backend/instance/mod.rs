@@ -2,6 +2,7 @@
 
 mod acting;
 mod customers;
+mod customers_listed;
 mod deployed;
 mod deployment;
 mod existing;
@@ -15,6 +16,7 @@ mod writing;
 
 pub use acting::Agent;
 pub use customers::Customers;
+pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
 pub use provenance::SettingAnswer;
 pub use ticket::{TicketLine, TicketPage, TicketSearch};

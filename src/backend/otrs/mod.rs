@@ -7,6 +7,7 @@
 
 mod credentials;
 pub mod deploy;
+mod dsn;
 mod error;
 mod host;
 mod installation;
