@@ -4,10 +4,12 @@
 mod acl_import;
 mod answers;
 mod cancelled;
+mod conditions;
 mod console;
 mod customers;
 mod deploy;
 mod homes;
+mod injection;
 mod loss;
 mod opening;
 mod paging;

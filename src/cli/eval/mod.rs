@@ -6,6 +6,7 @@ mod engine;
 mod lines;
 mod perl;
 mod permissions;
+mod query;
 mod question;
 mod screen;
 mod setting;
@@ -146,6 +147,9 @@ async fn operate(
         "CustomerPermissions" => permissions::answer(question, source).await,
         op if customers::knows(op) => customers::answer(op, question, source).await,
         "AclYaml" => transfer::yaml(question),
+        "QueryCondition" | "QueryStringEscape" | "Quote" => {
+            query::answer(&op, question, source).await
+        }
         "AclImport" => transfer::import(question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
