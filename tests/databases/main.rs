@@ -6,6 +6,7 @@ mod answers;
 mod cancelled;
 mod conditions;
 mod console;
+mod customer_writes;
 mod customers;
 mod deploy;
 mod homes;
@@ -18,6 +19,7 @@ mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod pty;
+mod relations;
 mod rows;
 mod servers;
 mod settings;

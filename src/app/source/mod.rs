@@ -10,6 +10,7 @@ mod listing;
 mod people;
 mod permissions;
 mod problems;
+mod relations;
 mod sent;
 mod simulation;
 mod transfer;
@@ -180,6 +181,12 @@ impl InstanceSource {
             Request::Query(wanted) => self.query(wanted, &parts).await,
             Request::RawRecord { source, login } => self.raw(&source, &login, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
+            Request::Relation(wanted) => self.relation(&wanted, &parts).await,
+            Request::Relatable(thing) => self.relatable(thing, &parts).await,
+            Request::RelationStatements(plan) => self.relation_statements(&plan, &parts).await,
+            Request::WriteRelation(plan, relation) => {
+                self.write_relation(*plan, relation, &parts).await
+            }
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,
             Request::Permissions { login } => self.permissions(&login, &parts).await,

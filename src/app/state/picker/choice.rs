@@ -1,6 +1,7 @@
 //! What is chosen, and what for.
 
 use crate::app::mark::Mark;
+use crate::app::relating::Related;
 use crate::core::edit::{Path, Side};
 
 /// What a picker is open for, so that the choice finds its way back.
@@ -18,6 +19,8 @@ pub enum Purpose {
     Agent,
     /// The backend that is searched.
     Backend,
+    /// Whose relations are to be shown.
+    Related(Related),
     /// The value of the form's field with this key.
     Value(String),
     /// Something of the ACL that is edited.
