@@ -44,7 +44,8 @@ impl InstanceSource {
         plan: &Plan,
         parts: &Parts,
     ) -> Result<(), Failure> {
-        let shown = self.instance.shown_statements(plan, &self.agent()?).await?;
+        let agent = self.agent()?;
+        let shown = self.instance.shown_statements(plan, &agent).await?;
         let statements = shown.into_iter().map(|own| match own.values.is_empty() {
             true => own.sql,
             false => format!("{}  [{}]", own.sql, own.values.join(", ")),
