@@ -7,6 +7,7 @@
 
 pub mod acl;
 pub mod anonymize;
+pub mod card;
 pub mod checks;
 pub mod customer;
 pub mod deploy;

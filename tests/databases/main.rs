@@ -4,11 +4,13 @@
 mod acl_import;
 mod answers;
 mod cancelled;
+mod conditions;
 mod console;
 mod customer_writes;
 mod customers;
 mod deploy;
 mod homes;
+mod injection;
 mod loss;
 mod opening;
 mod paging;

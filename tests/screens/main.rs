@@ -20,6 +20,7 @@ mod journal;
 mod pictures;
 mod popups;
 mod problems;
+mod relations;
 mod running;
 mod sweep;
 mod transfer;

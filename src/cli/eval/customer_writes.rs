@@ -91,11 +91,7 @@ async fn carry_out(answer: Answer, instance: &Instance, by: &Agent) -> Result<Js
     Ok(answer.result)
 }
 
-async fn planned(
-    op: &str,
-    params: &Params,
-    customers: &Customers<'_>,
-) -> Result<Answer, Refused> {
+async fn planned(op: &str, params: &Params, customers: &Customers<'_>) -> Result<Answer, Refused> {
     let level = Level::Function;
     let source = params.truth("Source");
     Ok(match op {

@@ -7,6 +7,7 @@ mod engine;
 mod lines;
 mod perl;
 mod permissions;
+mod query;
 mod question;
 mod screen;
 mod setting;
@@ -147,6 +148,9 @@ async fn operate(
         "CustomerPermissions" => permissions::answer(question, source).await,
         op if customers::knows(op) => customers::answer(op, question, source).await,
         "AclYaml" => transfer::yaml(question),
+        "QueryCondition" | "QueryStringEscape" | "Quote" => {
+            query::answer(&op, question, source).await
+        }
         "AclImport" => transfer::import(question, source).await,
         op if customer_writes::knows(op) => customer_writes::answer(op, question, source).await,
         _ => Err(Refusal {
