@@ -13,6 +13,7 @@ mod error;
 pub mod instance;
 pub mod journal;
 mod json;
+pub mod ldap;
 pub mod ledger;
 pub mod otrs;
 mod private;

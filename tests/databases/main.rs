@@ -11,6 +11,7 @@ mod customers;
 mod deploy;
 mod homes;
 mod injection;
+mod ldap;
 mod loss;
 mod opening;
 mod paging;

@@ -44,7 +44,7 @@ impl InstanceSource {
         plan: &Plan,
         parts: &Parts,
     ) -> Result<(), Failure> {
-        let shown = self.instance.shown_statements(plan, &self.agent()?)?;
+        let shown = self.instance.shown_statements(plan, &self.agent()?).await?;
         let statements = shown.into_iter().map(|own| match own.values.is_empty() {
             true => own.sql,
             false => format!("{}  [{}]", own.sql, own.values.join(", ")),
@@ -102,6 +102,7 @@ impl InstanceSource {
                 "the history could not be written ({error}), the next start finishes it"
             ));
         }
+        says.extend(self.instance.renew_caches(plan).await.told());
         Ok(Answer::RelationWritten(says.join("; ")))
     }
 

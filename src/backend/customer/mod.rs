@@ -9,6 +9,7 @@ mod company;
 mod connection;
 mod database;
 mod detail_table;
+mod directory;
 mod elsewhere;
 mod found;
 mod listing;

@@ -22,6 +22,25 @@ pub struct Caches {
     pub failure: Option<String>,
 }
 
+impl Caches {
+    /// What there is to be told about them; nothing where nothing was stale.
+    pub fn told(&self) -> Option<String> {
+        let run = || self.commands.join("; ");
+        match (&self.failure, self.cleared, self.commands.is_empty()) {
+            (Some(failure), ..) => Some(format!(
+                "the ticket system's caches could not be cleared ({failure}): run {}",
+                run()
+            )),
+            (None, true, _) => Some(format!("{} cache files removed", self.files)),
+            (None, false, false) => Some(format!(
+                "the ticket system's caches are stale: run there {}",
+                run()
+            )),
+            (None, false, true) => None,
+        }
+    }
+}
+
 impl Instance {
     /// Clears the caches that a plan made stale once it was carried out: with an installation folder
     /// whose cache keeps files. Otherwise says which commands do it; a snapshot and the demo have no
