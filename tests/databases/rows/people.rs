@@ -81,7 +81,8 @@ fn a_login_that_somebody_takes_meanwhile_is_refused() {
         wait(async {
             let instance = open(&fresh.url).await;
             let customers = instance.customers();
-            let planned = customers.plan_person_add(None, &complete("new"), Level::Function);
+            let given = complete("new");
+            let planned = customers.plan_person_add(None, &given, Level::Function);
             let (plan, login) = planned.await.unwrap();
             assert_eq!(login, "new");
             others(
@@ -267,7 +268,8 @@ fn people_of_another_database_are_written_there_once_every_column_is_there() {
         let statement = "ALTER TABLE \"people\" ADD COLUMN \"room\"\"; --\" VARCHAR(250) NULL";
         assert_eq!(missing[0].statement, statement);
         others(&crm, statement);
-        let planned = customers.plan_person_add(source, &complete("zoe"), Level::Function);
+        let given = complete("zoe");
+        let planned = customers.plan_person_add(source, &given, Level::Function);
         let (plan, _) = planned.await.unwrap();
         instance.write_rows(&plan, &thea(&instance)).await.unwrap();
         let there = instance.sources().record("ZOE").await.unwrap().unwrap();
