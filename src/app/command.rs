@@ -64,6 +64,7 @@ fn heading(context: Context) -> &'static str {
         Context::Form => "In this form",
         Context::Opening => "Opening an instance",
         Context::Customers => "Customers",
+        Context::Relation => "In this matrix",
         Context::Acls => "ACLs",
         Context::AclTree => "Editing an ACL",
         Context::Yaml => "In the text of an ACL",

@@ -29,6 +29,7 @@ mod mark;
 mod msg;
 mod page;
 pub mod people;
+pub mod relating;
 mod request;
 mod run;
 mod simulated;

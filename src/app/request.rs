@@ -8,15 +8,17 @@ use thiserror::Error;
 use super::deploying::{DeployPage, Deploying};
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::journaled::{ChainCheck, HistoryPart};
-use super::people::{Card, FoundPerson};
+use super::people::{Card, PeoplePart, PeopleWanted};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
 use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
-use crate::backend::customer::Section;
+use crate::backend::instance::{RelationRead, RelationWanted};
 use crate::config::instances::Entrance;
+use crate::core::customer::relation::{Relation, Thing};
 use crate::core::edit::Entry;
+use crate::core::table_change::Plan;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,17 +74,29 @@ pub enum Request {
     /// Whether the chain of the whole history is unbroken.
     Chain,
     /// A page of the list of customers.
-    People {
-        /// Words and `*`; empty: everybody.
-        words: String,
-        /// Which part of the list.
-        section: Section,
+    People(PeopleWanted),
+    /// What is sent to the backends for this part of the list, as a text to read.
+    Query(PeopleWanted),
+    /// Everything that a backend keeps about a login, as a text to read.
+    RawRecord {
+        /// The backend's configuration key.
+        source: String,
+        /// The login.
+        login: String,
     },
     /// Everything about one customer user.
     Person {
         /// The login.
         login: String,
     },
+    /// The relations of somebody or something.
+    Relation(RelationWanted),
+    /// All valid groups or services, as choices.
+    Relatable(Thing),
+    /// What writing this plan sends to the database.
+    RelationStatements(Box<Plan>),
+    /// Write this plan, which is about this relation.
+    WriteRelation(Box<Plan>, Relation),
     /// Tickets that match these words, as choices.
     Tickets {
         /// Words and `*` over number and title; empty: the first ones.
@@ -159,15 +173,21 @@ pub enum Answer {
     },
     /// What was found when the chain of the history was followed.
     Chain(ChainCheck),
-    /// A page of the list of customers.
-    People {
-        /// Customer users by login.
-        people: Vec<FoundPerson>,
-        /// Which part of the list this is.
-        section: Section,
-        /// True when there are more in its direction.
-        more: bool,
+    /// A page of the list of customers as far as it is known: each part stands for the ones before.
+    People(PeoplePart),
+    /// The relations of somebody or something.
+    Relation(Box<RelationRead>),
+    /// What writing sends to the database, and what else is to be known before.
+    RelationStatements {
+        /// The statements.
+        statements: Vec<String>,
+        /// Sentences.
+        notes: Vec<String>,
     },
+    /// Relations are written: what there is to say about it.
+    RelationWritten(String),
+    /// Nothing is written, because somebody else has changed it: what they did.
+    RelationStale(String),
     /// Everything about one customer user.
     Person(Card),
     /// A simulation.
@@ -195,7 +215,10 @@ impl Request {
     /// True where nobody can say how long it may take: such a question ends by itself, or by whoever
     /// asked.
     pub fn is_patient(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Store(_) | Self::Deploy(_))
+        matches!(
+            self,
+            Self::Open(_) | Self::Store(_) | Self::Deploy(_) | Self::WriteRelation(..)
+        )
     }
 }
 

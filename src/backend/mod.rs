@@ -20,6 +20,7 @@ mod private;
 pub mod snapshot;
 pub mod sql;
 mod stock;
+pub mod tables;
 
 pub use error::{Error, MissingSetting, Result};
 pub use instance::{Agent, Customers, DetailAnswer, Instance, Origin, Overlays};

@@ -10,6 +10,7 @@
 mod stage;
 
 mod budget;
+mod customers;
 mod demo;
 mod deployed;
 mod deploying;
@@ -20,6 +21,7 @@ mod journal;
 mod pictures;
 mod popups;
 mod problems;
+mod relations;
 mod running;
 mod sweep;
 mod transfer;

@@ -87,12 +87,14 @@ impl App {
                 self.perform(Effect::say("writing is switched on"));
                 if !self.go_on_deploying() {
                     self.go_on_storing();
+                    self.go_on_relating();
                 }
             }
             Answer::ActsAs(login) => {
                 self.perform(Effect::say(format!("writing in the name of {login}")));
                 self.header.acting_user = Some(login);
                 self.go_on_storing();
+                self.go_on_relating();
             }
             Answer::Stored(stored) => self.stored(stored),
             answer @ Answer::Acls { .. } => {
@@ -108,6 +110,11 @@ impl App {
                 }
             }
             Answer::Stale(stale) => self.stale(stale),
+            Answer::RelationStatements { statements, notes } => {
+                self.ask_to_write_relation(statements, notes);
+            }
+            Answer::RelationWritten(says) => self.related(says),
+            Answer::RelationStale(why) => self.related_stale(why),
             answer => self.deployment_answered(answer),
         }
     }

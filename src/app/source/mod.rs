@@ -6,9 +6,12 @@ mod drafted;
 mod existing;
 mod journal;
 mod keeping;
+mod listing;
 mod people;
 mod permissions;
 mod problems;
+mod relations;
+mod sent;
 mod simulation;
 mod transfer;
 mod writing;
@@ -174,8 +177,16 @@ impl InstanceSource {
                 self.customer_user_choices(&words, limit, &parts).await
             }
             Request::CustomerIds { words, limit } => self.customer_ids(&words, limit, &parts).await,
-            Request::People { words, section } => self.people(&words, section, &parts).await,
+            Request::People(wanted) => self.people(wanted, &parts).await,
+            Request::Query(wanted) => self.query(wanted, &parts).await,
+            Request::RawRecord { source, login } => self.raw(&source, &login, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
+            Request::Relation(wanted) => self.relation(&wanted, &parts).await,
+            Request::Relatable(thing) => self.relatable(thing, &parts).await,
+            Request::RelationStatements(plan) => self.relation_statements(&plan, &parts).await,
+            Request::WriteRelation(plan, relation) => {
+                self.write_relation(*plan, relation, &parts).await
+            }
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,
             Request::Permissions { login } => self.permissions(&login, &parts).await,

@@ -28,6 +28,10 @@ pub enum Slot {
     People,
     /// Everything about the chosen customer user.
     Person,
+    /// Something to read about customer users: what was sent, what a backend keeps.
+    CustomerReading,
+    /// The relations that are shown.
+    Relation,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.
@@ -51,6 +55,8 @@ pub enum Owner {
     Picker,
     /// The screen on which an instance is opened.
     Gate,
+    /// The matrix of a relation.
+    Relation,
     /// The application itself.
     App,
 }
@@ -67,7 +73,8 @@ impl Slot {
             Self::Writing => "writing",
             Self::Deployment => "looking what is to be deployed",
             Self::Deploying => "deploying",
-            Self::Person => "reading",
+            Self::Person | Self::CustomerReading => "reading",
+            Self::Relation => "reading relations",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
@@ -93,7 +100,8 @@ impl Slot {
             Self::Picker => Owner::Picker,
             Self::Writing | Self::Deployment | Self::Deploying | Self::Existence => Owner::App,
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
-            Self::People | Self::Person => Owner::View(ViewId::Customers),
+            Self::People | Self::Person | Self::CustomerReading => Owner::View(ViewId::Customers),
+            Self::Relation => Owner::Relation,
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),
             Self::Journal | Self::Chain => Owner::View(ViewId::Journal),

@@ -153,6 +153,33 @@ fn kind(name: &str) -> Result<DatabaseKind, String> {
     }
 }
 
+/// The database of a source that names one (Params.DSN), and its tables; `None` when it is the ticket
+/// system's own.
+///
+/// # Errors
+/// It cannot be asked, or does not answer.
+pub(in crate::backend) async fn other_database(
+    source: &str,
+    config: &Value,
+    collation: Option<Collation>,
+    write: bool,
+) -> Result<Option<(Database, Catalogue)>> {
+    let connection = Connection::of(config, collation, write).map_err(|reason| Error::Source {
+        key: source.to_owned(),
+        reason,
+    })?;
+    Ok(match connection {
+        None => None,
+        Some(connection) => {
+            let Connected {
+                database,
+                catalogue,
+            } = connection.connect().await?;
+            Some((database, catalogue))
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

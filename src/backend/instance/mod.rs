@@ -9,8 +9,11 @@ mod existing;
 mod home;
 mod open;
 mod person;
+mod planning;
 mod provenance;
+mod relations;
 mod schema;
+mod tables;
 mod ticket;
 mod writing;
 
@@ -18,7 +21,9 @@ pub use acting::Agent;
 pub use customers::Customers;
 pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
+pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
+pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -22,6 +22,10 @@ pub struct CompanyBackend {
     pub list_fields: Vec<String>,
     /// Map.
     pub map: FieldMap,
+    /// Params.ForeignDB: the table has no columns of creation and change.
+    pub foreign: bool,
+    /// ReadOnly: the administration screen offers no editing.
+    pub read_only: bool,
     /// Module, the class that the ticket system loads for it.
     pub module: String,
     /// CustomerValid, the key that only its detail search looks at: shipped sources do not have it,
@@ -86,6 +90,8 @@ impl CompanyBackend {
             valid: Some("valid_id".to_owned()),
             list_fields: STOCK_LIST_FIELDS.map(str::to_owned).to_vec(),
             map: FieldMap::stock(STOCK_MAP),
+            foreign: false,
+            read_only: false,
             module: DATABASE.to_owned(),
             detail_valid: None,
             search_fields: Some(STOCK_LIST_FIELDS.map(str::to_owned).to_vec()),
@@ -123,6 +129,8 @@ impl CompanyBackend {
             valid: config::text(config, "CustomerCompanyValid").map(str::to_owned),
             list_fields: list_fields(config),
             map: FieldMap::read(config, !foreign),
+            foreign,
+            read_only: config::is_on(config, "ReadOnly"),
             module: plain("Module")
                 .filter(|module| is_true(module))
                 .unwrap_or(DATABASE)

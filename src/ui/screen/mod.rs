@@ -5,6 +5,7 @@ mod customers;
 mod gate;
 mod journal;
 mod problems;
+mod relation;
 mod simulate;
 
 use ratatui::layout::Rect;

@@ -1,6 +1,7 @@
 //! What is chosen, and what for.
 
 use crate::app::mark::Mark;
+use crate::app::relating::Related;
 use crate::core::edit::{Path, Side};
 
 /// What a picker is open for, so that the choice finds its way back.
@@ -16,6 +17,10 @@ pub enum Purpose {
     Ticket,
     /// The agent in whose name is written.
     Agent,
+    /// The backend that is searched.
+    Backend,
+    /// Whose relations are to be shown.
+    Related(Related),
     /// The value of the form's field with this key.
     Value(String),
     /// Something of the ACL that is edited.
