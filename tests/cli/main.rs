@@ -15,6 +15,8 @@ mod support;
 mod acting_user;
 mod config_file;
 mod config_show;
+mod customers;
+mod customers_silent;
 mod desk;
 mod eval_gathering;
 mod eval_input;

@@ -19,6 +19,7 @@ mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod pty;
+mod relations;
 mod rows;
 mod servers;
 mod settings;

@@ -10,6 +10,7 @@
 mod stage;
 
 mod budget;
+mod customers;
 mod demo;
 mod deployed;
 mod deploying;

@@ -36,7 +36,7 @@ impl InstanceSource {
             ..Asking::default()
         };
         let mut rows = Vec::new();
-        for (source, sent) in self.instance.sources().explain(&request, &asking) {
+        for (source, sent) in self.instance.sources().explain_of(&request, &asking) {
             rows.push(ReaderRow::heading(source));
             match sent {
                 Ok(sent) => rows.extend(sent_rows(&sent)),

@@ -266,3 +266,92 @@ impl Sources {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hit(login: &str) -> Hit {
+        Hit {
+            login: login.to_owned(),
+            text: String::new(),
+            customer_id: None,
+            valid: true,
+        }
+    }
+
+    fn sheet(number: usize, source: &str, logins: &[&str]) -> Sheet {
+        let rows = logins.iter().zip(1..).map(|(login, row)| {
+            let order = (*login).to_owned();
+            (Place { order, row }, hit(login))
+        });
+        Sheet {
+            number,
+            rows: rows.collect(),
+            report: SourceReport::of(source),
+        }
+    }
+
+    /// Login, source, where else it is, and who answers for it.
+    fn told(listing: &Listing) -> Vec<String> {
+        let rows = listing.rows.iter().map(|row| {
+            let also = row.also.join("+");
+            let behind = row.behind.as_deref().unwrap_or("-");
+            format!("{} {} [{also}] {behind}", row.hit.login, row.mark.source)
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn what_has_come_is_a_page_and_later_sources_grow_it() {
+        let mut gathering = Gathering::new(&Sources::default(), &Section::First, 3);
+        gathering.add(sheet(1, "CustomerUser1", &["b", "d", "e", "f"]));
+        let listing = gathering.listing();
+        let own = [
+            "b CustomerUser1 [] -",
+            "d CustomerUser1 [] -",
+            "e CustomerUser1 [] -",
+        ];
+        assert_eq!(told(&listing), own);
+        assert!(listing.more);
+        gathering.add(sheet(0, "CustomerUser", &["a", "b"]));
+        let listing = gathering.listing();
+        let both = ["a CustomerUser [] -", "b CustomerUser [CustomerUser1] -"];
+        assert_eq!(told(&listing), both);
+        assert!(listing.more);
+        assert_eq!(listing.reports.len(), 2);
+    }
+
+    #[test]
+    fn logins_that_differ_in_case_stay_and_say_who_answers() {
+        let mut gathering = Gathering::new(&Sources::default(), &Section::First, 9);
+        gathering.add(sheet(0, "CustomerUser", &["UPPER.case"]));
+        gathering.add(sheet(1, "CustomerUser1", &["Upper.CASE", "x", "x"]));
+        assert_eq!(
+            told(&gathering.listing()),
+            [
+                "UPPER.case CustomerUser [] -",
+                "Upper.CASE CustomerUser1 [] CustomerUser",
+                "x CustomerUser1 [CustomerUser1] -",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_before_a_row_keeps_its_end() {
+        let mark = Mark {
+            login: "m".to_owned(),
+            source: "CustomerUser".to_owned(),
+            row: 1,
+        };
+        let mut gathering = Gathering::new(&Sources::default(), &Section::Before(mark), 2);
+        gathering.add(sheet(0, "CustomerUser", &["l", "j", "h"]));
+        gathering.add(sheet(1, "CustomerUser1", &["k"]));
+        let listing = gathering.listing();
+        assert_eq!(
+            told(&listing),
+            ["k CustomerUser1 [] -", "l CustomerUser [] -"]
+        );
+        assert!(listing.more);
+    }
+}

@@ -206,8 +206,8 @@ impl Sources {
         stream::select_all(asked.map(|entry| ask(entry, request, asking.time_out))).boxed()
     }
 
-    /// What the ticket system's own search would send to each source, or why it would send nothing.
-    pub fn explain(
+    /// What the ticket system's own search would send to some of the sources, or why nothing.
+    pub fn explain_of(
         &self,
         request: &SearchRequest,
         asking: &Asking,

@@ -71,7 +71,7 @@ pub(super) async fn run(
         return Err(failure);
     }
     let explained = match asked.explain {
-        true => sources.explain(&request, &asking),
+        true => sources.explain_of(&request, &asking),
         false => Vec::new(),
     };
     match format {

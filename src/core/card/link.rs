@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::checks::{CheckValue, customer_user_attributes};
-use crate::core::customer::Person;
+use crate::core::customer::{self, Person};
 use crate::core::world::World;
 
 /// The texts that templates can name: the person's data.
 pub(super) fn data(world: &World, person: &Person) -> BTreeMap<String, String> {
-    let attributes = customer_user_attributes(world, person).into_iter();
-    attributes
-        .filter_map(|(name, value)| match value {
-            CheckValue::Text(text) => Some((name, text.to_string())),
-            CheckValue::Null | CheckValue::List(_) => None,
-        })
+    let data = customer::data(world, person).into_iter();
+    data.filter_map(|(name, value)| Some((name, value?)))
         .collect()
 }
 

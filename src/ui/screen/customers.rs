@@ -21,7 +21,7 @@ const WIDE: u16 = 120;
 const LIST: u16 = 56;
 
 /// Cells of a column of the card where it has several.
-const COLUMN: u16 = 56;
+const COLUMN: u16 = 50;
 
 /// Cells of the column with the labels of a card, where there is room for more.
 const LABEL: u16 = 20;

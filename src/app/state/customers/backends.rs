@@ -11,23 +11,21 @@ use crate::app::state::picker::{Choice, Picker, Purpose};
 impl CustomersPage {
     /// Lets one choose which backend is searched.
     pub(super) fn choose_backend(&self) -> Reply {
-        let all = Choice::new("", "all backends").detail("those that answer, one list");
+        let all = Choice::new("", "all backends");
         let own = self.backends.iter().map(|row| {
-            let choice = Choice::new(row.source.as_str(), format!("{} {}", row.source, row.label));
-            let choice = choice.detail(self.fared(row));
+            let read_only = if row.read_only { ", read-only" } else { "" };
+            let name = format!("{} {}, {}{read_only}", row.source, row.label, row.kind);
+            let fared = match &row.state {
+                BackendState::Failed { word, .. } => (*word).to_owned(),
+                _ => self.state(row),
+            };
             Choice {
                 mark: is_wrong(row).then_some(Mark::Problem),
-                ..choice
+                ..Choice::new(row.source.as_str(), name).detail(fared)
             }
         });
         let choices = std::iter::once(all).chain(own).collect();
         Effect::open(Picker::new(Purpose::Backend, "Which backend", choices)).into()
-    }
-
-    /// `table customer_user, read-only: 12 in 3 ms`.
-    fn fared(&self, row: &BackendRow) -> String {
-        let read_only = if row.read_only { ", read-only" } else { "" };
-        format!("{}{read_only}: {}", row.kind, self.state(row))
     }
 
     /// How a backend fared: `12 in 3 ms`, `first 250 of at least 251 in 8 ms`, `waiting 2.4 s`,

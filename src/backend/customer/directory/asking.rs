@@ -77,9 +77,18 @@ impl DirectorySource {
         }
     }
 
-    /// The filter that a request's term is.
+    /// The filter that a request's term is. Nobody has a NUL; servers that pass over it in what is
+    /// searched for would find everybody.
     pub(super) fn term(&self, request: &SearchRequest) -> String {
         let searching = &self.backend.searching;
+        let (Term::Search(text)
+        | Term::PostMaster(text)
+        | Term::Login(text)
+        | Term::CustomerId(text)
+        | Term::CustomerIdRaw(text)) = &request.term;
+        if text.contains('\0') {
+            return "(!(objectClass=*))".to_owned();
+        }
         match &request.term {
             Term::Search(text) => {
                 let fields = self.stored(searching.fields.as_deref().unwrap_or_default());

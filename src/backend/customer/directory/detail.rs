@@ -63,6 +63,7 @@ impl DirectorySource {
         let searching = &self.backend.searching;
         let value = match term {
             "" => "*".to_owned(),
+            term if term.contains('\0') => return Ok(Vec::new()),
             term => filter::single_runs(&format!("{}{term}{}", searching.prefix, searching.suffix)),
         };
         let wanted = filter::any_equal(&[&id], &value);
@@ -135,6 +136,9 @@ impl DirectorySource {
 /// One condition as a filter.
 fn condition(condition: &DetailCondition) -> String {
     match condition {
+        DetailCondition::Like { text, .. } if text.contains('\0') => {
+            "(!(objectClass=*))".to_owned()
+        }
         DetailCondition::Like { column, text } => {
             format!("({column}={})", filter::escape_pattern(&single_stars(text)))
         }
