@@ -28,7 +28,7 @@ pub async fn answer(
     let mut answer = answered(told.map(texts));
     if explain {
         let (mut sql, mut ldap) = (Vec::new(), Vec::new());
-        for (source, sent) in sources.explain(&request, &Asking::default()) {
+        for (source, sent) in sources.explain_of(&request, &Asking::default()) {
             match sent {
                 Ok(Sent::Sql { sql: text, values }) => {
                     sql.push(json!({"source": source, "sql": text, "values": values}));
