@@ -1,6 +1,7 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
 mod acting;
+mod caches;
 mod customers;
 mod customers_listed;
 mod deployed;
@@ -19,6 +20,7 @@ mod ticket;
 mod writing;
 
 pub use acting::Agent;
+pub use caches::Caches;
 pub use customers::Customers;
 pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};

@@ -16,6 +16,7 @@ mod placeholder;
 mod secret;
 mod sysconfig;
 
+pub(in crate::backend) use deploy::{cache_commands, clear_caches};
 pub use credentials::{Credentials, DatabaseKind, Dsn};
 pub use error::{InstallationError, Problem};
 pub use host::known_homes;
