@@ -173,6 +173,8 @@ pub enum Answer {
     },
     /// What was found when the chain of the history was followed.
     Chain(ChainCheck),
+    /// A page of the list of customers as far as it is known: each part stands for the ones before.
+    People(PeoplePart),
     /// The relations of somebody or something.
     Relation(Box<RelationRead>),
     /// What writing sends to the database, and what else is to be known before.
@@ -182,12 +184,17 @@ pub enum Answer {
         /// Sentences.
         notes: Vec<String>,
     },
-    /// Relations are written: what there is to say about it.
-    RelationWritten(String),
+    /// Relations are written.
+    RelationWritten {
+        /// What there is to say about it.
+        says: String,
+        /// Why the ticket system's caches could not be cleared from here, where that was tried.
+        failure: Option<String>,
+        /// What has to be run there, because its caches are stale.
+        commands: Vec<String>,
+    },
     /// Nothing is written, because somebody else has changed it: what they did.
     RelationStale(String),
-    /// A page of the list of customers as far as it is known: each part stands for the ones before.
-    People(PeoplePart),
     /// Everything about one customer user.
     Person(Card),
     /// A simulation.

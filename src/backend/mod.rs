@@ -22,4 +22,4 @@ mod stock;
 pub mod tables;
 
 pub use error::{Error, MissingSetting, Result};
-pub use instance::{Agent, Customers, Instance, Origin, Overlays};
+pub use instance::{Agent, Customers, DetailAnswer, Instance, Origin, Overlays};

@@ -144,6 +144,14 @@ named! {
         PreviousMatch = "previous_match",
         /// Simulate as the selected customer user.
         SimulateAs = "simulate_as",
+        /// Choose the backend that is searched.
+        ChooseBackend = "backend",
+        /// Only valid ones, or all.
+        SwitchValid = "switch_valid",
+        /// Read what is sent to the backends.
+        ShowQuery = "query",
+        /// Read everything that a backend keeps.
+        ShowRaw = "raw",
         /// The customers that the selected customer user acts for.
         RelationCustomers = "relation_customers",
         /// The groups of the selected customer user.
@@ -170,14 +178,6 @@ named! {
         ToggleColumn = "toggle_column",
         /// Write what was edited of a relation.
         WriteRelation = "write_relation",
-        /// Choose the backend that is searched.
-        ChooseBackend = "backend",
-        /// Only valid ones, or all.
-        SwitchValid = "switch_valid",
-        /// Read what is sent to the backends.
-        ShowQuery = "query",
-        /// Read everything that a backend keeps.
-        ShowRaw = "raw",
         /// Choose the customer user to simulate.
         ChooseCustomerUser = "customer_user",
         /// Choose the screen.

@@ -44,7 +44,7 @@ impl InstanceSource {
         plan: &Plan,
         parts: &Parts,
     ) -> Result<(), Failure> {
-        let shown = self.instance.shown_statements(plan, &self.agent()?)?;
+        let shown = self.instance.shown_statements(plan, &self.agent()?).await?;
         let statements = shown.into_iter().map(|own| match own.values.is_empty() {
             true => own.sql,
             false => format!("{}  [{}]", own.sql, own.values.join(", ")),
@@ -102,7 +102,16 @@ impl InstanceSource {
                 "the history could not be written ({error}), the next start finishes it"
             ));
         }
-        Ok(Answer::RelationWritten(says.join("; ")))
+        let caches = self.instance.renew_caches(plan).await;
+        if caches.cleared {
+            let types = caches.types.join(", ");
+            says.push(format!("the ticket system's caches are cleared: {types}"));
+        }
+        Ok(Answer::RelationWritten {
+            says: says.join("; "),
+            failure: caches.failure,
+            commands: caches.commands,
+        })
     }
 
     fn agent(&self) -> Result<Agent, Failure> {

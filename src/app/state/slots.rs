@@ -28,10 +28,10 @@ pub enum Slot {
     People,
     /// Everything about the chosen customer user.
     Person,
-    /// The relations that are shown.
-    Relation,
     /// Something to read about customer users: what was sent, what a backend keeps.
     CustomerReading,
+    /// The relations that are shown.
+    Relation,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.

@@ -5,20 +5,25 @@
 //! login, a search asks all of them at once and merges what they find.
 
 mod asking;
-mod companies;
+mod company;
+mod connection;
 mod database;
+mod detail_table;
+mod elsewhere;
 mod found;
 mod listing;
 mod opening;
+mod over_all;
 mod source;
 mod sources;
 mod told;
 
 pub use asking::{Asking, TIME_OUT};
-pub use companies::Companies;
+pub use company::{Companies, CompanyRequest};
+pub(in crate::backend) use connection::other_database;
 pub use found::Found;
 pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
 pub use opening::Surroundings;
-pub use source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent, Term};
+pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};
 pub use told::Told;

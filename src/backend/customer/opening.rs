@@ -1,11 +1,13 @@
 //! Opening the sources that the settings describe.
 
-use super::database::DatabaseSource;
+use super::connection::Connection;
+use super::database::{DatabaseSource, Table};
+use super::elsewhere::Elsewhere;
 use super::sources::{Entry, SourceState};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Catalogue, Database};
 use crate::core::customer::{Backend, BackendError};
-use crate::core::value::{Value, is_true};
+use crate::core::value::Value;
 use crate::core::world::{Collation, World};
 
 /// What sources are opened in.
@@ -71,10 +73,21 @@ pub(super) async fn open(
             return unsupported(backend.source, reason, true);
         }
     }
-    if let Some(reason) = elsewhere(config) {
-        return unsupported(backend.source, reason.to_owned(), false);
+    match Connection::of(config, around.collation, around.write) {
+        Err(reason) => return unsupported(backend.source, reason, false),
+        Ok(Some(connection)) => {
+            let source = Elsewhere::new(backend, around.valid_ids(), connection);
+            return Ok(Entry::Open(Box::new(source)));
+        }
+        Ok(None) => {}
     }
-    match DatabaseSource::open(backend, around).await {
+    let table = Table {
+        database: around.database,
+        catalogue: around.catalogue,
+        valid_ids: around.valid_ids(),
+        indexed: around.indexed,
+    };
+    match DatabaseSource::open(backend, &table).await {
         Ok(source) => Ok(Entry::Open(Box::new(source))),
         Err(Error::Source { key, reason }) => Ok(Entry::Closed {
             key,
@@ -84,11 +97,4 @@ pub(super) async fn open(
         }),
         Err(error) => Err(error),
     }
-}
-
-/// Why a source whose data are not in the ticket system's own database cannot be asked.
-pub(super) fn elsewhere(config: &Value) -> Option<&'static str> {
-    let dsn = config.get("Params")?.get("DSN")?.as_text();
-    dsn.is_some_and(is_true)
-        .then_some("another database (Params.DSN) cannot be asked here yet")
 }

@@ -5,7 +5,7 @@ use futures_util::stream::BoxStream;
 
 use crate::backend::error::Result;
 use crate::backend::sql::{Place, Start};
-use crate::core::customer::{RawRecord, Record};
+use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::known::Asked;
 
 /// What a search compares, and with what. The ticket system's search takes one of these.
@@ -95,6 +95,15 @@ impl FromIterator<(Place, Hit)> for Page {
     }
 }
 
+/// What a detail search found in a source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Detail {
+    /// The logins in order; none for an entry of a directory without one.
+    pub logins: Vec<Option<String>>,
+    /// Why the source itself left something out: an error, but what was found counts.
+    pub incomplete: Option<String>,
+}
+
 /// What a source asks its server for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sent {
@@ -123,10 +132,17 @@ pub enum Sent {
 /// A place where customer users are kept. One kind is one file; whoever asks does not know which.
 pub trait CustomerSource: Send + Sync {
     /// The configuration key: `CustomerUser`, `CustomerUser1` ...
-    fn source(&self) -> &str;
+    fn source(&self) -> &str {
+        &self.backend().source
+    }
 
     /// The configured name.
-    fn label(&self) -> &str;
+    fn label(&self) -> &str {
+        &self.backend().label
+    }
+
+    /// Its configuration.
+    fn backend(&self) -> &Backend;
 
     /// What it cannot do for want of something, one sentence each: a mapped column that the table
     /// does not have, say. What needs that fails when it is asked.
@@ -178,6 +194,18 @@ pub trait CustomerSource: Send + Sync {
     /// Everything that the source keeps about the person with this login, mapped or not; `None`
     /// when it does not know the login.
     fn raw<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<RawRecord>>>;
+
+    /// The logins that a detail search finds, in its order, at most as many as its limit or the
+    /// source's own says.
+    fn detail<'a>(&'a self, search: &'a DetailSearch) -> BoxFuture<'a, Result<Detail>>;
+
+    /// The CustomerIDs that customer users of this source have in the column CustomerID, each once,
+    /// in any order; those that `term` finds, where it is not empty.
+    fn customer_ids<'a>(
+        &'a self,
+        term: &'a str,
+        valid_only: bool,
+    ) -> BoxFuture<'a, Result<Vec<String>>>;
 
     /// The logins of all valid customer users, in the order of the instance's collation.
     fn logins(&self) -> BoxStream<'_, Result<String>>;

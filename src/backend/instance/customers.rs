@@ -10,7 +10,7 @@ use crate::backend::error::Result;
 use crate::backend::sql::{Catalogue, Database};
 use crate::core::customer::{MappedAttributes, Person, data};
 use crate::core::value::{Map, is_true};
-use crate::core::world::World;
+use crate::core::world::{Collation, World};
 
 /// The customers of an instance, as its settings describe them or as others would.
 pub struct Customers<'a> {
@@ -19,6 +19,8 @@ pub struct Customers<'a> {
     pub(super) companies: Arc<Companies>,
     pub(super) database: &'a Database,
     pub(super) catalogue: &'a Catalogue,
+    /// How texts compare in every database that is asked; `None`: as is usual there.
+    pub(super) collation: Option<Collation>,
 }
 
 impl Instance {
@@ -30,6 +32,7 @@ impl Instance {
             companies: Arc::clone(&self.companies),
             database: &self.database,
             catalogue: &self.catalogue,
+            collation: self.collation,
         }
     }
 
@@ -50,13 +53,14 @@ impl Instance {
             indexed: false,
         };
         let sources = Sources::open(&around).await?;
-        let companies = Companies::open(&self.catalogue, &world);
+        let companies = Companies::open(&around);
         Ok(Customers {
             sources: Arc::new(sources),
             companies: Arc::new(companies),
             world: Arc::new(world),
             database: &self.database,
             catalogue: &self.catalogue,
+            collation: self.collation,
         })
     }
 }

@@ -1,13 +1,16 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
 mod acting;
+mod caches;
 mod customers;
+mod customers_listed;
 mod deployed;
 mod deployment;
 mod existing;
 mod home;
 mod open;
 mod person;
+mod planning;
 mod provenance;
 mod relations;
 mod schema;
@@ -16,8 +19,11 @@ mod ticket;
 mod writing;
 
 pub use acting::Agent;
+pub use caches::Caches;
 pub use customers::Customers;
+pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
+pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
 pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};

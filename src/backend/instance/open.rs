@@ -309,7 +309,7 @@ impl Opening {
             indexed: true,
         };
         let sources = Sources::open(&around).await?;
-        let companies = Companies::open(&catalogue, &world);
+        let companies = Companies::open(&around);
         notices.extend(sources.notices());
         notices.extend(companies.notices().iter().cloned());
         let tickets = search_tickets(&database, &catalogue).await?;

@@ -22,9 +22,9 @@ pub(in crate::backend) struct Stamp {
 /// A database that a plan writes into.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::backend) struct Site<'a> {
-    /// The configuration keys of the customer sources whose tables are here; empty for the ticket
+    /// The configuration key of the customer source whose table is here; `None` for the ticket
     /// system's own database, in which every other table is.
-    pub sources: &'a [String],
+    pub source: Option<&'a str>,
     /// Sessions that may write.
     pub database: &'a Database,
     /// Its tables.
@@ -85,8 +85,8 @@ pub(in crate::backend) async fn apply(
 
 /// The site in which a change is made.
 fn place<'s, 'a>(sites: &'s [Site<'a>], change: &TableChange) -> Option<&'s Site<'a>> {
-    let source = change.source.as_ref();
-    let named = |site: &&Site<'_>| source.is_some_and(|source| site.sources.contains(source));
+    let source = change.source.as_deref();
+    let named = |site: &&Site<'_>| source.is_some() && site.source == source;
     sites.iter().find(named).or(sites.last())
 }
 
@@ -206,6 +206,9 @@ fn refused(change: &TableChange, cause: sqlx::Error) -> WriteError {
         }
         Some(error) if error.is_foreign_key_violation() => {
             "it names something that does not exist in another table"
+        }
+        Some(error) if error.kind() == sqlx::error::ErrorKind::NotNullViolation => {
+            "a column of it must not be NULL"
         }
         Some(error) if error.is_check_violation() => "the table's own rules do not allow it",
         _ => {

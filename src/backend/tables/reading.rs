@@ -106,13 +106,16 @@ pub(in crate::backend) async fn rows_now(
     Ok(without_secrets(rows, wanted.secrets))
 }
 
+/// Columns that hold passwords whatever a Map says.
+const PASSWORDS: [&str; 3] = ["pw", "password", "passwd"];
+
 /// The rows with every secret veiled: its scheme and what tells it from others.
 pub(super) fn without_secrets(rows: Rows, secrets: &[String]) -> Rows {
-    if secrets.is_empty() {
-        return rows;
-    }
     let veil = |row: Row| {
-        let secret = |column: &str| secrets.iter().any(|own| own.eq_ignore_ascii_case(column));
+        let secret = |column: &str| {
+            let mut names = secrets.iter().map(String::as_str).chain(PASSWORDS);
+            names.any(|own| own.eq_ignore_ascii_case(column))
+        };
         let cells = row.iter().map(|(column, cell)| {
             let text = match cell {
                 Some(text) if secret(column) && !text.is_empty() => {

@@ -50,6 +50,8 @@ pub struct Backend {
     pub company_support: bool,
     /// Params.ForeignDB: the table has no columns of creation and change.
     pub foreign: bool,
+    /// ReadOnly as it is set; [`Writing::read_only`] also holds for every directory.
+    pub read_only: bool,
     /// How it is searched.
     pub searching: Searching,
     /// How it is written.
@@ -128,6 +130,7 @@ impl Backend {
             label: "Database Backend".to_owned(),
             module: DATABASE.to_owned(),
             foreign: false,
+            read_only: false,
             searching: Searching::shipped(),
             writing: Writing {
                 email_unique: true,
@@ -184,6 +187,7 @@ impl Backend {
                 .unwrap_or(DATABASE)
                 .to_owned(),
             foreign,
+            read_only: config::is_on(config, "ReadOnly"),
             searching: Searching::read(config, kind),
             writing: Writing::read(config, kind),
             selections: selections.cloned().unwrap_or_default(),

@@ -23,6 +23,8 @@ pub struct MapField {
     pub required: bool,
     /// Storage type `int`: an empty value is stored as 0, not as the empty text.
     pub integer: bool,
+    /// The storage type as it is written: `var`, `int`, `dynamic_field`.
+    pub storage_type: String,
     /// The template of the link that info boxes put on the value; empty for none.
     pub link: String,
     /// Shown but not changed; adding somebody still writes it.
@@ -77,6 +79,7 @@ impl FieldMap {
                     shown: part(3).unwrap_or_default().to_owned(),
                     required: part(4).is_some_and(is_true),
                     integer: part(5).is_some_and(|kind| kind.eq_ignore_ascii_case("int")),
+                    storage_type: part(5).unwrap_or_default().to_owned(),
                     link: part(6).unwrap_or_default().to_owned(),
                     read_only: part(7).is_some_and(is_true),
                 })
@@ -107,6 +110,7 @@ impl FieldMap {
             shown: "1".to_owned(),
             required: REQUIRED.contains(&attribute),
             integer: attribute == "ValidID",
+            storage_type: if attribute == "ValidID" { "int" } else { "var" }.to_owned(),
             link: String::new(),
             read_only: false,
         });

@@ -8,6 +8,8 @@ mod because;
 mod company;
 mod config;
 mod data;
+mod detail;
+mod fields;
 mod groups;
 mod ids;
 mod map;
@@ -24,14 +26,20 @@ mod search;
 mod searching;
 #[cfg(test)]
 pub(in crate::core) mod testing;
+pub mod write;
 
 pub use backend::{Backend, Kind};
 pub use because::Because;
 pub use company::CompanyBackend;
 pub use config::BackendError;
 pub use data::{data, is_secret, preselected};
+pub use detail::{
+    DetailCondition, DetailError, DetailHit, DetailRequest, DetailSearch, order_hits, searchable,
+    selection,
+};
+pub use fields::{CustomerField, customer_fields};
 pub use groups::{GroupGrant, Origin};
-pub use ids::{CustomerId, IdOrigin, customer_ids};
+pub use ids::{CustomerId, IdOrigin, customer_ids, ids_of_record};
 pub use map::{FieldMap, MapField};
 pub use permission::{Decision, Step, TicketVerdict};
 pub use person::{Company, CompanyGrant, MappedAttributes, Person, Record, UserGrant};

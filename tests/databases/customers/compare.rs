@@ -101,9 +101,20 @@ fn told(result: &Json, ordered: bool) -> Json {
         }
         Json::Array(list) if !ordered => {
             let mut list = list.clone();
-            list.sort_by_key(Json::to_string);
+            list.sort_by_key(canonical);
             Json::Array(list)
         }
         other => other.clone(),
+    }
+}
+
+/// A value as text, objects by their keys.
+fn canonical(value: &Json) -> String {
+    match value {
+        Json::Object(map) => {
+            let sorted: BTreeMap<&String, &Json> = map.iter().collect();
+            format!("{sorted:?}")
+        }
+        other => other.to_string(),
     }
 }

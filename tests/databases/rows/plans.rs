@@ -66,7 +66,7 @@ fn rows_are_written_in_the_name_of_the_agent_and_others_stay() {
                 lines[0],
                 "customer_user, customer user jn: city: NULL -> Łódź"
             );
-            let shown = instance.shown_statements(&plan, &by).unwrap();
+            let shown = instance.shown_statements(&plan, &by).await.unwrap();
             assert_eq!(
                 shown.len(),
                 3,

@@ -17,10 +17,10 @@ pub enum Purpose {
     Ticket,
     /// The agent in whose name is written.
     Agent,
-    /// Whose relations are to be shown.
-    Related(Related),
     /// The backend that is searched.
     Backend,
+    /// Whose relations are to be shown.
+    Related(Related),
     /// The value of the form's field with this key.
     Value(String),
     /// Something of the ACL that is edited.

@@ -30,6 +30,13 @@ impl DatabaseSource {
         let searching = &self.backend.searching;
         let columns = searching.fields.as_deref();
         let columns = columns.ok_or_else(|| self.refuse("CustomerUserSearchFields is not set"))?;
+        let columns: Vec<&String> = columns.iter().collect();
+        self.read(text, &columns)
+    }
+
+    /// What a text means over these columns.
+    fn read(&self, text: &str, columns: &[&String]) -> Result<Wanted> {
+        let searching = &self.backend.searching;
         let form = Form {
             prefix: &searching.prefix,
             suffix: &searching.suffix,
@@ -40,7 +47,7 @@ impl DatabaseSource {
         match condition.outcome() {
             Outcome::Rows(group) => {
                 let like = group.has_patterns();
-                self.comparable(columns.iter().map(String::as_str), like)?;
+                self.comparable(columns.iter().map(|column| column.as_str()), like)?;
                 Ok(Wanted::Rows(group.clone()))
             }
             Outcome::Nothing => Ok(Wanted::Everybody),
@@ -86,6 +93,18 @@ impl DatabaseSource {
             Term::Login(text) => self.likened(&self.backend.key, text, "%"),
             Term::CustomerId(text) => self.likened(&self.backend.customer_id, text, ""),
             Term::CustomerIdRaw(text) => self.equal(&self.backend.customer_id, text),
+        }
+    }
+
+    /// The CustomerIDs that a term finds: as typed texts are read, over this column alone.
+    pub(super) fn id_condition(&self, column: &Name, term: &str) -> Result<Statement> {
+        if !is_true(term) {
+            return Ok(Statement::new("1 = 1"));
+        }
+        match self.read(term, &[&self.backend.customer_id])? {
+            Wanted::Rows(group) => meeting(&group, std::slice::from_ref(column), self.folding),
+            Wanted::Nobody => Ok(Statement::new("1 = 0")),
+            Wanted::Everybody => Ok(Statement::new("1 = 1")),
         }
     }
 
@@ -213,11 +232,11 @@ impl DatabaseSource {
         }
     }
 
-    fn name(&self, column: &str) -> Result<Name> {
+    pub(super) fn name(&self, column: &str) -> Result<Name> {
         Name::new(column).map_err(|bad| self.refuse(&bad.to_string()))
     }
 
-    fn refuse(&self, reason: &str) -> Error {
+    pub(super) fn refuse(&self, reason: &str) -> Error {
         Error::Source {
             key: self.backend.source.clone(),
             reason: reason.to_owned(),

@@ -1,6 +1,7 @@
 //! Customer users in a table of the instance's own database.
 
 mod comparing;
+mod detail;
 mod raw;
 mod searching;
 
@@ -10,13 +11,12 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use self::searching::Progress;
-use super::opening::Surroundings;
-use super::source::{CustomerSource, Hit, Page, Part, SearchRequest, Sent};
+use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{
     Catalogue, Condition, Database, Folding, Name, Place, Search, Searched, Start, Statement,
 };
-use crate::core::customer::{Backend, RawRecord, Record};
+use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::known::Asked;
 use crate::core::world::Row;
 
@@ -26,6 +26,18 @@ const FIRST_PART: usize = 50;
 const PART: usize = 200;
 /// Logins that are read at a time.
 const LOGINS: usize = 1_000;
+
+/// Where the table of a source is.
+pub(super) struct Table<'a> {
+    /// The database.
+    pub database: &'a Database,
+    /// Its tables and columns.
+    pub catalogue: &'a Catalogue,
+    /// The ids that count as valid.
+    pub valid_ids: Vec<i64>,
+    /// True when a database of our own gets indexes for searching.
+    pub indexed: bool,
+}
 
 /// A source whose people stand in a table.
 pub(super) struct DatabaseSource {
@@ -51,12 +63,12 @@ pub(super) struct DatabaseSource {
 impl DatabaseSource {
     /// Opens the source and makes its search index. What the table does not have is told in
     /// [`CustomerSource::lacks`]; the database refuses what needs it, as the ticket system's does.
-    pub async fn open(backend: Backend, around: &Surroundings<'_>) -> Result<Self> {
-        let Surroundings {
+    pub async fn open(backend: Backend, table: &Table<'_>) -> Result<Self> {
+        let Table {
             database,
             catalogue,
             ..
-        } = around;
+        } = table;
         let named = |column: &str| {
             Name::new(column).map_err(|bad| Error::Source {
                 key: backend.source.clone(),
@@ -79,7 +91,7 @@ impl DatabaseSource {
         let of_table = of_table.flat_map(|(_, columns)| columns);
         let numbers = of_table.filter(|column| column.whole_number);
         let folding = Folding::of_search(database.collation(), backend.searching.case_sensitive);
-        let indexed = around.indexed && lacks.is_empty();
+        let indexed = table.indexed && lacks.is_empty();
         let search = match indexed {
             true => Search::open(database, catalogue, folding, searched.clone()).await?,
             false => Search::live(catalogue, folding, searched.clone()),
@@ -93,7 +105,7 @@ impl DatabaseSource {
             login: searched.order,
             searched: searched.fields,
             numbers: numbers.map(|column| column.name.clone()).collect(),
-            valid_ids: around.valid_ids(),
+            valid_ids: table.valid_ids.clone(),
             database: (*database).clone(),
             search,
             folding,
@@ -192,12 +204,8 @@ fn is_dynamic_field(backend: &Backend, name: &str) -> bool {
 }
 
 impl CustomerSource for DatabaseSource {
-    fn source(&self) -> &str {
-        &self.backend.source
-    }
-
-    fn label(&self) -> &str {
-        &self.backend.label
+    fn backend(&self) -> &Backend {
+        &self.backend
     }
 
     fn lacks(&self) -> &[String] {
@@ -297,6 +305,18 @@ impl CustomerSource for DatabaseSource {
 
     fn raw<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<RawRecord>>> {
         Box::pin(self.raw_row(login))
+    }
+
+    fn detail<'a>(&'a self, search: &'a DetailSearch) -> BoxFuture<'a, Result<Detail>> {
+        Box::pin(self.detailed(search))
+    }
+
+    fn customer_ids<'a>(
+        &'a self,
+        term: &'a str,
+        valid_only: bool,
+    ) -> BoxFuture<'a, Result<Vec<String>>> {
+        Box::pin(self.listed_ids(term, valid_only))
     }
 
     fn logins(&self) -> BoxStream<'_, Result<String>> {

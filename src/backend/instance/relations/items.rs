@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use super::{Items, RelationWanted, SHOWN};
-use crate::backend::customer::{SearchRequest, Section};
+use crate::backend::customer::{Listed, SearchRequest, Section};
 use crate::backend::error::Result;
 use crate::backend::instance::Instance;
 use crate::core::customer::relation::{Also, DEFAULT_LOGIN, Fixed, Item, Named, Relation, fixed};
@@ -150,16 +150,21 @@ impl Instance {
                 .failure()
                 .map(|(source, reason)| format!("{source}: {reason}")),
         );
-        items.extend(listing.rows.into_iter().map(|listed| Item {
-            fixed: match listed.hit.customer_id.as_deref() {
-                Some(id) => self.primary(&world, wanted, &listed.mark.source, id),
-                None => Vec::new(),
-            },
-            named: Named::plain(listed.hit.login),
-            detail: listed.hit.text,
-            valid: listed.hit.valid,
-            also: Vec::new(),
-        }));
+        items.extend(
+            listing
+                .rows
+                .into_iter()
+                .map(|Listed { mark, hit, .. }| Item {
+                    fixed: match hit.customer_id.as_deref() {
+                        Some(id) => self.primary(&world, wanted, &mark.source, id),
+                        None => Vec::new(),
+                    },
+                    named: Named::plain(hit.login),
+                    detail: hit.text,
+                    valid: hit.valid,
+                    also: Vec::new(),
+                }),
+        );
         let mut seen = BTreeSet::new();
         items.retain(|item| seen.insert(self.collation().fold(&item.named.key).into_owned()));
         all.more |= items.len() > SHOWN;

@@ -1,6 +1,8 @@
 //! The operations on customer users and companies: what the ticket system's own functions of these
 //! names answer, with what it would have logged as `errors`, and `dies` where its request would end.
 
+mod company;
+mod listing;
 mod params;
 mod person;
 mod search;
@@ -19,7 +21,25 @@ pub fn knows(op: &str) -> bool {
     OPERATIONS.contains(&op)
 }
 
-const OPERATIONS: [&str; 3] = ["CustomerSearch", "CustomerUserDataGet", "CustomerName"];
+const OPERATIONS: [&str; 13] = [
+    "CustomerSearch",
+    "CustomerUserDataGet",
+    "CustomerName",
+    "CustomerIDs",
+    "CustomerUserCustomerMemberList",
+    "CustomerSearchDetail",
+    "CustomerIDList",
+    "CustomerSourceList",
+    "GetFieldSelections",
+    "CustomerUserSearchFields",
+    COMPANY_LIST,
+    COMPANY_GET,
+    COMPANY_DETAIL,
+];
+
+const COMPANY_LIST: &str = "CustomerCompanyList";
+const COMPANY_GET: &str = "CustomerCompanyGet";
+const COMPANY_DETAIL: &str = "CustomerCompanySearchDetail";
 
 /// Answers the operation `op` for `params`. `settings` replace those of the instance for this
 /// question.
@@ -33,8 +53,12 @@ pub async fn answer(
         .text("explain")?
         .is_some_and(|flag| crate::core::value::is_true(&flag));
     let instance = source.instance().await?;
-    let customers = customers(question, &instance).await?;
-    if let Some(reason) = customers.sources().dies().await {
+    let customers = with_settings(question, &instance).await?;
+    let dies = match op {
+        COMPANY_LIST | COMPANY_GET | COMPANY_DETAIL => customers.company_dies().map(str::to_owned),
+        _ => customers.sources().dies().await,
+    };
+    if let Some(reason) = dies {
         let mut answer = answered(Told::default());
         answer.insert("errors".into(), json!([reason]));
         answer.insert("dies".into(), json!(true));
@@ -44,13 +68,23 @@ pub async fn answer(
         "CustomerSearch" => return search::answer(&params, &customers, explain).await,
         "CustomerUserDataGet" => person::data(&params, &customers).await,
         "CustomerName" => person::name(&params, &customers).await,
+        "CustomerIDs" => listing::customer_ids(&params, &customers).await,
+        "CustomerUserCustomerMemberList" => listing::members(&params, &customers).await,
+        "CustomerSearchDetail" => listing::detail(&params, &customers).await,
+        "CustomerIDList" => listing::id_list(&params, &customers).await,
+        "CustomerSourceList" => listing::sources(&params, &customers),
+        "GetFieldSelections" => listing::selections(&params, &customers),
+        "CustomerUserSearchFields" => listing::search_fields(&customers),
+        COMPANY_LIST => company::list(&params, &customers).await,
+        COMPANY_GET => company::get(&params, &customers).await,
+        COMPANY_DETAIL => company::detail(&params, &customers).await,
         _ => return Err(unknown(op)),
     };
     Ok(answered(told))
 }
 
 /// The customers of the instance, with the settings of the question in place of its own.
-async fn customers<'i>(
+pub(super) async fn with_settings<'i>(
     question: Question<'_>,
     instance: &'i Instance,
 ) -> Result<Customers<'i>, Refusal> {
