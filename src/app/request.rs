@@ -212,8 +212,15 @@ pub enum Answer {
         /// Sentences.
         notes: Vec<String>,
     },
-    /// Relations are written: what there is to say about it.
-    RelationWritten(String),
+    /// Relations are written.
+    RelationWritten {
+        /// What there is to say about it.
+        says: String,
+        /// Why the ticket system's caches could not be cleared from here, where that was tried.
+        failure: Option<String>,
+        /// What has to be run there, because its caches are stale.
+        commands: Vec<String>,
+    },
     /// Nothing is written, because somebody else has changed it: what they did.
     RelationStale(String),
     /// Everything about one customer user.

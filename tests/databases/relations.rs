@@ -340,6 +340,14 @@ fn customers_of_a_customer_user_and_back() {
             let zeta = at(&own, "zeta");
             own.toggle(zeta, 0).unwrap();
             write(&instance, &own).await.unwrap();
+            // A running system that is not on this machine: the commands that are to be run there.
+            let caches = instance.renew_caches(&own.plan()).await;
+            let asked = ["CustomerUser", "CustomerGroup"].map(|cache| {
+                let clears = format!("--type {cache}");
+                let mut commands = caches.commands.iter();
+                commands.any(|command| command.contains(&clears))
+            });
+            assert_eq!(asked, [true; 2], "{kind:?}: {:?}", caches.commands);
             let person = instance.person("p000").await.unwrap();
             assert!(
                 person

@@ -136,7 +136,11 @@ impl App {
             Answer::RelationStatements { statements, notes } => {
                 self.ask_to_write_relation(statements, notes);
             }
-            Answer::RelationWritten(says) => self.related(says),
+            Answer::RelationWritten {
+                says,
+                failure,
+                commands,
+            } => self.related(says, failure, commands),
             Answer::RelationStale(why) => self.related_stale(why),
             answer => self.deployment_answered(answer),
         }

@@ -4,7 +4,7 @@ use crate::app::effect::Effect;
 use crate::app::page::Page;
 use crate::app::relating::Related;
 use crate::app::request::{Answer, Failure, Request};
-use crate::app::state::{Choice, Confirm, Picker, Purpose, RelationPage, Slot};
+use crate::app::state::{Choice, Confirm, Picker, Purpose, Reader, ReaderRow, RelationPage, Slot};
 use crate::app::views::ViewId;
 use crate::backend::instance::RelationWanted;
 use crate::config::Action;
@@ -171,8 +171,9 @@ impl App {
         }
     }
 
-    /// It is written: everything that shows it is read again.
-    pub(super) fn related(&mut self, says: String) {
+    /// It is written: everything that shows it is read again, and what has to be run on the ticket
+    /// system's machine is said.
+    pub(super) fn related(&mut self, says: String, failure: Option<String>, commands: Vec<String>) {
         if let Some(asking) = self.relations.last_mut().map(RelationPage::written) {
             self.perform(asking);
         }
@@ -182,6 +183,17 @@ impl App {
         }
         self.read_again();
         self.perform(Effect::say(says));
+        if !commands.is_empty() {
+            let why = "It is written. The running ticket system still works with what its caches \
+                       keep: run there";
+            let rows = failure
+                .into_iter()
+                .map(|failure| ReaderRow::new("", failure))
+                .chain([ReaderRow::new("", why), ReaderRow::blank()])
+                .chain(commands.into_iter().map(|own| ReaderRow::new("", own)));
+            let reader = Reader::new("Stale caches", rows.collect());
+            self.perform(Effect::open(reader));
+        }
     }
 
     /// Nothing is written, because somebody else has changed it: it is read anew, the edits over it.

@@ -129,13 +129,4 @@ impl Relation {
     pub const fn has_contexts(self) -> bool {
         matches!(self, Self::CustomerGroups)
     }
-
-    /// The cache types of the ticket system that are stale once its table is written.
-    pub const fn caches(self) -> &'static [&'static str] {
-        match self {
-            Self::UserCustomers => &["CustomerUser", "CustomerGroup"],
-            Self::UserGroups | Self::CustomerGroups => &["CustomerGroup"],
-            Self::UserServices => &["Service"],
-        }
-    }
 }

@@ -193,6 +193,21 @@ fn cells_say_where_they_come_from() {
 }
 
 #[test]
+fn rows_that_count_for_nothing_are_said_to() {
+    let sheet = Sheet {
+        counts: false,
+        ..groups(vec![grant("2", "ro", "1")])
+    };
+    let matrix = Matrix::new(sheet);
+    assert_eq!(
+        matrix.sentence(0, 0),
+        "dg has ro in Support through group_customer_user. CustomerGroupSupport is off: everybody \
+         has all valid groups, whatever stands here."
+    );
+    assert_eq!(matrix.sentence(9, 0), "No group is found here.");
+}
+
+#[test]
 fn rw_is_written_alone_and_an_older_row_stays() {
     let rows = vec![grant("2", "ro", "1"), grant("3", "ro", "1")];
     let mut matrix = Matrix::new(groups(rows.clone()));
