@@ -18,6 +18,7 @@ mod statement;
 mod tls;
 mod words;
 mod writing;
+mod written;
 
 pub use address::{Access, Address, BadAddress};
 pub use catalogue::{Catalogue, Column};
