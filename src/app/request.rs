@@ -8,13 +8,12 @@ use thiserror::Error;
 use super::deploying::{DeployPage, Deploying};
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::journaled::{ChainCheck, HistoryPart};
-use super::people::{Card, FoundPerson};
+use super::people::{Card, PeoplePart, PeopleWanted};
 use super::simulated::{Scene, Shared, Simulated};
 use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
 use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
-use crate::backend::customer::Section;
 use crate::config::instances::Entrance;
 use crate::core::edit::Entry;
 
@@ -72,11 +71,15 @@ pub enum Request {
     /// Whether the chain of the whole history is unbroken.
     Chain,
     /// A page of the list of customers.
-    People {
-        /// Words and `*`; empty: everybody.
-        words: String,
-        /// Which part of the list.
-        section: Section,
+    People(PeopleWanted),
+    /// What is sent to the backends for this part of the list, as a text to read.
+    Query(PeopleWanted),
+    /// Everything that a backend keeps about a login, as a text to read.
+    RawRecord {
+        /// The backend's configuration key.
+        source: String,
+        /// The login.
+        login: String,
     },
     /// Everything about one customer user.
     Person {
@@ -159,15 +162,8 @@ pub enum Answer {
     },
     /// What was found when the chain of the history was followed.
     Chain(ChainCheck),
-    /// A page of the list of customers.
-    People {
-        /// Customer users by login.
-        people: Vec<FoundPerson>,
-        /// Which part of the list this is.
-        section: Section,
-        /// True when there are more in its direction.
-        more: bool,
-    },
+    /// A page of the list of customers as far as it is known: each part stands for the ones before.
+    People(PeoplePart),
     /// Everything about one customer user.
     Person(Card),
     /// A simulation.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::customers::CustomersCommand;
 use crate::config::instances::Acls;
 use crate::secret::SecretUrl;
 
@@ -212,6 +213,9 @@ pub enum Command {
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
     },
+    /// Search customer users in all backends, and show everything about one
+    #[command(subcommand)]
+    Customers(CustomersCommand),
     /// Write stored ACLs as the file that the ticket system exports and imports
     Export(ExportArguments),
     /// Import a file of ACLs: all of it or nothing; exit code 1 when an ACL cannot be written

@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod arguments;
+mod customers;
 mod deploy;
 mod eval;
 mod export;
@@ -27,6 +28,7 @@ pub use arguments::{
     ImportArguments, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
     SnapshotCommand, SnapshotSaveArguments,
 };
+pub use customers::{CustomersCommand, CustomersSearchArguments, CustomersShowArguments};
 pub use failure::Failure;
 pub use instance::{
     Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Prepared, Provenance,
@@ -57,6 +59,10 @@ fn finding(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Resul
             let instance = instance.open().await?;
             deploy::run(asked, &instance, output, &mut out()).await
         }),
+        Command::Customers(command) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            customers::run(command, &instance, output, &mut out()).await
+        }),
         Command::History(asked) => history::run(asked, instance, output, &mut out()),
         command => answer(command, arguments, runtime).map(|()| 0),
     }
@@ -72,7 +78,11 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         }),
         Command::Completions { shell } => shell::completions(*shell, &mut out),
         Command::Man => shell::manual(&mut out),
-        Command::Demo | Command::Import(_) | Command::Deploy(_) | Command::History(_) => Ok(()),
+        Command::Demo
+        | Command::Import(_)
+        | Command::Deploy(_)
+        | Command::Customers(_)
+        | Command::History(_) => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)

@@ -142,6 +142,14 @@ named! {
         PreviousMatch = "previous_match",
         /// Simulate as the selected customer user.
         SimulateAs = "simulate_as",
+        /// Choose the backend that is searched.
+        ChooseBackend = "backend",
+        /// Only valid ones, or all.
+        SwitchValid = "switch_valid",
+        /// Read what is sent to the backends.
+        ShowQuery = "query",
+        /// Read everything that a backend keeps.
+        ShowRaw = "raw",
         /// Choose the customer user to simulate.
         ChooseCustomerUser = "customer_user",
         /// Choose the screen.

@@ -7,6 +7,7 @@
 
 pub mod acl;
 pub mod anonymize;
+pub mod card;
 pub mod checks;
 pub mod customer;
 pub mod deploy;
@@ -16,11 +17,13 @@ pub mod json;
 pub mod known;
 pub mod lint;
 pub mod nearest;
+pub mod password;
 pub mod pattern;
 pub mod perl;
 pub mod query;
 pub mod screen;
 pub mod simulate;
+pub mod table_change;
 pub mod transfer;
 pub mod value;
 pub mod world;

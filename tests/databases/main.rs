@@ -10,6 +10,7 @@ mod customers;
 mod deploy;
 mod homes;
 mod injection;
+mod ldap;
 mod loss;
 mod opening;
 mod paging;
@@ -17,6 +18,7 @@ mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod pty;
+mod rows;
 mod servers;
 mod settings;
 mod storing;

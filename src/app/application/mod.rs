@@ -151,6 +151,10 @@ impl App {
     /// The time that waiting is measured against; the loop sets it before it draws.
     pub fn set_now(&mut self, now: Instant) {
         self.now = now;
+        let waited = self.slots.waited(Slot::People, now);
+        if let Some(customers) = &mut self.views.customers {
+            customers.wait(waited);
+        }
     }
 
     /// True while something loads and a frame shows since when.

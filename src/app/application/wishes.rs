@@ -183,7 +183,7 @@ impl App {
                 self.ask(Slot::Picker, request);
             }
             Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
-            Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
+            Purpose::Command | Purpose::Backend | Purpose::Screen | Purpose::Value(_) => {}
         }
     }
 

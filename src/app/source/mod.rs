@@ -6,9 +6,11 @@ mod drafted;
 mod existing;
 mod journal;
 mod keeping;
+mod listing;
 mod people;
 mod permissions;
 mod problems;
+mod sent;
 mod simulation;
 mod transfer;
 mod writing;
@@ -174,7 +176,9 @@ impl InstanceSource {
                 self.customer_user_choices(&words, limit, &parts).await
             }
             Request::CustomerIds { words, limit } => self.customer_ids(&words, limit, &parts).await,
-            Request::People { words, section } => self.people(&words, section, &parts).await,
+            Request::People(wanted) => self.people(wanted, &parts).await,
+            Request::Query(wanted) => self.query(wanted, &parts).await,
+            Request::RawRecord { source, login } => self.raw(&source, &login, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,

@@ -28,6 +28,8 @@ pub enum Slot {
     People,
     /// Everything about the chosen customer user.
     Person,
+    /// Something to read about customer users: what was sent, what a backend keeps.
+    CustomerReading,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.
@@ -67,7 +69,7 @@ impl Slot {
             Self::Writing => "writing",
             Self::Deployment => "looking what is to be deployed",
             Self::Deploying => "deploying",
-            Self::Person => "reading",
+            Self::Person | Self::CustomerReading => "reading",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
@@ -93,7 +95,7 @@ impl Slot {
             Self::Picker => Owner::Picker,
             Self::Writing | Self::Deployment | Self::Deploying | Self::Existence => Owner::App,
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
-            Self::People | Self::Person => Owner::View(ViewId::Customers),
+            Self::People | Self::Person | Self::CustomerReading => Owner::View(ViewId::Customers),
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),
             Self::Journal | Self::Chain => Owner::View(ViewId::Journal),

@@ -1,13 +1,16 @@
 //! The customer users of all sources as one list by login, page by page from either end.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::time::Instant;
 
-use futures_util::future::join_all;
+use futures_util::stream::{BoxStream, FuturesUnordered, StreamExt};
 
-use super::source::{Hit, Page, SearchRequest};
-use super::sources::{Entry, SourceState, Sources};
+use super::asking::{Asking, answer};
+use super::source::{Hit, SearchRequest};
+use super::sources::{Entry, SourceReport, SourceState, Sources};
 use crate::backend::sql::{Place, Start};
+use crate::core::world::Collation;
 
 /// A row of the list: where it is to be found again. Rows are ordered by login, those with the same
 /// one by the order of their sources.
@@ -35,18 +38,150 @@ pub enum Section {
     Last,
 }
 
+/// A row of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it is to be found again.
+    pub mark: Mark,
+    /// The customer user.
+    pub hit: Hit,
+    /// Where else this login is: the sources of the rows that this one stands for too.
+    pub also: Vec<String>,
+    /// The earlier source that knows this login in another spelling: it is the one that answers
+    /// when the ticket system asks for the person.
+    pub behind: Option<String>,
+}
+
 /// A page of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The rows in the order of the list.
-    pub rows: Vec<(Mark, Hit)>,
+    pub rows: Vec<Listed>,
     /// True when there are more in the direction of the page: before it when it is the last one or
     /// one before a row, else behind it.
     pub more: bool,
+    /// What each source said that is done, in the order in which they were.
+    pub reports: Vec<SourceReport>,
+}
+
+impl Listing {
     /// The first source that did not answer, and why. The others did.
-    pub failure: Option<(String, String)>,
-    /// The sources whose part of the list is not whole, each with the reason.
-    pub incomplete: Vec<(String, String)>,
+    pub fn failure(&self) -> Option<(&str, &str)> {
+        let failed = |report: &&SourceReport| {
+            matches!(report.state, SourceState::Error | SourceState::Timeout)
+        };
+        let failed = self.reports.iter().find(failed)?;
+        Some((failed.source.as_str(), failed.error.as_deref()?))
+    }
+}
+
+/// What one source has for a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    number: usize,
+    rows: Vec<(Place, Hit)>,
+    /// What the source says about it.
+    pub report: SourceReport,
+}
+
+/// A page that is put together from the sheets of the sources, in whatever order they arrive.
+#[derive(Debug, Clone)]
+pub struct Gathering {
+    backward: bool,
+    count: usize,
+    collation: Collation,
+    rows: Vec<(usize, Place, Hit, String)>,
+    reports: Vec<SourceReport>,
+}
+
+impl Gathering {
+    /// A page of `count` rows that has nothing yet.
+    pub fn new(sources: &Sources, section: &Section, count: usize) -> Self {
+        Self {
+            backward: matches!(section, Section::Before(_) | Section::Last),
+            count,
+            collation: sources.collation(),
+            rows: Vec::new(),
+            reports: Vec::new(),
+        }
+    }
+
+    /// Takes in what one source has.
+    pub fn add(&mut self, sheet: Sheet) {
+        let Sheet {
+            number,
+            rows,
+            report,
+        } = sheet;
+        let source = &report.source;
+        let rows = rows.into_iter();
+        self.rows
+            .extend(rows.map(|(place, hit)| (number, place, hit, source.clone())));
+        self.reports.push(report);
+    }
+
+    /// The page as far as it is known: what the sources have that have answered.
+    pub fn listing(&self) -> Listing {
+        let mut rows: Vec<&(usize, Place, Hit, String)> = self.rows.iter().collect();
+        rows.sort_by(|one, other| {
+            let order = self.order((&one.1, one.0), (&other.1, other.0));
+            match self.backward {
+                true => order.reverse(),
+                false => order,
+            }
+        });
+        let more = rows.len() > self.count;
+        rows.truncate(self.count);
+        if self.backward {
+            rows.reverse();
+        }
+        Listing {
+            rows: once_each(&rows),
+            more,
+            reports: self.reports.clone(),
+        }
+    }
+
+    fn order(&self, one: (&Place, usize), other: (&Place, usize)) -> Ordering {
+        self.collation
+            .cmp(&one.0.order, &other.0.order)
+            .then(one.1.cmp(&other.1))
+            .then(one.0.row.cmp(&other.0.row))
+    }
+}
+
+/// The rows with each login once, as the first source shows it.
+fn once_each(rows: &[&(usize, Place, Hit, String)]) -> Vec<Listed> {
+    let mut listed: Vec<Listed> = Vec::new();
+    let mut numbers: Vec<usize> = Vec::new();
+    let mut exact: HashMap<&str, usize> = HashMap::new();
+    let mut folded: HashMap<String, usize> = HashMap::new();
+    for (number, place, hit, source) in rows.iter().copied() {
+        if let Some(known) = exact.get(hit.login.as_str()) {
+            if let Some(known) = listed.get_mut(*known) {
+                known.also.push(source.clone());
+            }
+            continue;
+        }
+        let index = listed.len();
+        exact.insert(hit.login.as_str(), index);
+        let other = *folded.entry(hit.login.to_lowercase()).or_insert(index);
+        let earlier = numbers.get(other).is_some_and(|other| other < number);
+        let behind = listed.get(other).filter(|_| earlier);
+        let behind = behind.map(|other| other.mark.source.clone());
+        numbers.push(*number);
+        listed.push(Listed {
+            mark: Mark {
+                login: place.order.clone(),
+                source: source.clone(),
+                row: place.row,
+            },
+            hit: hit.clone(),
+            also: Vec::new(),
+            behind,
+        });
+    }
+    listed
 }
 
 impl Sources {
@@ -54,73 +189,59 @@ impl Sources {
     /// sources are asked at once. A login that several sources know appears once in a page, as the
     /// first of them shows it.
     pub async fn list(&self, request: &SearchRequest, section: &Section, count: usize) -> Listing {
-        let asked = self
-            .entries()
-            .iter()
-            .enumerate()
-            .map(|(number, entry)| async move {
-                let (source, answer) = match entry {
-                    Entry::Open(source) => {
-                        let start = self.start(section, number);
-                        let rows = source.page(request, start, count.saturating_add(1)).await;
-                        (source.source(), rows.map_err(|error| error.to_string()))
-                    }
-                    Entry::Closed {
-                        key, state, reason, ..
-                    } => match state {
-                        SourceState::Error => (key.as_str(), Err(reason.clone())),
-                        SourceState::Ok | SourceState::Unsupported => {
-                            (key.as_str(), Ok(Page::default()))
-                        }
-                    },
-                };
-                (number, source, answer)
-            });
-        let mut listing = Listing::default();
-        let mut rows: Vec<(usize, Place, Hit, &str)> = Vec::new();
-        for (number, source, answer) in join_all(asked).await {
-            match answer {
-                Ok(found) => {
-                    let reason = found.incomplete.map(|reason| (source.to_owned(), reason));
-                    listing.incomplete.extend(reason);
-                    let found = found.rows.into_iter();
-                    rows.extend(found.map(|(place, hit)| (number, place, hit, source)));
-                }
-                Err(reason) => {
-                    let failure = || (source.to_owned(), reason);
-                    listing.failure = listing.failure.take().or_else(|| Some(failure()));
-                }
-            }
+        let asking = Asking::default();
+        let mut gathering = Gathering::new(self, section, count);
+        let mut sheets = self.sheets(request, section, count, &asking);
+        while let Some(sheet) = sheets.next().await {
+            gathering.add(sheet);
         }
-        let backward = matches!(section, Section::Before(_) | Section::Last);
-        rows.sort_by(|one, other| {
-            let order = self.order((&one.1, one.0), (&other.1, other.0));
-            if backward { order.reverse() } else { order }
-        });
-        listing.more = rows.len() > count;
-        rows.truncate(count);
-        if backward {
-            rows.reverse();
-        }
-        let mut known = HashSet::new();
-        for (_, place, hit, source) in rows {
-            if known.insert(hit.login.clone()) {
-                let mark = Mark {
-                    login: place.order,
-                    source: source.to_owned(),
-                    row: place.row,
-                };
-                listing.rows.push((mark, hit));
-            }
-        }
-        listing
+        gathering.listing()
     }
 
-    fn order(&self, one: (&Place, usize), other: (&Place, usize)) -> Ordering {
-        self.collation()
-            .cmp(&one.0.order, &other.0.order)
-            .then(one.1.cmp(&other.1))
-            .then(one.0.row.cmp(&other.0.row))
+    /// What each source has for the page, as it arrives: a source that is slow or does not answer
+    /// holds up no other. A [`Gathering`] puts them together.
+    pub fn sheets<'a>(
+        &'a self,
+        request: &'a SearchRequest,
+        section: &'a Section,
+        count: usize,
+        asking: &Asking,
+    ) -> BoxStream<'a, Sheet> {
+        let time_out = asking.time_out;
+        let entries = self.entries().iter().enumerate();
+        let asked = entries.filter(|(_, entry)| asking.is_for(entry.key()));
+        let sheets = asked.map(|(number, entry)| async move {
+            let mut report = SourceReport::of(entry.key());
+            let mut rows = Vec::new();
+            match entry {
+                Entry::Open(source) => {
+                    let started = Instant::now();
+                    let start = self.start(section, number);
+                    let page = source.page(request, start, count.saturating_add(1));
+                    match answer(page, time_out).await {
+                        Ok(found) => {
+                            rows = found.rows;
+                            report.incomplete = found.incomplete;
+                        }
+                        Err(why) => report.fail(why),
+                    }
+                    report.took = started.elapsed();
+                    report.count = rows.len().min(count);
+                    report.limited = rows.len() > count;
+                }
+                Entry::Closed {
+                    key, state, reason, ..
+                } => {
+                    report = SourceReport::closed(key, *state, reason);
+                }
+            }
+            Sheet {
+                number,
+                rows,
+                report,
+            }
+        });
+        sheets.collect::<FuturesUnordered<_>>().boxed()
     }
 
     /// Where the page begins in the source with this number.

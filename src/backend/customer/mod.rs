@@ -4,10 +4,12 @@
 //! [`Sources`] holds them in their order: one person comes from the first source that knows the
 //! login, a search asks all of them at once and merges what they find.
 
+mod asking;
 mod company;
 mod connection;
 mod database;
 mod detail_table;
+mod directory;
 mod elsewhere;
 mod found;
 mod listing;
@@ -17,9 +19,10 @@ mod source;
 mod sources;
 mod told;
 
+pub use asking::{Asking, TIME_OUT};
 pub use company::{Companies, CompanyRequest};
 pub use found::Found;
-pub use listing::{Listing, Mark, Section};
+pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
 pub use opening::Surroundings;
 pub use source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, Term};
 pub use sources::{SearchPart, SourceReport, SourceState, Sources};

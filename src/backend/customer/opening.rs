@@ -2,7 +2,9 @@
 
 use super::connection::Connection;
 use super::database::{DatabaseSource, Table};
+use super::directory::DirectorySource;
 use super::elsewhere::Elsewhere;
+use super::source::CustomerSource;
 use super::sources::{Entry, SourceState};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Catalogue, Database};
@@ -65,8 +67,7 @@ pub(super) async fn open(
     match backend.module.as_str() {
         "Kernel::System::CustomerUser::DB" => {}
         "Kernel::System::CustomerUser::LDAP" => {
-            let reason = "directories (LDAP) cannot be asked here yet".to_owned();
-            return unsupported(backend.source, reason, false);
+            return entry(DirectorySource::open(backend, config, around.world));
         }
         module => {
             let reason = format!("unsupported module {module}");
@@ -87,7 +88,12 @@ pub(super) async fn open(
         valid_ids: around.valid_ids(),
         indexed: around.indexed,
     };
-    match DatabaseSource::open(backend, &table).await {
+    entry(DatabaseSource::open(backend, &table).await)
+}
+
+/// A source that was opened, or why it is left out.
+fn entry(opened: Result<impl CustomerSource + 'static>) -> Result<Entry> {
+    match opened {
         Ok(source) => Ok(Entry::Open(Box::new(source))),
         Err(Error::Source { key, reason }) => Ok(Entry::Closed {
             key,

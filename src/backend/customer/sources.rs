@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use futures_util::stream::{self, BoxStream, StreamExt};
 
+use super::asking::{Asking, ask, within};
 use super::opening::{Surroundings, open};
-use super::source::{CustomerSource, Hit, SearchRequest};
+use super::source::{CustomerSource, Hit, SearchRequest, Sent};
 use crate::backend::error::Result;
 use crate::core::customer::{Backend, RawRecord, Record};
 use crate::core::known::Asked;
@@ -23,6 +24,20 @@ pub enum SourceState {
     Error,
     /// Its kind cannot be asked here.
     Unsupported,
+    /// It said nothing for so long that it was given up.
+    Timeout,
+}
+
+impl SourceState {
+    /// The word for it: `ok`, `error`, `unsupported`, `timeout`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Error => "error",
+            Self::Unsupported => "unsupported",
+            Self::Timeout => "timeout",
+        }
+    }
 }
 
 /// What a source says at the end of a search.
@@ -130,7 +145,8 @@ impl Sources {
             .open_sources()
             .skip_while(|source| source.source() != first);
         for source in later.skip(1) {
-            namesakes.extend(source.record(login).await.ok().flatten());
+            let asked = within(source, source.record(login));
+            namesakes.extend(asked.await.ok().flatten());
         }
         namesakes
     }
@@ -141,7 +157,7 @@ impl Sources {
     pub async fn record(&self, login: &str) -> Result<Option<Record>> {
         let mut failure = None;
         for source in self.open_sources() {
-            match source.record(login).await {
+            match within(source, source.record(login)).await {
                 Ok(Some(record)) => return Ok(Some(record)),
                 Ok(None) => {}
                 Err(error) => failure = failure.or(Some(error)),
@@ -153,7 +169,7 @@ impl Sources {
     /// Everything that the source with this key keeps about the login.
     pub async fn raw(&self, source: &str, login: &str) -> Result<Option<RawRecord>> {
         match self.open_sources().find(|open| open.source() == source) {
-            Some(source) => source.raw(login).await,
+            Some(source) => within(source, source.raw(login)).await,
             None => Ok(None),
         }
     }
@@ -164,7 +180,7 @@ impl Sources {
         let mut held = BTreeSet::new();
         let mut all = self.open_sources().count() == self.entries.len();
         for source in self.open_sources() {
-            match source.held(asked, values).await {
+            match within(source, source.held(asked, values)).await {
                 Ok(found) => held.extend(found),
                 Err(_) => all = false,
             }
@@ -173,27 +189,43 @@ impl Sources {
     }
 
     /// Asks all sources at once. Parts come as they are found, and one [`SearchPart::Ended`] for
-    /// every source; [`Found`](super::Found) puts them together. Dropping the stream ends the
-    /// search.
+    /// every source; [`Found`](super::Found) puts them together. A source that says nothing for
+    /// long ends with [`SourceState::Timeout`]. Dropping the stream ends the search.
     pub fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, SearchPart> {
-        stream::select_all(self.entries.iter().map(|entry| match entry {
-            Entry::Open(source) => ask(source.as_ref(), request).boxed(),
-            Entry::Closed {
-                key, state, reason, ..
-            } => {
-                let report = SourceReport {
-                    source: key.clone(),
-                    state: *state,
-                    took: Duration::ZERO,
-                    count: 0,
-                    limited: false,
-                    error: Some(reason.clone()),
-                    incomplete: None,
-                };
-                stream::iter([SearchPart::Ended(report)]).boxed()
-            }
-        }))
-        .boxed()
+        self.search_of(request, &Asking::default())
+    }
+
+    /// The same of some of the sources; of the others nothing comes, no report either.
+    pub fn search_of<'a>(
+        &'a self,
+        request: &'a SearchRequest,
+        asking: &Asking,
+    ) -> BoxStream<'a, SearchPart> {
+        let entries = self.entries.iter();
+        let asked = entries.filter(|entry| asking.is_for(entry.key()));
+        stream::select_all(asked.map(|entry| ask(entry, request, asking.time_out))).boxed()
+    }
+
+    /// What the ticket system's own search would send to each source, or why it would send nothing.
+    pub fn explain(
+        &self,
+        request: &SearchRequest,
+        asking: &Asking,
+    ) -> Vec<(String, Result<Sent, String>)> {
+        let entries = self.entries.iter();
+        let asked = entries.filter(|entry| asking.is_for(entry.key()));
+        let explained = asked.map(|entry| match entry {
+            Entry::Open(source) => source.explain(request).map_err(|error| error.to_string()),
+            Entry::Closed { reason, .. } => Err(reason.clone()),
+        });
+        let keys = self.entries.iter().map(Entry::key);
+        let keys = keys.filter(|key| asking.is_for(key)).map(str::to_owned);
+        keys.zip(explained).collect()
+    }
+
+    /// The configuration keys of all sources, in order, those that cannot be asked included.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(Entry::key)
     }
 
     /// The logins of all valid customer users of all sources in the order of the instance's
@@ -230,45 +262,6 @@ impl Sources {
             Entry::Closed { .. } => None,
         })
     }
-}
-
-/// The parts of one source, then its report.
-fn ask<'a>(
-    source: &'a dyn CustomerSource,
-    request: &'a SearchRequest,
-) -> impl Stream<Item = SearchPart> + 'a {
-    let report = SourceReport {
-        source: source.source().to_owned(),
-        state: SourceState::Ok,
-        took: Duration::ZERO,
-        count: 0,
-        limited: false,
-        error: None,
-        incomplete: None,
-    };
-    let state = (source.search(request), Some(report), Instant::now());
-    stream::unfold(state, |(mut parts, report, started)| async move {
-        let mut report = report?;
-        match parts.next().await {
-            Some(Ok(part)) => {
-                report.count += part.hits.len();
-                report.limited |= part.limited;
-                report.incomplete = report.incomplete.or(part.incomplete);
-                let message = SearchPart::Hits {
-                    source: report.source.clone(),
-                    hits: part.hits,
-                };
-                return Some((message, (parts, Some(report), started)));
-            }
-            Some(Err(error)) => {
-                report.state = SourceState::Error;
-                report.error = Some(error.to_string());
-            }
-            None => {}
-        }
-        report.took = started.elapsed();
-        Some((SearchPart::Ended(report), (parts, None, started)))
-    })
 }
 
 /// Sorted streams of logins becoming one.

@@ -3,7 +3,7 @@
 
 use futures_util::future::join_all;
 
-use super::source::{CustomerSource, Hit, SearchRequest, Sent};
+use super::source::{CustomerSource, Hit, SearchRequest};
 use super::sources::{Entry, Sources};
 use crate::backend::error::Result;
 use crate::core::customer::Record;
@@ -77,13 +77,6 @@ impl Sources {
             }
         }
         told.map(|found| found.into_values().collect())
-    }
-
-    /// What every source asks its server for this search, with its configuration key.
-    pub fn explain(&self, request: &SearchRequest) -> Vec<(&str, Result<Sent>)> {
-        self.open_sources()
-            .map(|source| (source.source(), source.explain(request)))
-            .collect()
     }
 
     /// The person with this login from the first source that knows it, valid or not.

@@ -11,6 +11,7 @@ mod open;
 mod person;
 mod provenance;
 mod schema;
+mod tables;
 mod ticket;
 mod writing;
 

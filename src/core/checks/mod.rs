@@ -19,6 +19,7 @@ mod ticket;
 pub use gather::{Facts, Gathered, gather};
 pub use model::{Attributes, CheckValue, Checks};
 pub use names::{AttributeNames, attribute_names};
+pub(in crate::core) use objects::customer_user as customer_user_attributes;
 pub use params::Params;
 pub use people::People;
 pub use required::Required;

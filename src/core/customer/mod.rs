@@ -9,6 +9,7 @@ mod company;
 mod config;
 mod data;
 mod detail;
+mod effects;
 mod fields;
 mod groups;
 mod ids;
@@ -35,6 +36,7 @@ pub use detail::{
     DetailCondition, DetailError, DetailHit, DetailRequest, DetailSearch, order_hits, searchable,
     selection,
 };
+pub use effects::{WithoutEffect, without_effect};
 pub use fields::{CustomerField, customer_fields};
 pub use groups::{GroupGrant, Origin};
 pub use ids::{CustomerId, IdOrigin, customer_ids, ids_of_record};

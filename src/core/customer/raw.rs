@@ -42,13 +42,10 @@ pub struct RawField {
 pub enum RawValue {
     /// A column without a value.
     Null,
-    /// A text; where it is shorter than its size in bytes, it was cut.
-    Text {
-        /// The text, or how it begins.
-        text: String,
-        /// How many bytes the whole has.
-        bytes: usize,
-    },
+    /// A text.
+    Text(String),
+    /// How a large text begins, and how many bytes the whole has.
+    Cut(String, usize),
     /// Data that are no text, with their size in bytes.
     Binary(usize),
     /// A password or its hash: never shown.
@@ -56,15 +53,20 @@ pub enum RawValue {
 }
 
 impl RawField {
-    /// A field of a directory. Values of attributes that hold passwords are hidden.
-    pub fn of_attribute(name: String, values: &[Vec<u8>]) -> Self {
+    /// A field of a directory; `decode` makes texts of its bytes. Values of attributes that hold
+    /// passwords are hidden.
+    pub fn of_attribute(
+        name: String,
+        values: &[Vec<u8>],
+        decode: impl Fn(&[u8]) -> Option<String>,
+    ) -> Self {
         let plain = name.split(';').next().unwrap_or_default();
         let secret = SECRETS
             .iter()
             .any(|secret| plain.eq_ignore_ascii_case(secret));
         let values = values.iter().map(|value| match secret {
             true => RawValue::Hidden,
-            false => RawValue::of(value),
+            false => RawValue::of(decode(value).as_deref(), value.len()),
         });
         Self {
             values: values.collect(),
@@ -74,18 +76,16 @@ impl RawField {
 }
 
 impl RawValue {
-    /// A value as it can be shown: bytes that are text, or else their number.
-    pub fn of(value: &[u8]) -> Self {
+    /// A value of this size as it can be shown: its text, or else its size.
+    pub fn of(text: Option<&str>, bytes: usize) -> Self {
         let is_text = |text: &&str| !text.contains(|character: char| is_binary(character));
-        match std::str::from_utf8(value).ok().filter(is_text) {
-            None => RawValue::Binary(value.len()),
-            Some(text) => RawValue::Text {
-                text: text
-                    .get(..text.floor_char_boundary(SHOWN))
-                    .unwrap_or_default()
-                    .to_owned(),
-                bytes: value.len(),
-            },
+        match text.filter(is_text) {
+            None => RawValue::Binary(bytes),
+            Some(text) if text.len() <= SHOWN => RawValue::Text(text.to_owned()),
+            Some(text) => {
+                let beginning = text.get(..text.floor_char_boundary(SHOWN));
+                RawValue::Cut(beginning.unwrap_or_default().to_owned(), bytes)
+            }
         }
     }
 }
@@ -101,10 +101,8 @@ impl fmt::Display for RawValue {
             RawValue::Null => to.write_str("NULL"),
             RawValue::Hidden => to.write_str("***"),
             RawValue::Binary(bytes) => write!(to, "<binary, {}>", size(*bytes)),
-            RawValue::Text { text, bytes } if text.len() < *bytes => {
-                write!(to, "{text}... <cut, {}>", size(*bytes))
-            }
-            RawValue::Text { text, .. } => to.write_str(text),
+            RawValue::Cut(text, bytes) => write!(to, "{text}... <cut, {}>", size(*bytes)),
+            RawValue::Text(text) => to.write_str(text),
         }
     }
 }
@@ -127,34 +125,38 @@ fn size(bytes: usize) -> String {
 mod tests {
     use super::*;
 
+    fn utf8(value: &[u8]) -> Option<String> {
+        String::from_utf8(value.to_vec()).ok()
+    }
+
+    fn shown(value: &[u8]) -> String {
+        RawValue::of(utf8(value).as_deref(), value.len()).to_string()
+    }
+
     #[test]
     fn what_is_no_text_is_told_by_its_size() {
-        assert_eq!(
-            RawValue::of(&[0xff; 1_234]).to_string(),
-            "<binary, 1,234 bytes>"
-        );
-        assert_eq!(RawValue::of(&[0]).to_string(), "<binary, 1 byte>");
-        assert_eq!(RawValue::of(&[0xff; 12]).to_string(), "<binary, 12 bytes>");
-        assert_eq!(RawValue::of("Ü\n".as_bytes()).to_string(), "Ü\n");
-        assert_eq!(RawValue::of(b"").to_string(), "");
+        assert_eq!(shown(&[0xff; 1_234]), "<binary, 1,234 bytes>");
+        assert_eq!(shown(&[0]), "<binary, 1 byte>");
+        assert_eq!(shown(&[0xff; 12]), "<binary, 12 bytes>");
+        assert_eq!(shown("Ü\n".as_bytes()), "Ü\n");
+        assert_eq!(shown(b""), "");
     }
 
     #[test]
     fn a_large_text_is_cut_between_characters_and_its_size_is_said() {
-        let text = format!("a{}", "ü".repeat(500_000));
-        let shown = RawValue::of(text.as_bytes()).to_string();
+        let text = shown(format!("a{}", "ü".repeat(500_000)).as_bytes());
         assert!(
-            shown.ends_with("ü... <cut, 1,000,001 bytes>"),
+            text.ends_with("ü... <cut, 1,000,001 bytes>"),
             "{}",
-            shown.len()
+            text.len()
         );
-        assert!(shown.len() < 5_000);
+        assert!(text.len() < 5_000);
     }
 
     #[test]
     fn passwords_are_hidden_whatever_their_case_and_options() {
         for name in ["userPassword", "USERPASSWORD;x-old", "unicodePwd"] {
-            let field = RawField::of_attribute(name.to_owned(), &[b"{SSHA}abc".to_vec()]);
+            let field = RawField::of_attribute(name.to_owned(), &[b"{SSHA}abc".to_vec()], utf8);
             assert_eq!(field.values, [RawValue::Hidden], "{name}");
             assert_eq!(field.values[0].to_string(), "***");
         }

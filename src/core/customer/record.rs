@@ -37,12 +37,22 @@ impl Record {
     }
 }
 
-/// The list fields as the Map names them, without the false ones, in mail form.
+/// The list fields as the Map names them, without the false ones, in mail form. The case of names
+/// does not count in a directory.
 fn mail_string(backend: &Backend, attributes: &MappedAttributes) -> String {
+    let mapped = |column: &String| match backend.kind {
+        Kind::Table => backend.map.attribute(column),
+        Kind::Directory => {
+            let mut fields = backend.map.fields().iter();
+            let named = fields
+                .find(|field| !field.dynamic_field && field.column.eq_ignore_ascii_case(column));
+            named.map(|field| field.attribute.as_str())
+        }
+    };
     let parts: Vec<&str> = backend
         .list_fields
         .iter()
-        .filter_map(|column| backend.map.attribute(column))
+        .filter_map(mapped)
         .filter_map(|attribute| attributes.get(attribute)?.as_deref())
         .filter(|text| is_true(text))
         .collect();

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 
 use serde_json::Value as Json;
 
+use crate::ldap;
 use crate::servers::{Fresh, Kind};
 use crate::support::program::{file, run};
 use crate::support::vectors;
@@ -36,9 +37,15 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// The directory with the world's entries; `None` when none is running.
-    fn loaded(_world: &Json) -> Option<Self> {
-        None
+    /// The directory with the world's entries.
+    fn loaded(world: &Json) -> Self {
+        let directory = ldap::running();
+        let text = |key: &str| world[key].as_str().expect("a text").to_owned();
+        ldap::load(&text("ldap_suffix"), &text("ldif"));
+        Self {
+            host: directory.host,
+            port: directory.port,
+        }
     }
 }
 
@@ -61,7 +68,7 @@ impl Prepared {
     pub fn new(name: &str, place: Place) -> Option<Self> {
         let recorded = vectors::json(&format!("{name}.world.json"));
         let directory = match recorded.get("ldif") {
-            Some(_) => Some(Directory::loaded(&recorded)?),
+            Some(_) => Some(Directory::loaded(&recorded)),
             None => None,
         };
         let external = Fresh::new(place.kind());

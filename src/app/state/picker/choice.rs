@@ -16,6 +16,8 @@ pub enum Purpose {
     Ticket,
     /// The agent in whose name is written.
     Agent,
+    /// The backend that is searched.
+    Backend,
     /// The value of the form's field with this key.
     Value(String),
     /// Something of the ACL that is edited.

@@ -414,7 +414,9 @@ impl Page for SimulatePage {
             Purpose::Screen => self.screen_picked(&choice.id),
             Purpose::Ticket => self.ticket_picked(&choice.id),
             Purpose::Value(key) => self.value_picked(key, &choice),
-            Purpose::Command | Purpose::Agent | Purpose::Acl(_) => Reply::Ignored,
+            Purpose::Command | Purpose::Agent | Purpose::Backend | Purpose::Acl(_) => {
+                Reply::Ignored
+            }
         }
     }
 

@@ -24,7 +24,7 @@ impl DatabaseSource {
             values: vec![match cell {
                 None => RawValue::Null,
                 Some(_) if self.is_secret(column) => RawValue::Hidden,
-                Some(text) => RawValue::of(text.as_bytes()),
+                Some(text) => RawValue::of(Some(text), text.len()),
             }],
         };
         Ok(rows.first().map(|row| RawRecord {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::answered;
 use super::params::Params;
 use crate::backend::Customers;
-use crate::backend::customer::{Hit, SearchRequest, Sent, Term};
+use crate::backend::customer::{Asking, Hit, SearchRequest, Sent, Term};
 use crate::cli::eval::question::Refusal;
 
 /// Answers with login -> text. With `explain` also `sql` and `ldap_searches`: what every source was
@@ -28,7 +28,7 @@ pub async fn answer(
     let mut answer = answered(told.map(texts));
     if explain {
         let (mut sql, mut ldap) = (Vec::new(), Vec::new());
-        for (source, sent) in sources.explain(&request) {
+        for (source, sent) in sources.explain(&request, &Asking::default()) {
             match sent {
                 Ok(Sent::Sql { sql: text, values }) => {
                     sql.push(json!({"source": source, "sql": text, "values": values}));

@@ -7,7 +7,7 @@ use crate::core::world::World;
 /// The attributes of a customer user: what the source maps, preferences and their defaults, the
 /// company's data, and the group names for every permission of `System::Customer::Permission`. Of an
 /// unknown login only the groups are there.
-pub(in crate::core::checks) fn attributes(world: &World, person: &Person) -> Attributes {
+pub(in crate::core) fn attributes(world: &World, person: &Person) -> Attributes {
     let value = |(attribute, value): (String, Option<String>)| {
         (attribute, CheckValue::maybe(value.as_deref()))
     };

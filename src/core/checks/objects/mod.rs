@@ -7,7 +7,7 @@ mod queue;
 mod service;
 
 pub(super) use agent::attributes as agent;
-pub(super) use customer_user::attributes as customer_user;
+pub(in crate::core) use customer_user::attributes as customer_user;
 pub(super) use named::{priority, state, ticket_type};
 pub(super) use queue::attributes as queue;
 pub(super) use service::{service, sla};

@@ -71,10 +71,9 @@ pub fn any_equal(attributes: &[&str], text: &str) -> String {
 
 /// Both filters; only the first one where the second is empty.
 pub fn and(filter: &str, further: &str) -> String {
-    if further.is_empty() {
-        filter.to_owned()
-    } else {
-        format!("(&{filter}{further})")
+    match further {
+        "" => filter.to_owned(),
+        further => format!("(&{filter}{further})"),
     }
 }
 

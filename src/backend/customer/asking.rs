@@ -1,0 +1,158 @@
+//! Whom a question goes to, how long each source may take, and what each says at the end.
+
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{self, Stream, StreamExt};
+
+use super::source::{CustomerSource, SearchRequest};
+use super::sources::{Entry, SearchPart, SourceReport, SourceState};
+use crate::backend::error::{Error, Result};
+
+/// A source that says nothing for so long is given up; the others have answered meanwhile.
+pub const TIME_OUT: Duration = Duration::from_secs(10);
+
+/// Which sources are asked, and how patiently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// Only the source with this configuration key.
+    pub only: Option<String>,
+    /// Not the sources with these configuration keys.
+    pub without: Vec<String>,
+    /// How long a source may say nothing.
+    pub time_out: Duration,
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self {
+            only: None,
+            without: Vec::new(),
+            time_out: TIME_OUT,
+        }
+    }
+}
+
+impl Asking {
+    /// True when this source is asked.
+    pub fn is_for(&self, source: &str) -> bool {
+        let chosen = self.only.as_ref().is_none_or(|only| only == source);
+        chosen && self.without.iter().all(|without| without != source)
+    }
+}
+
+/// Why a source did not answer.
+pub(super) enum Unanswered {
+    /// It failed.
+    Failed(String),
+    /// It said nothing for so long.
+    TimedOut(Duration),
+}
+
+impl SourceReport {
+    /// A source that has not been asked yet.
+    pub(super) fn of(source: &str) -> Self {
+        Self {
+            source: source.to_owned(),
+            state: SourceState::Ok,
+            took: Duration::ZERO,
+            count: 0,
+            limited: false,
+            error: None,
+            incomplete: None,
+        }
+    }
+
+    /// What a source that cannot be asked says.
+    pub(super) fn closed(key: &str, state: SourceState, reason: &str) -> Self {
+        Self {
+            state,
+            error: Some(reason.to_owned()),
+            ..Self::of(key)
+        }
+    }
+
+    /// Notes why the source did not answer.
+    pub(super) fn fail(&mut self, why: Unanswered) {
+        (self.state, self.error) = match why {
+            Unanswered::Failed(reason) => (SourceState::Error, Some(reason)),
+            Unanswered::TimedOut(time_out) => (SourceState::Timeout, Some(no_answer(time_out))),
+        };
+    }
+}
+
+/// `no answer within 10 s`.
+fn no_answer(time_out: Duration) -> String {
+    format!("no answer within {} s", time_out.as_secs_f32())
+}
+
+/// Waits for an answer, but not for ever.
+pub(super) async fn answer<T>(
+    asked: impl Future<Output = Result<T>>,
+    time_out: Duration,
+) -> Result<T, Unanswered> {
+    match tokio::time::timeout(time_out, asked).await {
+        Ok(answer) => answer.map_err(|error| Unanswered::Failed(error.to_string())),
+        Err(_) => Err(Unanswered::TimedOut(time_out)),
+    }
+}
+
+/// Waits for what one source says of one thing, but not for ever.
+pub(super) async fn within<T>(
+    source: &dyn CustomerSource,
+    asked: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    match tokio::time::timeout(TIME_OUT, asked).await {
+        Ok(answer) => answer,
+        Err(_) => Err(Error::Source {
+            key: source.source().to_owned(),
+            reason: no_answer(TIME_OUT),
+        }),
+    }
+}
+
+/// What a search finds in one source: its parts, then its report.
+pub(super) fn ask<'a>(
+    entry: &'a Entry,
+    request: &'a SearchRequest,
+    time_out: Duration,
+) -> stream::BoxStream<'a, SearchPart> {
+    match entry {
+        Entry::Open(source) => parts(source.as_ref(), request, time_out).boxed(),
+        Entry::Closed {
+            key, state, reason, ..
+        } => {
+            let report = SourceReport::closed(key, *state, reason);
+            stream::iter([SearchPart::Ended(report)]).boxed()
+        }
+    }
+}
+
+fn parts<'a>(
+    source: &'a dyn CustomerSource,
+    request: &'a SearchRequest,
+    time_out: Duration,
+) -> impl Stream<Item = SearchPart> + 'a {
+    let report = SourceReport::of(source.source());
+    let state = (source.search(request), Some(report), Instant::now());
+    stream::unfold(state, move |(mut parts, report, started)| async move {
+        let mut report = report?;
+        let next = async { parts.next().await.transpose() };
+        match answer(next, time_out).await {
+            Ok(Some(part)) => {
+                report.count += part.hits.len();
+                report.limited |= part.limited;
+                report.incomplete = report.incomplete.or(part.incomplete);
+                let message = SearchPart::Hits {
+                    source: report.source.clone(),
+                    hits: part.hits,
+                };
+                return Some((message, (parts, Some(report), started)));
+            }
+            Ok(None) => {}
+            Err(why) => report.fail(why),
+        }
+        report.took = started.elapsed();
+        Some((SearchPart::Ended(report), (parts, None, started)))
+    })
+}

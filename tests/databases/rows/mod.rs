@@ -1,0 +1,59 @@
+//! Writing rows of customer data by a plan, on every kind of database.
+
+mod plans;
+
+use aclscope::backend::sql::Address;
+use aclscope::backend::{Agent, Instance, Origin, Overlays};
+use aclscope::secret::SecretUrl;
+
+use crate::acl_import::load;
+use crate::servers::{Fresh, Kind};
+use crate::support::program::file;
+
+/// A person and what hangs on the login.
+const WORLD: &str = r#"{"tables": {
+    "users": [{"id": 1, "login": "root@localhost", "valid_id": 1},
+              {"id": 2, "login": "thea", "valid_id": 1}],
+    "groups_table": [{"id": 1, "name": "users", "valid_id": 1},
+                     {"id": 3, "name": "support", "valid_id": 1}],
+    "queue": [{"id": 1, "name": "Raw", "group_id": 1, "valid_id": 1}],
+    "customer_user": [{"id": 1, "login": "jn", "email": "jn@meadow.example", "customer_id": "B",
+                       "first_name": "Jana", "last_name": "Novák", "pw": "old secret",
+                       "valid_id": 1}],
+    "group_customer_user": [
+        {"user_id": "jn", "group_id": 3, "permission_key": "ro", "permission_value": 1},
+        {"user_id": "jn", "group_id": 3, "permission_key": "ro", "permission_value": 1},
+        {"user_id": "jn", "group_id": 1, "permission_key": "rw", "permission_value": 1}]
+}}"#;
+
+/// A database of this kind, filled.
+fn filled(kind: Kind) -> Fresh {
+    let fresh = Fresh::new(kind);
+    let name = format!("rows.{kind:?}.{}.json", std::process::id());
+    load(&file(&name, WORLD.to_owned()), &fresh.url);
+    fresh
+}
+
+/// The system, opened for writing.
+async fn open(url: &str) -> Instance {
+    let origin = Origin::Database(Address::parse(&SecretUrl::new(url)).unwrap());
+    let overlays = Overlays {
+        write: true,
+        ..Overlays::default()
+    };
+    Instance::open(origin, overlays).await.unwrap()
+}
+
+fn thea(instance: &Instance) -> Agent {
+    instance.agent("thea").unwrap()
+}
+
+/// Runs something that waits.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    crate::servers::runtime().block_on(future)
+}
+
+/// Somebody else runs a statement meanwhile.
+fn others(fresh: &Fresh, sql: &str) {
+    std::thread::scope(|scope| scope.spawn(|| fresh.run(sql)).join().unwrap());
+}
