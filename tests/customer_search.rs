@@ -455,3 +455,59 @@ async fn typing_finds_what_the_ticket_system_finds() -> Result<()> {
     );
     Ok(())
 }
+
+/// Names of dynamic fields among the searched fields are no columns: their values stand by login in
+/// tables of their own.
+#[tokio::test]
+async fn dynamic_fields_of_people_are_searched() -> Result<()> {
+    let content = r#"{"settings": {"CustomerUser": {"CustomerKey": "login", "CustomerID": "customer_id",
+            "CustomerUserListFields": ["login", "Room"], "CustomerUserSearchFields": ["login", "Room"],
+            "CustomerUserSearchPrefix": "*", "Params": {"Table": "people", "ForeignDB": 1},
+            "Map": [["UserLogin", "", "login"], ["UserCustomerID", "", "customer_id"],
+                    ["DynamicField_Room", "Room", "Room", 1, 0, "dynamic_field"]]}},
+        "tables": {
+            "people": [{"login": "eva", "customer_id": "k"}, {"login": "bo", "customer_id": "k"},
+                       {"login": "cellar.one", "customer_id": "k"}],
+            "dynamic_field": [
+                {"id": 1, "name": "Room", "object_type": "CustomerUser", "field_type": "Text", "valid_id": 1},
+                {"id": 2, "name": "Floor", "object_type": "CustomerUser", "field_type": "Text", "valid_id": 1}],
+            "dynamic_field_obj_id_name": [
+                {"object_id": 7, "object_name": "eva", "object_type": "CustomerUser"},
+                {"object_id": 8, "object_name": "bo", "object_type": "CustomerUser"}],
+            "dynamic_field_value": [
+                {"id": 1, "field_id": 1, "object_id": 7, "value_text": "Cellar 3"},
+                {"id": 2, "field_id": 2, "object_id": 8, "value_text": "Cellar 3"},
+                {"id": 3, "field_id": 1, "object_id": 8, "value_text": "Attic"}]}}"#;
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dynamic-fields.json");
+    std::fs::write(&path, content).expect("the test folder is writable");
+    for collation in [Collation::IgnoreCase, Collation::Exact] {
+        let overlays = Overlays {
+            collation: Some(collation),
+            ..Overlays::default()
+        };
+        let instance = Instance::open(Origin::Snapshot(path.clone()), overlays).await?;
+        let cases: [(&str, &[&str]); 5] = [
+            ("cellar", &["cellar.one", "eva"]),
+            ("attic OR one", &["bo", "cellar.one"]),
+            ("!cellar", &["bo"]),
+            ("cellar+eva", &["eva"]),
+            ("') OR 1=1 --", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                logins(&instance, text).await,
+                expected,
+                "{text} {collation:?}"
+            );
+            let sent = instance.sources().sent(&SearchRequest::new(text)).await;
+            assert_eq!(sent.errors, Vec::<String>::new(), "{text}");
+            let sent: BTreeSet<&str> = sent.found.iter().map(|hit| hit.login.as_str()).collect();
+            assert_eq!(
+                sent,
+                expected.iter().copied().collect(),
+                "{text} {collation:?}"
+            );
+        }
+    }
+    Ok(())
+}

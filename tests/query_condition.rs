@@ -2,7 +2,6 @@
 //! conditions select is compared on real databases (tests/databases/conditions.rs).
 
 #[path = "support/mod.rs"]
-#[expect(dead_code, reason = "every test program uses a part of it")]
 mod support;
 
 use serde_json::{Value as Json, json};

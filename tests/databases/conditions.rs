@@ -344,7 +344,7 @@ async fn sent(database: &Database, index: Option<&Search>, case: &Json, exact: b
         }
         (Some(group), Some(index)) => {
             let condition = index
-                .meeting(group, &|column| columns.contains(&column))
+                .meeting(group, &|column| columns.contains(&column), &|_| None)
                 .unwrap();
             let select = index.select(&[Name::literal("id")], condition);
             index.page(select, &Start::First, 0, 1_000_000)

@@ -52,7 +52,7 @@ fn loaded(kind: Kind) -> (Fresh, Vec<String>) {
     let fresh = Fresh::new(kind);
     let world = file(
         &format!("injection-{kind:?}.world.json"),
-        &vectors::text(&format!("{WORLD}.world.json")),
+        vectors::text(&format!("{WORLD}.world.json")),
     );
     let ended = run(&["snapshot", "load", &world, "--into", &fresh.url]);
     assert_eq!(ended.code, Some(0), "{kind:?}: {ended:?}");

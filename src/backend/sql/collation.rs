@@ -61,6 +61,9 @@ impl Folding {
 
 /// LOWER() as databases do it: each character becomes one other, whatever stands beside it.
 fn lower(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_lowercase();
+    }
     let mut lower = character.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(only), None) => only,

@@ -18,6 +18,7 @@ mod statement;
 mod tls;
 mod words;
 mod writing;
+mod written;
 
 pub use address::{Access, Address, BadAddress};
 pub use catalogue::{Catalogue, Column};
@@ -30,5 +31,5 @@ pub use search::{Condition, Search};
 pub use search_index::{Place, Searched, Start};
 pub use statement::{BadName, Bind, Name, Statement};
 pub use tls::Tls;
-pub use words::meeting;
+pub use words::{Further, compared, meeting, meeting_or};
 pub use writing::Writing;

@@ -2,6 +2,7 @@
 
 use super::live_search::LiveSearch;
 use super::search_index::{SearchIndex, Searched, Start};
+use super::words::Further;
 use super::{Catalogue, Database, Folding, Name, Statement};
 use crate::backend::error::Result;
 use crate::core::query::Query;
@@ -105,14 +106,20 @@ impl Search {
         })
     }
 
-    /// The condition that rows meet `group` over the searched columns that `of` leaves.
+    /// The condition that rows meet `group` over the searched columns that `of` leaves; a word is also
+    /// found by what is `further` said of it.
     ///
     /// # Errors
     /// More or longer words than anybody types; no columns are left.
-    pub fn meeting(&self, group: &Group, of: &impl Fn(&str) -> bool) -> Result<Condition> {
+    pub fn meeting(
+        &self,
+        group: &Group,
+        of: &impl Fn(&str) -> bool,
+        further: Further<'_>,
+    ) -> Result<Condition> {
         let statement = match self {
-            Search::Index(index) => index.meeting(group, of)?,
-            Search::Live(live) => live.meeting(group, of)?,
+            Search::Index(index) => index.meeting(group, of, further)?,
+            Search::Live(live) => live.meeting(group, of, further)?,
         };
         Ok(Condition::selective(statement))
     }

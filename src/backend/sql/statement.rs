@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use super::Folding;
-use super::engine::{Dialect, Engine};
+use super::engine::Dialect;
+use super::written::Written;
 use crate::core::query::condition::Like;
 
 /// The longest name of a table or column; the databases of the ticket system allow 64 characters.
@@ -100,7 +101,7 @@ impl From<Option<&str>> for Bind {
 
 /// A piece of a statement.
 #[derive(Debug, Clone)]
-enum Piece {
+pub(super) enum Piece {
     /// Text of this program.
     Literal(Cow<'static, str>),
     /// What each kind of database writes: SQLite, MariaDB and MySQL, PostgreSQL.
@@ -123,12 +124,12 @@ enum Piece {
 
 /// A column that is compared with a pattern.
 #[derive(Debug, Clone)]
-struct Likened {
-    prefix: &'static str,
-    column: Name,
-    folding: Folding,
-    like: Like,
-    negated: bool,
+pub(super) struct Likened {
+    pub prefix: &'static str,
+    pub column: Name,
+    pub folding: Folding,
+    pub like: Like,
+    pub negated: bool,
 }
 
 /// A statement under construction. Only literals of this program, quoted names and placeholders
@@ -259,99 +260,14 @@ impl Statement {
 
     /// The text as a database takes it, and the values of its placeholders.
     pub fn render(self, dialect: Dialect) -> (String, Vec<Bind>) {
-        let mut written = Written {
-            dialect,
-            text: String::new(),
-            binds: Vec::new(),
-        };
-        for piece in self.pieces {
-            written.piece(piece);
-        }
-        (written.text, written.binds)
-    }
-}
-
-/// A statement as far as it is written.
-struct Written {
-    dialect: Dialect,
-    text: String,
-    binds: Vec<Bind>,
-}
-
-impl Written {
-    fn piece(&mut self, piece: Piece) {
-        let dialect = self.dialect;
-        match piece {
-            Piece::Literal(literal) => self.text.push_str(&literal),
-            Piece::PerEngine([sqlite, mysql, postgres]) => {
-                self.text.push_str(match dialect.engine {
-                    Engine::Sqlite => sqlite,
-                    Engine::MySql => mysql,
-                    Engine::Postgres => postgres,
-                });
-            }
-            Piece::Name(name) => dialect.engine.quote(&name.0, &mut self.text),
-            Piece::Bind(bind) => self.bind(bind),
-            Piece::Column(prefix, name, folding) => {
-                self.wrapped(dialect.around_column(folding), prefix, &name);
-            }
-            Piece::Order(prefix, name) => self.wrapped(dialect.around_order(), prefix, &name),
-            Piece::Value(value, folding) => self.value(&value, folding),
-            Piece::Place(value) => self.value(&value, Folding::of_instance(dialect.collation)),
-            Piece::Like(likened) => self.like(&likened),
-        }
-    }
-
-    fn wrapped(
-        &mut self,
-        (before, after): (Cow<'static, str>, Cow<'static, str>),
-        prefix: &str,
-        name: &Name,
-    ) {
-        self.text.push_str(&before);
-        self.text.push_str(prefix);
-        self.dialect.engine.quote(&name.0, &mut self.text);
-        self.text.push_str(&after);
-    }
-
-    fn value(&mut self, value: &str, folding: Folding) {
-        let (before, after) = self.dialect.around_value(folding);
-        self.text.push_str(before);
-        self.compared(self.dialect.folded(value, folding));
-        self.text.push_str(after);
-    }
-
-    fn like(&mut self, likened: &Likened) {
-        let (column, value, [has, has_not]) = self.dialect.around_like(likened.folding);
-        self.wrapped(column, likened.prefix, &likened.column);
-        self.text
-            .push_str(if likened.negated { has_not } else { has });
-        self.text.push_str(&value.0);
-        self.compared(self.dialect.pattern(&likened.like, likened.folding));
-        self.text.push_str(&value.1);
-    }
-
-    /// A text that something is compared with. PostgreSQL stores no NUL and refuses one: nothing is
-    /// known to be equal to such a text, as nothing is to NULL.
-    fn compared(&mut self, text: String) {
-        let impossible = self.dialect.engine == Engine::Postgres && text.contains('\0');
-        self.bind(if impossible {
-            Bind::Null
-        } else {
-            Bind::Text(text)
-        });
-    }
-
-    fn bind(&mut self, bind: Bind) {
-        self.binds.push(bind);
-        let number = self.binds.len();
-        self.dialect.engine.placeholder(number, &mut self.text);
+        Written::of(self.pieces, dialect)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::sql::Engine;
     use crate::core::world::Collation;
 
     fn written(statement: Statement, engine: Engine, collation: Collation) -> String {

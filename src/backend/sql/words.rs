@@ -16,23 +16,59 @@ const WORD_LENGTH: usize = 16_000;
 /// More or longer words than anybody types; a pattern that ends with a backslash where PostgreSQL
 /// decides; no columns.
 pub fn meeting(group: &Group, columns: &[Name], folding: Folding) -> Result<Statement> {
+    meeting_or(group, columns, folding, &|_| None)
+}
+
+/// The same, where a word is also found by a condition of its own. For a negated word that is the
+/// condition that rows do not have it.
+///
+/// # Errors
+/// As [`meeting`].
+pub fn meeting_or(
+    group: &Group,
+    columns: &[Name],
+    folding: Folding,
+    further: Further<'_>,
+) -> Result<Statement> {
     check(group, folding)?;
-    if columns.is_empty() {
-        return Err(Error::Query("no columns are searched".to_owned()));
+    let word = |word: &Word| {
+        let compared = columns.iter().map(|column| one(word, column, folding));
+        joined(compared.chain(further(word)), between(word))
+    };
+    some_condition(columns.is_empty(), further)?;
+    Ok(render(group, &word))
+}
+
+/// A condition of its own for a word.
+pub type Further<'f> = &'f dyn Fn(&Word) -> Option<Statement>;
+
+/// Refuses to compare words with nothing.
+pub(super) fn some_condition(no_columns: bool, further: Further<'_>) -> Result<()> {
+    let any = Word {
+        text: String::new(),
+        negated: false,
+    };
+    match no_columns && further(&any).is_none() {
+        true => Err(Error::Query("no columns are searched".to_owned())),
+        false => Ok(()),
     }
-    Ok(render(group, &|word| one_word(word, columns, folding)))
 }
 
 impl LiveSearch {
     /// The condition that rows meet `group` over the searched columns that `of` leaves.
-    pub(super) fn meeting(&self, group: &Group, of: &impl Fn(&str) -> bool) -> Result<Statement> {
+    pub(super) fn meeting(
+        &self,
+        group: &Group,
+        of: &impl Fn(&str) -> bool,
+        further: Further<'_>,
+    ) -> Result<Statement> {
         let columns: Vec<Name> = self
             .fields()
             .iter()
             .filter(|column| of(column.as_str()))
             .cloned()
             .collect();
-        meeting(group, &columns, self.folding())
+        meeting_or(group, &columns, self.folding(), further)
     }
 }
 
@@ -81,17 +117,27 @@ pub(super) fn joined(
     all.sql(")")
 }
 
-/// A word over several columns: one of them compares so; of a negated one all of them.
-fn one_word(word: &Word, columns: &[Name], folding: Folding) -> Statement {
-    let like = word.is_pattern().then(|| Like::read(&word.text));
-    let compared = columns.iter().map(|column| match &like {
-        Some(like) => Statement::default().like("b.", column, folding, like, word.negated),
-        None => Statement::default()
-            .column("b.", column, folding)
-            .sql(if word.negated { " <> " } else { " = " })
-            .value(&word.text, folding),
-    });
-    joined(compared, between(word))
+/// A word over one column.
+fn one(word: &Word, column: &Name, folding: Folding) -> Statement {
+    compared("b.", column, &word.text, folding, word.negated)
+}
+
+/// The condition that a column of texts, behind `prefix`, is or has the form of a word's text, or
+/// not so.
+pub fn compared(
+    prefix: &'static str,
+    column: &Name,
+    text: &str,
+    folding: Folding,
+    negated: bool,
+) -> Statement {
+    let statement = Statement::default();
+    if text.contains('%') {
+        return statement.like(prefix, column, folding, &Like::read(text), negated);
+    }
+    let equal = if negated { " <> " } else { " = " };
+    let statement = statement.column(prefix, column, folding).sql(equal);
+    statement.value(text, folding)
 }
 
 /// What stands between the columns of a word.

@@ -3,7 +3,7 @@
 use super::DatabaseSource;
 use crate::backend::customer::source::{SearchRequest, Term};
 use crate::backend::error::{Error, Result};
-use crate::backend::sql::{Folding, Name, Statement, meeting};
+use crate::backend::sql::{Folding, Name, Statement, meeting, meeting_or};
 use crate::core::query::condition::{
     Condition, Form, Group, Like, Outcome, QuoteType, Semantics, escape,
 };
@@ -81,7 +81,7 @@ impl DatabaseSource {
             Term::Search(text) => match self.wanted(text)? {
                 Wanted::Rows(group) => {
                     let columns = self.search_columns(request);
-                    meeting(&group, &columns, self.folding)
+                    meeting_or(&group, &columns, self.folding, &|word| self.dynamic(word))
                 }
                 Wanted::Nobody => Ok(Statement::new("1 = 0")),
                 Wanted::Everybody => Err(Error::Query(

@@ -2,6 +2,7 @@
 
 mod comparing;
 mod detail;
+mod dynamic;
 mod raw;
 mod searching;
 mod survey;
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
+use self::dynamic::is_dynamic_field;
 use self::searching::Progress;
 use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
 use crate::backend::error::{Error, Result};
@@ -56,6 +58,8 @@ pub(super) struct DatabaseSource {
     hit_columns: Vec<Name>,
     /// CustomerUserSearchFields without the dynamic fields.
     searched: Vec<Name>,
+    /// The dynamic fields among the CustomerUserSearchFields.
+    dynamic_fields: Vec<String>,
     /// The columns that hold whole numbers.
     numbers: Vec<String>,
     search: Search,
@@ -78,8 +82,13 @@ impl DatabaseSource {
             })
         };
         let all = |names: Vec<&str>| names.into_iter().map(named).collect::<Result<Vec<_>>>();
-        let texts = |names: &[String]| all(names.iter().map(String::as_str).collect());
-        let mut hit_columns = texts(&backend.list_fields)?;
+        let stored = |names: &[String]| {
+            let names = names.iter().map(String::as_str);
+            all(names
+                .filter(|name| !is_dynamic_field(&backend, name))
+                .collect())
+        };
+        let mut hit_columns = stored(&backend.list_fields)?;
         hit_columns.push(named(backend.shown_customer_id())?);
         let searched = Searched {
             key: backend.source.clone(),
@@ -88,12 +97,17 @@ impl DatabaseSource {
             valid: backend.valid.as_deref().map(named).transpose()?,
             fields: all(search_columns(&backend))?,
         };
-        let lacks = lacks(&backend, catalogue);
+        let mut lacks = lacks(&backend, catalogue);
         let of_table = catalogue.table(&backend.table).into_iter();
         let of_table = of_table.flat_map(|(_, columns)| columns);
         let numbers = of_table.filter(|column| column.whole_number);
         let folding = Folding::of_search(database.collation(), backend.searching.case_sensitive);
         let indexed = table.indexed && lacks.is_empty();
+        let dynamic_fields = dynamic::searched(&backend, catalogue);
+        let dynamic_fields = dynamic_fields.unwrap_or_else(|lack| {
+            lacks.push(lack);
+            Vec::new()
+        });
         let search = match indexed {
             true => Search::open(database, catalogue, folding, searched.clone()).await?,
             false => Search::live(catalogue, folding, searched.clone()),
@@ -102,10 +116,11 @@ impl DatabaseSource {
         let source = Self {
             login_is_number: key.is_some_and(|column| column.whole_number),
             record_columns: all(backend.columns())?,
-            name_columns: texts(&backend.name_fields)?,
+            name_columns: stored(&backend.name_fields)?,
             table: searched.table,
             login: searched.order,
             searched: searched.fields,
+            dynamic_fields,
             numbers: numbers.map(|column| column.name.clone()).collect(),
             valid_ids: table.valid_ids.clone(),
             database: (*database).clone(),
@@ -197,12 +212,6 @@ fn search_columns(backend: &Backend) -> Vec<&str> {
         .map(String::as_str)
         .filter(|column| !is_dynamic_field(backend, column))
         .collect()
-}
-
-/// Is this name one of a dynamic field in the source's Map?
-fn is_dynamic_field(backend: &Backend, name: &str) -> bool {
-    let mut fields = backend.map.fields().iter();
-    fields.any(|field| field.dynamic_field && field.column == name)
 }
 
 impl CustomerSource for DatabaseSource {

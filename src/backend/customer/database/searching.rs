@@ -5,6 +5,7 @@ use super::{DatabaseSource, FIRST_PART, PART};
 use crate::backend::customer::source::{Hit, Part, SearchRequest, Term};
 use crate::backend::error::Result;
 use crate::backend::sql::{Condition, Name, Place, Start, Statement};
+use crate::core::query::condition::Word;
 use crate::core::world::Row;
 
 impl DatabaseSource {
@@ -32,7 +33,10 @@ impl DatabaseSource {
             Term::Search(text) => {
                 let columns = |column: &str| self.is_searched(column, request);
                 match self.wanted(text)? {
-                    Wanted::Rows(group) => self.search.meeting(&group, &columns)?,
+                    Wanted::Rows(group) => {
+                        let further = |word: &Word| self.dynamic(word);
+                        self.search.meeting(&group, &columns, &further)?
+                    }
                     Wanted::Everybody => Condition::everything(),
                     Wanted::Nobody => Condition::selective(Statement::new("1 = 0")),
                 }

@@ -1,8 +1,8 @@
 //! The ticket system's search conditions over an index.
 
 use super::SearchIndex;
-use crate::backend::error::{Error, Result};
-use crate::backend::sql::words::{between, check, joined, render};
+use crate::backend::error::Result;
+use crate::backend::sql::words::{Further, between, check, joined, render, some_condition};
 use crate::backend::sql::{Folding, Name, Statement};
 use crate::core::query::condition::{Group, Like, LikePiece, Word};
 
@@ -11,7 +11,12 @@ impl SearchIndex {
     ///
     /// # Errors
     /// More or longer words than anybody types; no columns are left.
-    pub fn meeting(&self, group: &Group, of: &impl Fn(&str) -> bool) -> Result<Statement> {
+    pub fn meeting(
+        &self,
+        group: &Group,
+        of: &impl Fn(&str) -> bool,
+        further: Further<'_>,
+    ) -> Result<Statement> {
         check(group, self.folding)?;
         let fields: Vec<&Name> = self
             .searched
@@ -21,17 +26,15 @@ impl SearchIndex {
             .filter(|(column, _)| of(column.as_str()))
             .map(|(_, field)| field)
             .collect();
-        if fields.is_empty() {
-            return Err(Error::Query("no columns are searched".to_owned()));
-        }
-        Ok(render(group, &|word| self.word(word, &fields)))
+        some_condition(fields.is_empty(), further)?;
+        Ok(render(group, &|word| self.word(word, &fields, further)))
     }
 
     /// The copies are folded, so the word is too.
-    fn word(&self, word: &Word, fields: &[&Name]) -> Statement {
+    fn word(&self, word: &Word, fields: &[&Name], further: Further<'_>) -> Statement {
         let form = Form::of(word, self.folding);
         let compared = fields.iter().map(|field| form.over(field, word.negated));
-        joined(compared, between(word))
+        joined(compared.chain(further(word)), between(word))
     }
 }
 

@@ -75,6 +75,12 @@ impl Like {
             let fits = match self.pieces.get(index) {
                 Some(LikePiece::Any) => {
                     index += 1;
+                    if index == self.pieces.len() {
+                        return true;
+                    }
+                    if !skip_to(&mut rest, self.pieces.get(index), &fold) {
+                        return false;
+                    }
                     again = Some((index, rest.clone()));
                     continue;
                 }
@@ -95,10 +101,11 @@ impl Like {
             let Some((start, from)) = &mut again else {
                 return false;
             };
-            if from.next().is_none() {
+            index = *start;
+            let wanted = self.pieces.get(index);
+            if from.next().is_none() || !skip_to(from, wanted, &fold) {
                 return false;
             }
-            index = *start;
             rest = from.clone();
         }
     }
@@ -119,5 +126,25 @@ impl Like {
             }
         }
         text
+    }
+}
+
+/// Passes over what cannot be where a pattern goes on behind a `%`; false when nothing is left that
+/// can.
+fn skip_to(
+    text: &mut std::str::Chars<'_>,
+    wanted: Option<&LikePiece>,
+    fold: &impl Fn(char) -> char,
+) -> bool {
+    let Some(LikePiece::Character(wanted)) = wanted else {
+        return true;
+    };
+    loop {
+        let mut next = text.clone();
+        match next.next() {
+            Some(found) if fold(found) == *wanted => return true,
+            Some(_) => *text = next,
+            None => return false,
+        }
     }
 }
