@@ -85,7 +85,6 @@ fn entries_come_back_as_they_were_written_the_newest_first() {
     let demo = Filter {
         instance,
         acl: None,
-        ..Filter::default()
     };
     assert_eq!(found(demo), all[1..]);
     assert_eq!(breaks(&history), Vec::<String>::new());

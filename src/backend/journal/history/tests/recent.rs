@@ -37,7 +37,6 @@ fn the_newest_are_read_from_the_end_part_by_part() {
     let other = Filter {
         instance,
         acl: None,
-        ..Filter::default()
     };
     assert_eq!(parts(&other, 2), [vec![6, 4], vec![2]]);
     // What was not written to its end is none; what is no entry is left out.
