@@ -1,6 +1,8 @@
 //! Whom a question goes to, how long each source may take, and what each says at the end.
 
+use std::collections::HashMap;
 use std::future::Future;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, Stream, StreamExt};
@@ -11,6 +13,9 @@ use crate::backend::error::{Error, Result};
 
 /// A source that says nothing for so long is given up; the others have answered meanwhile.
 pub const TIME_OUT: Duration = Duration::from_secs(10);
+
+/// For so long a source that did not answer is not asked about persons.
+const MOMENT: Duration = Duration::from_secs(60);
 
 /// Which sources are asked, and how patiently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,17 +102,46 @@ pub(super) async fn answer<T>(
     }
 }
 
-/// Waits for what one source says of one thing, but not for ever.
-pub(super) async fn within<T>(
-    source: &dyn CustomerSource,
-    asked: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    match tokio::time::timeout(TIME_OUT, asked).await {
-        Ok(answer) => answer,
-        Err(_) => Err(Error::Source {
-            key: source.source().to_owned(),
+/// The sources that did not answer a moment ago. Who asks about one person after the other does not
+/// wait for them each time; a search asks them anyway.
+#[derive(Debug, Default)]
+pub(super) struct Silent {
+    since: Mutex<HashMap<String, Instant>>,
+}
+
+impl Silent {
+    /// Waits for what one source says of one thing, but not for ever, and not at all when it did not
+    /// answer a moment ago.
+    pub(super) async fn within<T>(
+        &self,
+        source: &dyn CustomerSource,
+        asked: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let key = source.source();
+        let silent = || Error::Source {
+            key: key.to_owned(),
             reason: no_answer(TIME_OUT),
-        }),
+        };
+        if self.is_silent(key) {
+            return Err(silent());
+        }
+        let answer = tokio::time::timeout(TIME_OUT, asked).await;
+        self.note(key, answer.is_err());
+        answer.unwrap_or_else(|_| Err(silent()))
+    }
+
+    /// Notes whether a source has just been given up.
+    pub(super) fn note(&self, key: &str, silent: bool) {
+        let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        match silent {
+            true => drop(since.insert(key.to_owned(), Instant::now())),
+            false => drop(since.remove(key)),
+        }
+    }
+
+    fn is_silent(&self, key: &str) -> bool {
+        let since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        since.get(key).is_some_and(|since| since.elapsed() < MOMENT)
     }
 }
 
@@ -116,9 +150,10 @@ pub(super) fn ask<'a>(
     entry: &'a Entry,
     request: &'a SearchRequest,
     time_out: Duration,
+    silent: &'a Silent,
 ) -> stream::BoxStream<'a, SearchPart> {
     match entry {
-        Entry::Open(source) => parts(source.as_ref(), request, time_out).boxed(),
+        Entry::Open(source) => parts(source.as_ref(), request, time_out, silent).boxed(),
         Entry::Closed {
             key, state, reason, ..
         } => {
@@ -132,6 +167,7 @@ fn parts<'a>(
     source: &'a dyn CustomerSource,
     request: &'a SearchRequest,
     time_out: Duration,
+    silent: &'a Silent,
 ) -> impl Stream<Item = SearchPart> + 'a {
     let report = SourceReport::of(source.source());
     let state = (source.search(request), Some(report), Instant::now());
@@ -153,6 +189,7 @@ fn parts<'a>(
             Err(why) => report.fail(why),
         }
         report.took = started.elapsed();
+        silent.note(&report.source, report.state == SourceState::Timeout);
         Some((SearchPart::Ended(report), (parts, None, started)))
     })
 }

@@ -226,6 +226,8 @@ impl Sources {
                         Err(why) => report.fail(why),
                     }
                     report.took = started.elapsed();
+                    let timed_out = report.state == SourceState::Timeout;
+                    self.silent().note(&report.source, timed_out);
                     report.count = rows.len().min(count);
                     report.limited = rows.len() > count;
                 }

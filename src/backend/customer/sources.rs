@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt};
 
-use super::asking::{Asking, ask, within};
+use super::asking::{Asking, Silent, ask};
 use super::opening::{Surroundings, open};
 use super::source::{CustomerSource, Hit, SearchRequest, Sent};
 use crate::backend::error::Result;
@@ -101,6 +101,7 @@ impl Entry {
 pub struct Sources {
     entries: Vec<Entry>,
     collation: Collation,
+    silent: Silent,
 }
 
 impl Sources {
@@ -114,6 +115,7 @@ impl Sources {
         Ok(Self {
             entries,
             collation: around.world.collation,
+            silent: Silent::default(),
         })
     }
 
@@ -145,7 +147,7 @@ impl Sources {
             .open_sources()
             .skip_while(|source| source.source() != first);
         for source in later.skip(1) {
-            let asked = within(source, source.record(login));
+            let asked = self.silent.within(source, source.record(login));
             namesakes.extend(asked.await.ok().flatten());
         }
         namesakes
@@ -157,7 +159,7 @@ impl Sources {
     pub async fn record(&self, login: &str) -> Result<Option<Record>> {
         let mut failure = None;
         for source in self.open_sources() {
-            match within(source, source.record(login)).await {
+            match self.silent.within(source, source.record(login)).await {
                 Ok(Some(record)) => return Ok(Some(record)),
                 Ok(None) => {}
                 Err(error) => failure = failure.or(Some(error)),
@@ -169,7 +171,7 @@ impl Sources {
     /// Everything that the source with this key keeps about the login.
     pub async fn raw(&self, source: &str, login: &str) -> Result<Option<RawRecord>> {
         match self.open_sources().find(|open| open.source() == source) {
-            Some(source) => within(source, source.raw(login)).await,
+            Some(source) => self.silent.within(source, source.raw(login)).await,
             None => Ok(None),
         }
     }
@@ -180,7 +182,7 @@ impl Sources {
         let mut held = BTreeSet::new();
         let mut all = self.open_sources().count() == self.entries.len();
         for source in self.open_sources() {
-            match within(source, source.held(asked, values)).await {
+            match self.silent.within(source, source.held(asked, values)).await {
                 Ok(found) => held.extend(found),
                 Err(_) => all = false,
             }
@@ -203,7 +205,8 @@ impl Sources {
     ) -> BoxStream<'a, SearchPart> {
         let entries = self.entries.iter();
         let asked = entries.filter(|entry| asking.is_for(entry.key()));
-        stream::select_all(asked.map(|entry| ask(entry, request, asking.time_out))).boxed()
+        stream::select_all(asked.map(|entry| ask(entry, request, asking.time_out, &self.silent)))
+            .boxed()
     }
 
     /// What the ticket system's own search would send to some of the sources, or why nothing.
@@ -248,6 +251,11 @@ impl Sources {
     /// All of them, in their order.
     pub(super) fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Which of them did not answer a moment ago.
+    pub(super) fn silent(&self) -> &Silent {
+        &self.silent
     }
 
     /// How logins compare.

@@ -187,7 +187,7 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
     }
     let columns = (area.width.saturating_sub(2) / COLUMN).max(1);
     let width = area.width.saturating_sub(2) / columns;
-    let label = LABEL.min(width.saturating_sub(2) / 2);
+    let label = LABEL.min(width * 2 / 5);
     let glyphs = canvas.glyphs();
     let tree = page.tree();
     let row = |position| match tree.at(position) {
