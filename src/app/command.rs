@@ -65,6 +65,7 @@ fn heading(context: Context) -> &'static str {
         Context::Opening => "Opening an instance",
         Context::Customers => "Customers",
         Context::Record => "In this form of a customer user or customer",
+        Context::Relation => "In this matrix",
         Context::Acls => "ACLs",
         Context::AclTree => "Editing an ACL",
         Context::Yaml => "In the text of an ACL",

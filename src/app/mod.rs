@@ -30,6 +30,7 @@ mod msg;
 mod page;
 pub mod people;
 pub mod record;
+pub mod relating;
 mod request;
 mod run;
 mod simulated;

@@ -17,8 +17,11 @@ use super::state::problems::ProblemRow;
 use super::state::{AclRow, Choice, Header, Reader};
 use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
+use crate::backend::instance::{RelationRead, RelationWanted};
 use crate::config::instances::Entrance;
+use crate::core::customer::relation::{Relation, Thing};
 use crate::core::edit::Entry;
+use crate::core::table_change::Plan;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +113,14 @@ pub enum Request {
         /// The CustomerID.
         id: String,
     },
+    /// The relations of somebody or something.
+    Relation(RelationWanted),
+    /// All valid groups or services, as choices.
+    Relatable(Thing),
+    /// What writing this plan sends to the database.
+    RelationStatements(Box<Plan>),
+    /// Write this plan, which is about this relation.
+    WriteRelation(Box<Plan>, Relation),
     /// Tickets that match these words, as choices.
     Tickets {
         /// Words and `*` over number and title; empty: the first ones.
@@ -188,6 +199,19 @@ pub enum Answer {
     Chain(ChainCheck),
     /// A page of the list of customers as far as it is known: each part stands for the ones before.
     People(PeoplePart),
+    /// The relations of somebody or something.
+    Relation(Box<RelationRead>),
+    /// What writing sends to the database, and what else is to be known before.
+    RelationStatements {
+        /// The statements.
+        statements: Vec<String>,
+        /// Sentences.
+        notes: Vec<String>,
+    },
+    /// Relations are written: what there is to say about it.
+    RelationWritten(String),
+    /// Nothing is written, because somebody else has changed it: what they did.
+    RelationStale(String),
     /// Everything about one customer user.
     Person(Card),
     /// A form to fill in.
@@ -228,7 +252,11 @@ impl Request {
     pub fn is_patient(&self) -> bool {
         matches!(
             self,
-            Self::Open(_) | Self::Store(_) | Self::Deploy(_) | Self::WriteRecord(_)
+            Self::Open(_)
+                | Self::Store(_)
+                | Self::Deploy(_)
+                | Self::WriteRecord(_)
+                | Self::WriteRelation(..)
         )
     }
 }

@@ -53,6 +53,8 @@ named! {
         Customers = "customers",
         /// The form of a customer user or a company.
         Record = "record",
+        /// The matrix of a relation.
+        Relation = "relation",
         /// The view of the ACLs.
         Acls = "acls",
         /// The tree of an ACL.
@@ -158,6 +160,32 @@ named! {
         SwitchCompanies = "companies",
         /// Show what a form would write, and ask.
         WriteRecord = "write_record",
+        /// The customers that the selected customer user acts for.
+        RelationCustomers = "relation_customers",
+        /// The groups of the selected customer user.
+        RelationGroups = "relation_groups",
+        /// The services of the selected customer user.
+        RelationServices = "relation_services",
+        /// The services of everybody who has none of their own.
+        RelationDefaults = "relation_defaults",
+        /// The customer users that act for a customer.
+        RelationCompanyUsers = "relation_company_users",
+        /// The groups of a customer.
+        RelationCompanyGroups = "relation_company_groups",
+        /// The customer users that have a group.
+        RelationGroupUsers = "relation_group_users",
+        /// The customers that have a group.
+        RelationGroupCustomers = "relation_group_customers",
+        /// The customer users that may use a service.
+        RelationServiceUsers = "relation_service_users",
+        /// Set or take away the tick of a cell.
+        ToggleCell = "toggle_cell",
+        /// Set or take away a whole row.
+        ToggleRow = "toggle_row",
+        /// Set or take away a whole column.
+        ToggleColumn = "toggle_column",
+        /// Write what was edited of a relation.
+        WriteRelation = "write_relation",
         /// Choose the customer user to simulate.
         ChooseCustomerUser = "customer_user",
         /// Choose the screen.

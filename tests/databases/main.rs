@@ -6,6 +6,7 @@ mod answers;
 mod cancelled;
 mod conditions;
 mod console;
+mod customer_writes;
 mod customers;
 mod deploy;
 mod homes;

@@ -22,6 +22,7 @@ mod pictures;
 mod popups;
 mod problems;
 mod records;
+mod relations;
 mod running;
 mod sweep;
 mod transfer;

@@ -71,8 +71,7 @@ fn down(count: usize) -> String {
     vec!["Down"; count].join(" ")
 }
 
-/// The lines of the form of a customer user of the demo.
-const EMAIL: usize = 4;
+/// The line of the city in the form of a customer user of the demo.
 const CITY: usize = 11;
 
 #[tokio::test]
@@ -105,10 +104,19 @@ async fn a_field_is_changed_once_it_was_shown_and_asked() {
         ],
     );
     has(demo.press("Enter").await, &["Graz Süd", "1 changed"]);
-    assert_eq!(stored(&demo, "dg", "UserCity").await.as_deref(), Some("Puebla"));
+    assert_eq!(
+        stored(&demo, "dg", "UserCity").await.as_deref(),
+        Some("Puebla")
+    );
     let frame = demo.press("Ctrl-S Right Enter").await.to_owned();
-    has(&frame, &["customer user dg is written", "Customers · 1", "Graz Süd"]);
-    assert_eq!(stored(&demo, "dg", "UserCity").await.as_deref(), Some("Graz Süd"));
+    has(
+        &frame,
+        &["customer user dg is written", "Customers · 1", "Graz Süd"],
+    );
+    assert_eq!(
+        stored(&demo, "dg", "UserCity").await.as_deref(),
+        Some("Graz Süd")
+    );
     has(demo.press("7").await, &["customer user dg"]);
 }
 
@@ -123,10 +131,16 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
     demo.press("Down Down Ctrl-U").await;
     demo.write("nomail").await;
     let frame = demo.press("Ctrl-S").await.to_owned();
-    has(&frame, &["nothing is written: Lastname: must be given", "nomail"]);
+    has(
+        &frame,
+        &["nothing is written: Lastname: must be given", "nomail"],
+    );
     demo.write("Ruiz").await;
     let frame = demo.press("Ctrl-S").await.to_owned();
-    has(&frame, &["Email: it is no e-mail address", "nomail", "Ruiz"]);
+    has(
+        &frame,
+        &["Email: it is no e-mail address", "nomail", "Ruiz"],
+    );
     let frame = demo.press("Esc").await.to_owned();
     has(
         &frame,
@@ -138,14 +152,20 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
     );
     has(demo.press("Enter").await, &["nomail", "Ruiz"]);
     has(demo.press("Esc Right Enter").await, &["Customers · 1"]);
-    assert_eq!(stored(&demo, "dg", "UserLastname").await.as_deref(), Some("Garcia"));
+    assert_eq!(
+        stored(&demo, "dg", "UserLastname").await.as_deref(),
+        Some("Garcia")
+    );
 }
 
 #[tokio::test]
 async fn somebody_is_added_and_shown() {
     let (mut demo, _folder) = customers("add", "dg", (160, 48)).await;
     demo.press("a").await;
-    has(demo.frame(), &["Editing new customer user in CustomerUser."]);
+    has(
+        demo.frame(),
+        &["Editing new customer user in CustomerUser."],
+    );
     demo.press("Down").await;
     for text in ["Ada", "Quist", "dg", "ada.quist@meadow.example"] {
         demo.write(text).await;
@@ -156,17 +176,35 @@ async fn somebody_is_added_and_shown() {
     let frame = demo.press("m x Enter").await.to_owned();
     has(&frame, &["mx  Hernandez SA"]);
     let frame = demo.press("Ctrl-S").await.to_owned();
-    has(&frame, &["nothing is written: Username:", "Ada", "ada.quist@meadow.example"]);
+    has(
+        &frame,
+        &[
+            "nothing is written: Username:",
+            "Ada",
+            "ada.quist@meadow.example",
+        ],
+    );
     demo.press("Ctrl-U").await;
     demo.write("aq").await;
     let frame = demo.press("Ctrl-S").await.to_owned();
     has(
         &frame,
-        &["Add this customer user?", "Username: aq", "INSERT INTO", "▸Cancel"],
+        &[
+            "Add this customer user?",
+            "Username: aq",
+            "INSERT INTO",
+            "▸Cancel",
+        ],
     );
     let frame = demo.press("Right Enter").await.to_owned();
-    has(&frame, &["customer user aq is added; p sets a password", "▸aq"]);
-    assert_eq!(stored(&demo, "aq", "UserCustomerID").await.as_deref(), Some("mx"));
+    has(
+        &frame,
+        &["customer user aq is added; p sets a password", "▸aq"],
+    );
+    assert_eq!(
+        stored(&demo, "aq", "UserCustomerID").await.as_deref(),
+        Some("mx")
+    );
 }
 
 #[tokio::test]
@@ -174,8 +212,14 @@ async fn the_validity_has_a_key_of_its_own() {
     let (mut demo, _folder) = customers("validity", "dg", (80, 24)).await;
     has(demo.press("i").await, &["Valid · 3", "invalid-temporarily"]);
     let frame = demo.press("Down Enter").await.to_owned();
-    has(&frame, &["Change customer user dg?", "Valid: 1 valid -> 2 invalid"]);
-    has(demo.press("Right Enter").await, &["customer user dg is written"]);
+    has(
+        &frame,
+        &["Change customer user dg?", "Valid: 1 valid -> 2 invalid"],
+    );
+    has(
+        demo.press("Right Enter").await,
+        &["customer user dg is written"],
+    );
     assert_eq!(stored(&demo, "dg", "ValidID").await.as_deref(), Some("2"));
 }
 
@@ -185,7 +229,12 @@ async fn a_password_is_typed_twice_and_never_shown() {
     let frame = demo.press("p").await.to_owned();
     has(
         &frame,
-        &["Set the password of customer user dg.", "Stored as            sha2", "weak", "bcrypt"],
+        &[
+            "Set the password of customer user dg.",
+            "Stored as            sha2",
+            "weak",
+            "bcrypt",
+        ],
     );
     demo.write("tiger7").await;
     demo.press("Tab").await;
@@ -193,16 +242,26 @@ async fn a_password_is_typed_twice_and_never_shown() {
     has(demo.frame(), &["not the same as above", "******"]);
     demo.press("Ctrl-U").await;
     demo.write("tiger7").await;
-    has(demo.press("Tab Enter").await, &["Stored as · 8", "as CryptType says"]);
+    has(
+        demo.press("Tab Enter").await,
+        &["Stored as · 8", "as CryptType says"],
+    );
     demo.write("sha512").await;
     demo.press("Enter").await;
     let frame = demo.press("Ctrl-S").await.to_owned();
     has(
         &frame,
-        &["Set the password of customer user dg?", "Password: *** -> *** (sha512)", "*** (sha512)"],
+        &[
+            "Set the password of customer user dg?",
+            "Password: *** -> *** (sha512)",
+            "*** (sha512)",
+        ],
     );
     assert!(!frame.contains("tiger"), "{frame}");
-    has(demo.press("Right Enter").await, &["customer user dg is written"]);
+    has(
+        demo.press("Right Enter").await,
+        &["customer user dg is written"],
+    );
     let kept = Secret::new(stored(&demo, "dg", "UserPassword").await.unwrap());
     assert_eq!(kept.reveal().len(), 128);
     assert!(is_stored(Scheme::Sha2, &kept, &Secret::new("tiger7")));
@@ -224,9 +283,14 @@ async fn what_others_changed_meanwhile_is_shown_and_what_is_typed_stays() {
     fields.insert("UserFax".to_owned(), Some("555".to_owned()));
     fields.shift_remove("UserPassword");
     let customers = demo.instance.customers();
-    let plan = customers.plan_person_change("dg", &fields, Level::Form).await;
+    let plan = customers
+        .plan_person_change("dg", &fields, Level::Form)
+        .await;
     let agent = demo.instance.acting_agent().unwrap();
-    demo.instance.write_rows(&plan.unwrap(), &agent).await.unwrap();
+    demo.instance
+        .write_rows(&plan.unwrap(), &agent)
+        .await
+        .unwrap();
     let frame = demo.press("Ctrl-S").await.to_owned();
     has(
         &frame,
@@ -240,7 +304,10 @@ async fn what_others_changed_meanwhile_is_shown_and_what_is_typed_stays() {
     has(&frame, &["City: Wien -> Graz", "▸Cancel"]);
     assert!(!frame.contains("Fax:"), "{frame}");
     demo.press("Right Enter").await;
-    assert_eq!(stored(&demo, "dg", "UserCity").await.as_deref(), Some("Graz"));
+    assert_eq!(
+        stored(&demo, "dg", "UserCity").await.as_deref(),
+        Some("Graz")
+    );
     assert_eq!(stored(&demo, "dg", "UserFax").await.as_deref(), Some("555"));
 }
 
@@ -252,7 +319,10 @@ async fn a_read_only_instance_asks_to_be_switched_on_and_for_an_agent() {
     demo.press("Enter e").await;
     demo.press(&down(CITY)).await;
     demo.write("!").await;
-    has(demo.press("Ctrl-S").await, &["Switch writing on?", "▸Cancel"]);
+    has(
+        demo.press("Ctrl-S").await,
+        &["Switch writing on?", "▸Cancel"],
+    );
     has(demo.press("Enter").await, &["Puebla!", "1 changed"]);
     let frame = demo.press("Ctrl-S Right Enter").await.to_owned();
     has(&frame, &["Write in the name of which agent?"]);
@@ -267,7 +337,12 @@ async fn companies_are_listed_changed_and_added() {
     let frame = demo.press("c").await.to_owned();
     has(
         &frame,
-        &["Companies · 4", "▸de  Graubrot AG", "Groups Ticket::CustomerID::Same", "Customer users"],
+        &[
+            "Companies · 4",
+            "▸de  Graubrot AG",
+            "Groups Ticket::CustomerID::Same",
+            "Customer users",
+        ],
     );
     demo.press("e").await;
     demo.press(&down(4)).await;
@@ -281,9 +356,15 @@ async fn companies_are_listed_changed_and_added() {
     demo.write("at").await;
     demo.press("Down").await;
     demo.write("Graubrot AG").await;
-    has(demo.press("Ctrl-S").await, &["nothing is written: Customer:"]);
+    has(
+        demo.press("Ctrl-S").await,
+        &["nothing is written: Customer:"],
+    );
     demo.write(" Wien").await;
-    has(demo.press("Ctrl-S").await, &["Add this customer?", "INSERT INTO"]);
+    has(
+        demo.press("Ctrl-S").await,
+        &["Add this customer?", "INSERT INTO"],
+    );
     let frame = demo.press("Right Enter").await.to_owned();
     has(&frame, &["customer at is added", "Companies · 5", "▸at"]);
     has(demo.press("c").await, &["Customers · 1", "▸dg"]);
@@ -296,7 +377,10 @@ async fn sources_that_are_not_written_say_why() {
     demo.write("CustomerUser1").await;
     let frame = demo.press("Enter").await.to_owned();
     has(&frame, &["CustomerUser1"]);
-    has(demo.press("e").await, &["CustomerUser1 is read-only: its setting ReadOnly is on"]);
+    has(
+        demo.press("e").await,
+        &["CustomerUser1 is read-only: its setting ReadOnly is on"],
+    );
     has(demo.press("p").await, &["CustomerUser1 is read-only"]);
     has(demo.press("i").await, &["CustomerUser1 is read-only"]);
 }
@@ -322,7 +406,10 @@ fn a_column_that_the_table_lacks_offers_its_statement_to_copy() {
     };
     let sheet = RecordSheet {
         target,
-        lines: vec![line("UserFirstname", None), line("UserNick", Some(statement))],
+        lines: vec![
+            line("UserFirstname", None),
+            line("UserNick", Some(statement)),
+        ],
         notes: Vec::new(),
     };
     let mut page = CustomersPage::default();
@@ -332,10 +419,18 @@ fn a_column_that_the_table_lacks_offers_its_statement_to_copy() {
         ..Views::default()
     };
     let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
-    let mut app = App::new(Header::default(), views, Keymap::embedded().unwrap(), appearance);
+    let mut app = App::new(
+        Header::default(),
+        views,
+        Keymap::embedded().unwrap(),
+        appearance,
+    );
     press(&mut app, "y Down");
     let frame = text(&draw(&app, 80, 24));
-    has(&frame, &["The table has no such column", statement, "y copy"]);
+    has(
+        &frame,
+        &["The table has no such column", statement, "y copy"],
+    );
     let cmds = press(&mut app, "y");
     assert_eq!(cmds, [Cmd::Copy(statement.to_owned())]);
     press(&mut app, "Up");

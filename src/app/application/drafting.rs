@@ -108,6 +108,7 @@ impl App {
                 self.perform(Effect::say("writing is switched on"));
                 if !self.go_on_deploying() {
                     self.go_on_storing();
+                    self.go_on_relating();
                 }
                 self.go_on_asking();
             }
@@ -116,6 +117,7 @@ impl App {
                 self.header.acting_user = Some(login);
                 self.go_on_storing();
                 self.go_on_asking();
+                self.go_on_relating();
             }
             Answer::Stored(stored) => self.stored(stored),
             answer @ Answer::Acls { .. } => {
@@ -131,6 +133,11 @@ impl App {
                 }
             }
             Answer::Stale(stale) => self.stale(stale),
+            Answer::RelationStatements { statements, notes } => {
+                self.ask_to_write_relation(statements, notes);
+            }
+            Answer::RelationWritten(says) => self.related(says),
+            Answer::RelationStale(why) => self.related_stale(why),
             answer => self.deployment_answered(answer),
         }
     }

@@ -41,6 +41,8 @@ impl App {
             }
         } else if *purpose == Purpose::Agent {
             self.perform(Effect::ActAs(choice.id));
+        } else if let Purpose::Related(related) = purpose {
+            self.related_chosen(*related, choice);
         } else if let Some(page) = self.page_mut() {
             let reply = page.picked(purpose, choice);
             self.replied(reply);
@@ -87,6 +89,10 @@ impl App {
             Effect::Judge => self.judge(),
             Effect::AskToStore => self.ask_to_store(),
             Effect::Store => self.store(),
+            Effect::OpenRelation(wanted) => self.open_relation(wanted),
+            Effect::LeaveRelation => self.leave_relation(),
+            Effect::AskToRelate => self.ask_to_relate(),
+            Effect::Relate => self.relate(),
             Effect::AskToDeploy(what) => self.look_at_deployment(what),
             Effect::Deploy(what) => self.deploy(what),
             Effect::AllowDeploying(what) => self.allow_deploying(what),
@@ -133,7 +139,11 @@ impl App {
         let asks = matches!(&layer, Layer::Picker(picker) if picker.asks());
         self.layers.push(layer);
         if asks {
-            self.ask_for_choices(String::new());
+            let typed = match self.layers.last() {
+                Some(Layer::Picker(picker)) => picker.field().text().to_owned(),
+                _ => String::new(),
+            };
+            self.ask_for_choices(typed);
         }
     }
 
@@ -185,6 +195,7 @@ impl App {
                 self.ask(Slot::Picker, request);
             }
             Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
+            Purpose::Related(related) => self.ask_for_related(related, words, CHOICES),
             Purpose::Command
             | Purpose::Backend
             | Purpose::Screen
@@ -223,6 +234,7 @@ impl App {
                 }
             }
             (Owner::Picker, _) => {}
+            (Owner::Relation, answer) => self.relation_answered(answer),
             (Owner::App, answer) => self.written(answer),
         }
     }
@@ -246,6 +258,7 @@ impl App {
                     self.replied(reply);
                 }
             }
+            (Owner::Relation, result) => self.relation_ended(result),
             (Owner::Picker, Err(failure)) => {
                 if let Some(picker) = self.asking_picker() {
                     picker.failed(failure.to_string());

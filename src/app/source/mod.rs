@@ -11,6 +11,7 @@ mod people;
 mod permissions;
 mod problems;
 mod records;
+mod relations;
 mod sent;
 mod simulation;
 mod transfer;
@@ -190,6 +191,12 @@ impl InstanceSource {
                 limit,
             } => self.company_list(&words, valid_only, limit, &parts).await,
             Request::Company { id } => self.company_card(&id, &parts).await,
+            Request::Relation(wanted) => self.relation(&wanted, &parts).await,
+            Request::Relatable(thing) => self.relatable(thing, &parts).await,
+            Request::RelationStatements(plan) => self.relation_statements(&plan, &parts).await,
+            Request::WriteRelation(plan, relation) => {
+                self.write_relation(*plan, relation, &parts).await
+            }
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,
             Request::Permissions { login } => self.permissions(&login, &parts).await,

@@ -38,6 +38,8 @@ pub enum Slot {
     Companies,
     /// Everything about the chosen company.
     Company,
+    /// The relations that are shown.
+    Relation,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.
@@ -61,6 +63,8 @@ pub enum Owner {
     Picker,
     /// The screen on which an instance is opened.
     Gate,
+    /// The matrix of a relation.
+    Relation,
     /// The application itself.
     App,
 }
@@ -78,6 +82,7 @@ impl Slot {
             Self::Deployment => "looking what is to be deployed",
             Self::Deploying => "deploying",
             Self::Person | Self::CustomerReading | Self::Record | Self::Company => "reading",
+            Self::Relation => "reading relations",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
@@ -113,6 +118,7 @@ impl Slot {
             | Self::RecordWriting
             | Self::Companies
             | Self::Company => Owner::View(ViewId::Customers),
+            Self::Relation => Owner::Relation,
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
             Self::Problems => Owner::View(ViewId::Problems),
             Self::Journal | Self::Chain => Owner::View(ViewId::Journal),

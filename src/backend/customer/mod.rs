@@ -20,8 +20,8 @@ mod sources;
 mod told;
 
 pub use asking::{Asking, TIME_OUT};
-pub(in crate::backend) use connection::other_database;
 pub use company::{Companies, CompanyRequest};
+pub(in crate::backend) use connection::other_database;
 pub use found::Found;
 pub use listing::{Gathering, Listed, Listing, Mark, Section, Sheet};
 pub use opening::Surroundings;

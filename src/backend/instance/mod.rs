@@ -1,6 +1,7 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
 mod acting;
+mod caches;
 mod customers;
 mod customers_listed;
 mod deployed;
@@ -12,18 +13,21 @@ mod person;
 mod planning;
 mod provenance;
 mod records;
+mod relations;
 mod schema;
 mod tables;
 mod ticket;
 mod writing;
 
 pub use acting::Agent;
+pub use caches::Caches;
 pub use customers::Customers;
 pub use customers_listed::DetailAnswer;
-pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use open::{Origin, Overlays};
+pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
 pub use records::{CompanyGroup, ListedCompany};
+pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -68,14 +68,19 @@ impl Instance {
         if schema::stored(&self.catalogue, "group_customer").is_none() {
             return Ok(Vec::new());
         }
-        let rows = self.rows_of("group_customer", &[("customer_id", id)]).await?;
+        let rows = self
+            .rows_of("group_customer", &[("customer_id", id)])
+            .await?;
         let granted = rows
             .iter()
             .filter(|row| row.id("permission_value") == Some(1));
         let mut groups: Vec<CompanyGroup> = granted
             .filter_map(|row| {
                 Some(CompanyGroup {
-                    context: row.text("permission_context").unwrap_or_default().to_owned(),
+                    context: row
+                        .text("permission_context")
+                        .unwrap_or_default()
+                        .to_owned(),
                     group_id: row.id("group_id")?,
                     permission: row.text("permission_key")?.to_owned(),
                 })

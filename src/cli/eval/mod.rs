@@ -1,5 +1,6 @@
 //! `aclscope eval`: questions as JSON Lines in, answers as JSON Lines out, in the same order.
 
+mod customer_writes;
 mod customers;
 mod deploy;
 mod engine;
@@ -151,6 +152,7 @@ async fn operate(
             query::answer(&op, question, source).await
         }
         "AclImport" => transfer::import(question, source).await,
+        op if customer_writes::knows(op) => customer_writes::answer(op, question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
             message: format!("the operation `{op}` is not known here"),

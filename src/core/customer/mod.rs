@@ -19,13 +19,14 @@ mod queues;
 mod raw;
 mod record;
 mod related;
+pub mod relation;
 mod rights;
 mod rules;
 mod search;
 mod searching;
-pub mod write;
 #[cfg(test)]
 pub(in crate::core) mod testing;
+pub mod write;
 
 pub use backend::{Backend, Kind};
 pub use because::Because;

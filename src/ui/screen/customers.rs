@@ -5,9 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use super::{View, companies, record};
 use crate::app::people::{BackendRow, BackendState, FoundPerson};
 use crate::app::state::Node;
-use crate::app::state::customers::{
-    CompaniesSide, CustomersPage, CustomersPane, SYNTAX, is_wrong,
-};
+use crate::app::state::customers::{CompaniesSide, CustomersPage, CustomersPane, SYNTAX, is_wrong};
 use crate::app::{Mark, Page};
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
@@ -37,9 +35,7 @@ impl View for CustomersPage {
             record::draw(form, area, canvas);
             return;
         }
-        let focus = self
-            .companies()
-            .map_or(self.focus(), CompaniesSide::focus);
+        let focus = self.companies().map_or(self.focus(), CompaniesSide::focus);
         let on_card = focus == CustomersPane::Card;
         if area.width < BOTH {
             let places = match on_card {

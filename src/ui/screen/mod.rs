@@ -7,6 +7,7 @@ mod gate;
 mod journal;
 mod problems;
 mod record;
+mod relation;
 mod simulate;
 
 use ratatui::layout::Rect;

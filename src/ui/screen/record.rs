@@ -71,14 +71,19 @@ pub fn draw(form: &RecordForm, area: Rect, canvas: &mut Canvas<'_>) {
 fn more(form: &RecordForm, width: usize) -> Vec<(&'static str, String)> {
     let mut all: Vec<(&'static str, String)> = Vec::new();
     let mut say = |scope: &'static str, said: &str| {
-        all.extend(text::wrap(said, width).into_iter().map(|line| (scope, line)));
+        all.extend(
+            text::wrap(said, width)
+                .into_iter()
+                .map(|line| (scope, line)),
+        );
     };
     if let Some(field) = form.focused() {
         if let Some(problem) = field.problem() {
             say("text.error", &format!("{}: {problem}", field.line.label));
         }
         if let Some(statement) = &field.line.missing {
-            let table = "The table has no such column. This makes it, on the database (y copies it):";
+            let table =
+                "The table has no such column. This makes it, on the database (y copies it):";
             say("text.error", table);
             say("text", statement);
         } else if let Some(reason) = field.locked() {
@@ -96,7 +101,11 @@ fn more(form: &RecordForm, width: usize) -> Vec<(&'static str, String)> {
 
 /// `▸ Lastname *   Huber                      was Maier`
 fn draw_field(field: &RecordField, active: bool, row: Rect, canvas: &mut Canvas<'_>) {
-    let pointer = if active { canvas.glyphs().pointer() } else { " " };
+    let pointer = if active {
+        canvas.glyphs().pointer()
+    } else {
+        " "
+    };
     let required = if field.line.required { " *" } else { "" };
     let read_only = if field.locked().is_some() { " ro" } else { "" };
     let mark = match (field.problem(), field.is_changed()) {
@@ -115,7 +124,13 @@ fn draw_field(field: &RecordField, active: bool, row: Rect, canvas: &mut Canvas<
             scope,
             format!("{}{required}{read_only}", field.line.label),
         );
-    canvas.line(Rect { width: label, ..row }, &line);
+    canvas.line(
+        Rect {
+            width: label,
+            ..row
+        },
+        &line,
+    );
     let mut rest = Rect {
         x: row.x + label,
         width: row.width - label,

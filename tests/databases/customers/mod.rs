@@ -3,7 +3,7 @@
 //! directory.
 
 mod compare;
-mod world;
+pub mod world;
 
 use std::collections::BTreeMap;
 

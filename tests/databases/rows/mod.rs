@@ -1,5 +1,6 @@
 //! Writing rows of customer data by a plan, on every kind of database.
 
+mod people;
 mod plans;
 
 use aclscope::backend::sql::Address;
@@ -20,6 +21,15 @@ const WORLD: &str = r#"{"tables": {
     "customer_user": [{"id": 1, "login": "jn", "email": "jn@meadow.example", "customer_id": "B",
                        "first_name": "Jana", "last_name": "Novák", "pw": "old secret",
                        "valid_id": 1}],
+    "customer_company": [{"customer_id": "B", "name": "Bee", "valid_id": 1}],
+    "service": [{"id": 4, "name": "Mail", "valid_id": 1}],
+    "service_customer_user": [{"customer_user_login": "jn", "service_id": 4}],
+    "customer_preferences": [{"user_id": "jn", "preferences_key": "UserTheme",
+                              "preferences_value": "dark"}],
+    "ticket": [{"id": 1, "tn": "1", "title": "a", "queue_id": 1, "ticket_state_id": 1,
+                "customer_id": "B", "customer_user_id": "jn"},
+               {"id": 2, "tn": "2", "title": "b", "queue_id": 1, "ticket_state_id": 1,
+                "customer_id": "C", "customer_user_id": "jn"}],
     "group_customer_user": [
         {"user_id": "jn", "group_id": 3, "permission_key": "ro", "permission_value": 1},
         {"user_id": "jn", "group_id": 3, "permission_key": "ro", "permission_value": 1},
@@ -36,12 +46,15 @@ fn filled(kind: Kind) -> Fresh {
 
 /// The system, opened for writing.
 async fn open(url: &str) -> Instance {
-    let origin = Origin::Database(Address::parse(&SecretUrl::new(url)).unwrap());
     let overlays = Overlays {
         write: true,
         ..Overlays::default()
     };
-    Instance::open(origin, overlays).await.unwrap()
+    Instance::open(origin(url), overlays).await.unwrap()
+}
+
+fn origin(url: &str) -> Origin {
+    Origin::Database(Address::parse(&SecretUrl::new(url)).unwrap())
 }
 
 fn thea(instance: &Instance) -> Agent {

@@ -45,7 +45,9 @@ impl InstanceSource {
         parts: &Parts,
     ) -> Result<(), Failure> {
         let Some(held) = self.instance.company(id).await? else {
-            return Err(Failure::new(format!("no source knows customer {id} any more")));
+            return Err(Failure::new(format!(
+                "no source knows customer {id} any more"
+            )));
         };
         let world = self.instance.world();
         let mut sections = vec![record(&world, &held.source, &held.company)];
@@ -135,7 +137,9 @@ fn record(world: &World, source: &str, company: &Company) -> CardSection {
     let lines = fields.map(|field| {
         let value = company.attributes.get(&field.attribute);
         let value = value.cloned().flatten();
-        let validity = value.as_deref().filter(|_| field.attribute.starts_with("ValidID"));
+        let validity = value
+            .as_deref()
+            .filter(|_| field.attribute.starts_with("ValidID"));
         let validity = validity.and_then(|id| world.validities.by_id_text(id));
         let text = match (&value, validity) {
             (Some(value), Some(validity)) => format!("{value}  ({})", validity.name),

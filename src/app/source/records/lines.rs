@@ -114,7 +114,10 @@ impl Frame<'_> {
 
 /// A row that holds the password, which has a form of its own.
 pub(super) fn is_password(field: &MapField) -> bool {
-    field.attribute.to_ascii_lowercase().starts_with("userpassw")
+    field
+        .attribute
+        .to_ascii_lowercase()
+        .starts_with("userpassw")
 }
 
 fn of_selection((value, label): (&String, &Value)) -> Choice {
@@ -134,7 +137,7 @@ fn locked(field: &MapField, twice: bool) -> Option<String> {
         );
         return Some(reason);
     }
-    field
-        .read_only
-        .then(|| "read-only: the Map says so, and the ticket system's form does not change it".to_owned())
+    field.read_only.then(|| {
+        "read-only: the Map says so, and the ticket system's form does not change it".to_owned()
+    })
 }

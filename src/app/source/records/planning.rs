@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::super::InstanceSource;
 use super::sheets::CRYPT_TYPE;
 use crate::app::record::{
-    RecordFate, RecordFilled, RecordInput, RecordKind, RecordLine, RecordPart, RecordProblem, RecordQuestion,
-    RecordSheet, RecordTarget, password,
+    RecordFate, RecordFilled, RecordInput, RecordKind, RecordLine, RecordPart, RecordProblem,
+    RecordQuestion, RecordSheet, RecordTarget, password,
 };
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::simulated::Shared;
@@ -199,9 +199,7 @@ impl InstanceSource {
             (RecordKind::Person, Some(login)) => {
                 customers.plan_person_change(login, &fields, level).await
             }
-            (RecordKind::Company, None) => {
-                customers.plan_company_add(source, &fields, level).await
-            }
+            (RecordKind::Company, None) => customers.plan_company_add(source, &fields, level).await,
             (RecordKind::Company, Some(id)) => {
                 customers.plan_company_change(id, &fields, level).await
             }

@@ -300,7 +300,10 @@ fn refusal(backend: &Backend) -> Option<String> {
         ));
     }
     (backend.module != DATABASE).then(|| {
-        format!("{source} has the unsupported module {}: it is not written", backend.module)
+        format!(
+            "{source} has the unsupported module {}: it is not written",
+            backend.module
+        )
     })
 }
 
@@ -326,7 +329,9 @@ fn needs_validity(lines: &[RecordLine], target: &RecordTarget) -> Result<(), Fai
         Some(_) => return Ok(()),
         None => format!("the Map of {source} has no ValidID: everybody counts as valid there"),
     };
-    Err(Failure::new(format!("the validity is not changed: {reason}")))
+    Err(Failure::new(format!(
+        "the validity is not changed: {reason}"
+    )))
 }
 
 /// Every scheme, the configured one marked.

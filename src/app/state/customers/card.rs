@@ -28,6 +28,14 @@ impl CustomersPage {
         }
     }
 
+    /// Asks for the card once more: something of it was written.
+    pub fn read_card_again(&mut self) -> Reply {
+        match self.selected().map(|person| person.login.clone()) {
+            Some(login) => self.ask_card(login).into(),
+            None => Reply::DONE,
+        }
+    }
+
     /// Asks for the card once more when it could not be read.
     pub(super) fn ask_again(&mut self) -> Reply {
         let login = self.selected().map(|person| person.login.clone());

@@ -229,7 +229,10 @@ impl Page for CompaniesSide {
         match (&self.failure, self.selected()) {
             (Some(failure), _) => format!("Not complete: {failure}."),
             (None, Some(row)) if row.valid => {
-                format!("Customer {} {} comes from {}.", row.id, row.name, row.source)
+                format!(
+                    "Customer {} {} comes from {}.",
+                    row.id, row.name, row.source
+                )
             }
             (None, Some(row)) => format!(
                 "Customer {} {} comes from {}. It is not valid.",

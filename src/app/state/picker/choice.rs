@@ -2,6 +2,7 @@
 
 use crate::app::mark::Mark;
 use crate::app::record::RecordKind;
+use crate::app::relating::Related;
 use crate::core::edit::{Path, Side};
 
 /// What a picker is open for, so that the choice finds its way back.
@@ -19,6 +20,8 @@ pub enum Purpose {
     Agent,
     /// The backend that is searched.
     Backend,
+    /// Whose relations are to be shown.
+    Related(Related),
     /// The value of the form's field with this key.
     Value(String),
     /// The value of the line with this name in the form of a customer user or company.

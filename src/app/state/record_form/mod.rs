@@ -5,7 +5,9 @@ mod page;
 
 use super::list::ListState;
 use super::text_field::TextField;
-use crate::app::record::{RecordFilled, RecordInput, RecordLine, RecordPart, RecordSheet, password};
+use crate::app::record::{
+    RecordFilled, RecordInput, RecordLine, RecordPart, RecordSheet, password,
+};
 use crate::app::request::Failure;
 use crate::core::value::is_true;
 use crate::secret::Secret;

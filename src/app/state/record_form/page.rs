@@ -78,7 +78,9 @@ impl Page for RecordForm {
         let changed = self.fields.iter().filter(|field| field.is_changed());
         match (wrong.count(), changed.count()) {
             (0, 0) => format!("{what} Nothing is changed yet."),
-            (0, changed) => format!("{what} {changed} changed; nothing is written before you are asked."),
+            (0, changed) => {
+                format!("{what} {changed} changed; nothing is written before you are asked.")
+            }
             (wrong, _) => format!("{what} {wrong} not right."),
         }
     }
@@ -118,9 +120,9 @@ impl Page for RecordForm {
         let focused = self.focused();
         match action {
             Action::Copy => focused.is_some_and(|field| field.line.missing.is_some()),
-            Action::ChooseValue => focused.is_some_and(|field| {
-                !field.is_typed() && field.locked().is_none()
-            }),
+            Action::ChooseValue => {
+                focused.is_some_and(|field| !field.is_typed() && field.locked().is_none())
+            }
             // One leaves the form first.
             Action::SwitchCompanies => false,
             _ => true,

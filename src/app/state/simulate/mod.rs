@@ -419,7 +419,8 @@ impl Page for SimulatePage {
             | Purpose::Backend
             | Purpose::Record(_)
             | Purpose::RecordSource(_)
-            | Purpose::Acl(_) => Reply::Ignored,
+            | Purpose::Acl(_)
+            | Purpose::Related(_) => Reply::Ignored,
         }
     }
 

@@ -204,6 +204,10 @@ fn is_dynamic_field(backend: &Backend, name: &str) -> bool {
 }
 
 impl CustomerSource for DatabaseSource {
+    fn renew(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.search.renew(&self.database))
+    }
+
     fn backend(&self) -> &Backend {
         &self.backend
     }

@@ -8,7 +8,7 @@ use crate::backend::customer::source::{Detail, Hit};
 use crate::backend::error::Result;
 use crate::backend::ldap::{Ask, Entry};
 use crate::core::customer::{DetailCondition, DetailSearch};
-use crate::core::query::filter;
+use crate::core::query::filter::{self, Filter};
 
 impl DirectorySource {
     /// The logins that a detail search finds; what a limit of the directory cuts off is told.
@@ -94,7 +94,8 @@ impl DirectorySource {
         ask
     }
 
-    /// Those of these logins that are in the group, where there is one. Nobody without a login is.
+    /// Those of these logins that are in the group, where there is one. Nobody without a login is,
+    /// nor is one whose login breaks the filter: here the ticket system does not escape it.
     async fn member_logins(&self, logins: Vec<Option<String>>) -> Result<Vec<Option<String>>> {
         if self.group.is_none() {
             return Ok(logins);
@@ -105,7 +106,9 @@ impl DirectorySource {
             customer_id: None,
             valid: true,
         };
-        let hits = logins.into_iter().flatten().map(hit).collect();
+        let whole = |login: &String| Filter::parse(&format!("(memberUid={login})")).is_ok();
+        let logins = logins.into_iter().flatten().filter(whole);
+        let hits = logins.map(hit).collect();
         let members = self.members(hits).await?.into_iter();
         Ok(members.map(|hit| Some(hit.login)).collect())
     }

@@ -53,7 +53,7 @@ pub async fn answer(
         .text("explain")?
         .is_some_and(|flag| crate::core::value::is_true(&flag));
     let instance = source.instance().await?;
-    let customers = customers(question, &instance).await?;
+    let customers = with_settings(question, &instance).await?;
     let dies = match op {
         COMPANY_LIST | COMPANY_GET | COMPANY_DETAIL => customers.company_dies().map(str::to_owned),
         _ => customers.sources().dies().await,
@@ -84,7 +84,7 @@ pub async fn answer(
 }
 
 /// The customers of the instance, with the settings of the question in place of its own.
-async fn customers<'i>(
+pub(super) async fn with_settings<'i>(
     question: Question<'_>,
     instance: &'i Instance,
 ) -> Result<Customers<'i>, Refusal> {

@@ -3,6 +3,7 @@
 //! What is refused comes as data: the field, the rule, and a sentence. Nothing here writes; what is to
 //! be written becomes [`Cells`](crate::core::table_change::Cells) of a plan.
 
+mod caches;
 mod company;
 mod email;
 mod error;
@@ -10,6 +11,7 @@ mod fields;
 mod follow;
 mod preference;
 
+pub use caches::stale_caches;
 pub use company::{company_cells, company_errors};
 pub use email::{EmailRules, Verdict};
 pub use error::{FieldError, Rule};
