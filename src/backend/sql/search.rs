@@ -69,6 +69,17 @@ impl Search {
         Ok(Self::live(catalogue, folding, searched))
     }
 
+    /// Finds what was written into the searched table since it was opened.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn renew(&self, database: &Database) -> Result<()> {
+        match self {
+            Search::Index(index) => index.renew(database).await,
+            Search::Live(_) => Ok(()),
+        }
+    }
+
     /// Searches the table where it is.
     pub fn live(catalogue: &Catalogue, folding: Folding, searched: Searched) -> Self {
         Search::Live(LiveSearch::new(catalogue, folding, searched))

@@ -3,11 +3,9 @@
 use super::super::{InstanceSource, defect};
 use crate::app::record::{RecordFate, RecordKind, RecordQuestion, RecordTarget};
 use crate::app::request::{Answer, Failure, Parts};
-use crate::backend::Origin;
 use crate::backend::ledger::WrittenError;
 use crate::backend::tables::WriteError;
 use crate::core::table_change::{Act, Cell, Plan};
-use crate::core::world::Flavour;
 
 impl InstanceSource {
     /// Writes a plan. What is begun is ended, also where nobody waits for the answer any more.
@@ -34,7 +32,9 @@ impl InstanceSource {
         match ledger.write_rows(&self.instance, plan, &agent).await {
             Ok(unsettled) => {
                 let mut says = said(target, plan);
-                says.push_str(&self.stale_caches());
+                if let Some(told) = self.instance.renew_caches(plan).await.told() {
+                    says.push_str(&format!("; {told}"));
+                }
                 if let Some(error) = unsettled {
                     says.push_str(&format!(
                         "; the history could not be finished ({error}), the next start finishes it"
@@ -62,26 +62,6 @@ impl InstanceSource {
                 help: error.help().unwrap_or_default(),
             }),
         }
-    }
-}
-
-impl InstanceSource {
-    /// A running ticket system goes on showing what it has cached; which command drops that.
-    fn stale_caches(&self) -> String {
-        if matches!(
-            self.instance.origin(),
-            Origin::Demo(_) | Origin::Snapshot(_)
-        ) {
-            return String::new();
-        }
-        let program = match self.instance.flavour() {
-            Flavour::Otobo => "otobo",
-            Flavour::Znuny => "znuny",
-            Flavour::Otrs6 => "otrs",
-        };
-        format!(
-            "; the ticket system has it cached: run bin/{program}.Console.pl Maint::Cache::Delete there"
-        )
     }
 }
 

@@ -215,6 +215,10 @@ fn search_columns(backend: &Backend) -> Vec<&str> {
 }
 
 impl CustomerSource for DatabaseSource {
+    fn renew(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.search.renew(&self.database))
+    }
+
     fn backend(&self) -> &Backend {
         &self.backend
     }

@@ -137,6 +137,14 @@ impl SearchIndex {
         Ok(index)
     }
 
+    /// Fills the index anew: rows of the searched table were written.
+    pub(super) async fn renew(&self, database: &Database) -> Result<()> {
+        let doing = format!("indexing {}", self.searched.key);
+        let delete = Statement::new("DELETE FROM ").name(&self.name);
+        database.run(&doing, delete).await?;
+        self.fill(database, &doing).await
+    }
+
     /// Selects `columns` of the rows for which `condition` holds, in order; each row also has
     /// `_valid` and what [`Place::of`] reads. In the condition the index is called `s` and the
     /// searched table `b`.
