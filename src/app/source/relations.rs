@@ -103,7 +103,16 @@ impl InstanceSource {
                 "the history could not be written ({error}), the next start finishes it"
             ));
         }
-        Ok(Answer::RelationWritten(says.join("; ")))
+        let caches = self.instance.renew_caches(plan).await;
+        if caches.cleared {
+            let types = caches.types.join(", ");
+            says.push(format!("the ticket system's caches are cleared: {types}"));
+        }
+        Ok(Answer::RelationWritten {
+            says: says.join("; "),
+            failure: caches.failure,
+            commands: caches.commands,
+        })
     }
 
     fn agent(&self) -> Result<Agent, Failure> {
