@@ -193,7 +193,7 @@ impl Opening {
         let notice = snapshot::load(&database, world, |_| true).await?;
         let mut own = world.settings.clone();
         let mut provenance = Provenance::default();
-        let stock = stock_settings();
+        let stock = stock_below(&world.settings);
         provenance.add(&stock, "stock settings");
         provenance.add(&own, &world.name);
         provenance.add(&overlays.settings, LAID_OVER);
@@ -229,7 +229,7 @@ impl Opening {
             address: address.to_string(),
             missing,
         })?;
-        let stock = stock_settings();
+        let stock = stock_below(&overlays.settings);
         let mut provenance = Provenance::default();
         provenance.add(&stock, "stock settings");
         let mut notices = installation.as_ref().map(home::notices).unwrap_or_default();
@@ -359,4 +359,18 @@ async fn search_tickets(database: &Database, catalogue: &Catalogue) -> Result<Se
 /// The product that calls its groups as the file does.
 fn flavour(world: &WorldFile) -> Flavour {
     schema::flavour(|table| world.table(table).is_some()).unwrap_or_default()
+}
+
+/// The stock settings below those of a world file. One that names customer sources names all of
+/// them: then the shipped one is there only if it is among them.
+fn stock_below(own: &Map) -> Map {
+    let is_source = |name: &str| {
+        let number = name.strip_prefix("CustomerUser");
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut stock = stock_settings();
+    if own.keys().any(|name| is_source(name)) {
+        stock.retain(|name, _| !is_source(name));
+    }
+    stock
 }

@@ -67,10 +67,8 @@ impl Prepared {
     /// running.
     pub fn new(name: &str, place: Place) -> Option<Self> {
         let recorded = vectors::json(&format!("{name}.world.json"));
-        let directory = match recorded.get("ldif") {
-            Some(_) => Some(Directory::loaded(&recorded)),
-            None => None,
-        };
+        let ldif = recorded.get("ldif");
+        let directory = ldif.map(|_| Directory::loaded(&recorded));
         let external = Fresh::new(place.kind());
         fill(&external, &recorded);
         let placeholders = placeholders(&external, directory.as_ref());

@@ -124,6 +124,6 @@ pub fn source(base: &str, params: &Json) -> Json {
 /// An instance with these settings, opened.
 pub async fn opened(name: &str, settings: &Json) -> Instance {
     let world = json!({"name": name, "settings": settings, "tables": {}});
-    let world = file(&format!("ldap-{name}.world.json"), &world.to_string());
+    let world = file(&format!("ldap-{name}.world.json"), world.to_string());
     Instance::open_snapshot(world).await.expect("it is opened")
 }
