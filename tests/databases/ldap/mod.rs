@@ -13,6 +13,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use aclscope::backend::Instance;
 use serde_json::{Value as Json, json};
 
 use crate::servers::server;
@@ -45,7 +46,7 @@ pub fn load(suffix: &str, ldif: &str) {
     // The server falls over when something is deleted where nothing is.
     let there = root("ldapsearch", suffix, &["-s", "base", "-b", suffix], "");
     if there.0 {
-        let gone = root("ldapdelete", suffix, &["-r", suffix], "");
+        let gone = root("ldapdelete", suffix, &["-M", "-r", suffix], "");
         assert!(gone.0, "{}", gone.1);
     } else {
         assert!(there.1.contains("No such object"), "{}", there.1);
@@ -120,8 +121,9 @@ pub fn source(base: &str, params: &Json) -> Json {
     })
 }
 
-/// A world file with these settings.
-pub fn world(name: &str, settings: &Json) -> String {
+/// An instance with these settings, opened.
+pub async fn opened(name: &str, settings: &Json) -> Instance {
     let world = json!({"name": name, "settings": settings, "tables": {}});
-    file(&format!("ldap-{name}.world.json"), &world.to_string())
+    let world = file(&format!("ldap-{name}.world.json"), &world.to_string());
+    Instance::open_snapshot(world).await.expect("it is opened")
 }

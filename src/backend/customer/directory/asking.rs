@@ -2,7 +2,7 @@
 
 use super::DirectorySource;
 use crate::backend::customer::source::{SearchRequest, Term};
-use crate::backend::error::Result;
+use crate::backend::error::{Error, Result};
 use crate::backend::ldap::{Answer, Ask, Scope};
 use crate::core::query::filter;
 
@@ -39,13 +39,20 @@ impl DirectorySource {
         }
     }
 
-    /// The one search that the ticket system sends. It always asks for valid entries only.
-    pub(super) fn sending(&self, request: &SearchRequest) -> Ask {
+    /// The one search that the ticket system sends. It always asks for valid entries only, and
+    /// nothing for blanks.
+    pub(super) fn sending(&self, request: &SearchRequest) -> Result<Ask> {
+        if matches!(&request.term, Term::Search(text) if text.trim().is_empty()) {
+            return Err(Error::Source {
+                key: self.backend.source.clone(),
+                reason: "nothing but blanks is searched for".to_owned(),
+            });
+        }
         let limit = request.limit.filter(|limit| *limit > 0);
         let mut ask = self.below_base(self.term(request), self.hit_attributes());
         ask.filter = filter::and(&ask.filter, self.valid_filter());
         ask.size_limit = Some(limit.unwrap_or(self.backend.searching.limit));
-        ask
+        Ok(ask)
     }
 
     /// The search for members of the group with this login.
@@ -70,9 +77,18 @@ impl DirectorySource {
         }
     }
 
-    /// The filter that a request's term is.
+    /// The filter that a request's term is. Nobody has a NUL; servers that pass over it in what is
+    /// searched for would find everybody.
     pub(super) fn term(&self, request: &SearchRequest) -> String {
         let searching = &self.backend.searching;
+        let (Term::Search(text)
+        | Term::PostMaster(text)
+        | Term::Login(text)
+        | Term::CustomerId(text)
+        | Term::CustomerIdRaw(text)) = &request.term;
+        if text.contains('\0') {
+            return "(!(objectClass=*))".to_owned();
+        }
         match &request.term {
             Term::Search(text) => {
                 let fields = self.stored(searching.fields.as_deref().unwrap_or_default());

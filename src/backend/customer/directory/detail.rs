@@ -8,7 +8,7 @@ use crate::backend::customer::source::{Detail, Hit};
 use crate::backend::error::Result;
 use crate::backend::ldap::{Ask, Entry};
 use crate::core::customer::{DetailCondition, DetailSearch};
-use crate::core::query::filter;
+use crate::core::query::filter::{self, Filter};
 
 impl DirectorySource {
     /// The logins that a detail search finds; what a limit of the directory cuts off is told.
@@ -63,6 +63,7 @@ impl DirectorySource {
         let searching = &self.backend.searching;
         let value = match term {
             "" => "*".to_owned(),
+            term if term.contains('\0') => return Ok(Vec::new()),
             term => filter::single_runs(&format!("{}{term}{}", searching.prefix, searching.suffix)),
         };
         let wanted = filter::any_equal(&[&id], &value);
@@ -94,7 +95,8 @@ impl DirectorySource {
         ask
     }
 
-    /// Those of these logins that are in the group, where there is one. Nobody without a login is.
+    /// Those of these logins that are in the group, where there is one. Nobody without a login is,
+    /// nor is one whose login breaks the filter: here the ticket system does not escape it.
     async fn member_logins(&self, logins: Vec<Option<String>>) -> Result<Vec<Option<String>>> {
         if self.group.is_none() {
             return Ok(logins);
@@ -105,7 +107,9 @@ impl DirectorySource {
             customer_id: None,
             valid: true,
         };
-        let hits = logins.into_iter().flatten().map(hit).collect();
+        let whole = |login: &String| Filter::parse(&format!("(memberUid={login})")).is_ok();
+        let logins = logins.into_iter().flatten().filter(whole);
+        let hits = logins.map(hit).collect();
         let members = self.members(hits).await?.into_iter();
         Ok(members.map(|hit| Some(hit.login)).collect())
     }
@@ -132,6 +136,9 @@ impl DirectorySource {
 /// One condition as a filter.
 fn condition(condition: &DetailCondition) -> String {
     match condition {
+        DetailCondition::Like { text, .. } if text.contains('\0') => {
+            "(!(objectClass=*))".to_owned()
+        }
         DetailCondition::Like { column, text } => {
             format!("({column}={})", filter::escape_pattern(&single_stars(text)))
         }

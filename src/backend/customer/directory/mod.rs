@@ -117,7 +117,7 @@ impl DirectorySource {
     }
 
     async fn find_sent(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
-        let answer = self.ask(&self.sending(request)).await?;
+        let answer = self.ask(&self.sending(request)?).await?;
         let hits = self.hits(&answer.entries);
         self.members(hits).await
     }
@@ -207,7 +207,7 @@ impl CustomerSource for DirectorySource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let ask = self.sending(request);
+        let ask = self.sending(request)?;
         Ok(Sent::Ldap {
             base: ask.base,
             scope: ask.scope.word().to_owned(),
