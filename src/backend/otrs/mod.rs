@@ -16,8 +16,8 @@ mod placeholder;
 mod secret;
 mod sysconfig;
 
-pub(in crate::backend) use deploy::{cache_commands, clear_caches};
 pub use credentials::{Credentials, DatabaseKind, Dsn};
+pub(in crate::backend) use deploy::{cache_commands, clear_caches};
 pub use error::{InstallationError, Problem};
 pub use host::known_homes;
 pub use installation::{DEPLOYED, DeployedAcl, Installation, SettingOrigin, UnknownSetting};
