@@ -332,8 +332,7 @@ fn merge_password(plan: &mut Plan, change: TableChange) {
     let own = plan.changes.iter_mut().find(|own| {
         own.table == change.table && own.key == change.key && own.source == change.source
     });
-    if let (Some(Act::Update(cells)), Act::Update(more)) =
-        (own.map(|own| &mut own.act), change.act)
+    if let (Some(Act::Update(cells)), Act::Update(more)) = (own.map(|own| &mut own.act), change.act)
     {
         cells.extend(more);
     }
