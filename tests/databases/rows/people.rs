@@ -236,6 +236,7 @@ fn elsewhere(url: &str) -> Map {
         "Params": {"Table": "people", "DSN": url, "ForeignDB": 1},
         "CustomerKey": "login", "CustomerID": "firm",
         "CustomerUserSearchFields": ["login"],
+        "CustomerUserNameFields": ["login"], "CustomerUserListFields": ["login", "mail"],
         "Map": [["UserLogin", "Login", "login", 1, 1, "var"],
                 ["UserEmail", "Email", "mail", 1, 1, "var"],
                 ["UserCustomerID", "CustomerID", "firm", 1, 1, "var"],
