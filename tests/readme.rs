@@ -107,6 +107,7 @@ fn is_console(line: &str) -> bool {
     let headless = [
         "simulate",
         "permissions",
+        "customers",
         "eval",
         "config",
         "snapshot",
