@@ -194,6 +194,10 @@ fn a_directory_is_counted_by_pages_and_its_limit_is_told() {
                 "twice_encoded",
                 "1 text in sn, for example d4: MÃ¼ller, which was Müller"
             ),
+            (
+                "list_field_not_mapped",
+                "cn is in CustomerUserListFields and in no row of the Map"
+            ),
             ("hidden_by_filter", "1 customer user of 5, for example d2"),
             (
                 "duplicate_email",

@@ -22,7 +22,7 @@ async fn the_backends_of_the_demo_are_examined_when_a_key_says_so() {
         "{frame}"
     );
     demo.press("/").await;
-    let frame = demo.write("incoming").await.to_owned();
+    let frame = demo.write("customeruser1 sender").await.to_owned();
     assert!(
         frame.contains("CustomerUser1: incoming mails never find their sender"),
         "{frame}"
@@ -43,8 +43,7 @@ async fn the_backends_of_the_demo_are_examined_when_a_key_says_so() {
 fn examined(answer: Option<Vec<BackendProblem>>, result: Result<(), Failure>) -> App {
     let mut app = app(10);
     app.views.problems = Some(ProblemsPage::default());
-    press(&mut app, "6 x");
-    let Some(Cmd::Start { slot, ticket, .. }) = app.take_cmds().pop() else {
+    let Some(Cmd::Start { slot, ticket, .. }) = press(&mut app, "6 x").pop() else {
         panic!("nothing is asked");
     };
     if let Some(found) = answer {
@@ -93,8 +92,7 @@ fn a_second_examination_replaces_the_first_one() {
         Ok(()),
     );
     assert!(text(&draw(&app, 80, 24)).contains("old"));
-    press(&mut app, "x");
-    let Some(Cmd::Start { slot, ticket, .. }) = app.take_cmds().pop() else {
+    let Some(Cmd::Start { slot, ticket, .. }) = press(&mut app, "x").pop() else {
         panic!("nothing is asked");
     };
     let answer = Answer::Examined(vec![problem("CustomerUser2", "both")]);
