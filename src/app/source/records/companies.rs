@@ -131,8 +131,8 @@ impl InstanceSource {
 
 /// The mapped fields.
 fn record(world: &World, source: &str, company: &Company) -> CardSection {
-    let all = CompanyBackend::all(&world.settings).into_iter().flatten();
-    let backend = all.filter(|own| own.source == source).last();
+    let mut all = CompanyBackend::all(&world.settings).into_iter().flatten();
+    let backend = all.find(|own| own.source == source);
     let fields = backend.iter().flat_map(|backend| backend.map.fields());
     let lines = fields.map(|field| {
         let value = company.attributes.get(&field.attribute);

@@ -182,8 +182,8 @@ impl InstanceSource {
         world: &World,
     ) -> Result<RecordSheet, Failure> {
         let source = target.source.as_deref().unwrap_or_default();
-        let all = CompanyBackend::all(&world.settings).into_iter().flatten();
-        let backend = all.filter(|own| own.source == source).last();
+        let mut all = CompanyBackend::all(&world.settings).into_iter().flatten();
+        let backend = all.find(|own| own.source == source);
         let backend = backend.ok_or_else(|| unknown(source))?;
         if let Some(reason) = company_refusal(&backend) {
             return Err(Failure::new(reason));
@@ -272,8 +272,8 @@ impl InstanceSource {
 /// The backend of a form, where it can be written.
 fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
     let source = target.source.as_deref().unwrap_or_default();
-    let all = Backend::all(&world.settings).into_iter().flatten();
-    let backend = all.filter(|own| own.source == source).last();
+    let mut all = Backend::all(&world.settings).into_iter().flatten();
+    let backend = all.find(|own| own.source == source);
     let backend = backend.ok_or_else(|| unknown(source))?;
     match refusal(&backend) {
         Some(reason) => Err(Failure::new(reason)),
