@@ -49,7 +49,7 @@ fn injections_find_nobody() {
                 let listing = sources.list(&request, &Section::First, 10).await;
                 let shown = hostile.get(..20).unwrap_or(hostile);
                 assert_eq!((sent.len(), listing.rows.len()), (0, 0), "{shown:?}");
-                assert_eq!(listing.failure, None, "{shown:?}");
+                assert_eq!(listing.failure(), None, "{shown:?}");
             }
             assert_eq!(own.record(hostile).await.unwrap(), None);
             assert_eq!(own.name(hostile).await.unwrap(), None);

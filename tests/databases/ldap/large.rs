@@ -133,10 +133,13 @@ fn ten_thousand_people_are_listed_by_login_from_both_ends() {
         let mut section = Section::First;
         loop {
             let listing: Listing = page(section).await;
-            assert_eq!((&listing.failure, listing.incomplete.len()), (&None, 0));
-            forward.extend(listing.rows.iter().map(|(_, hit)| hit.login.clone()));
+            assert_eq!(
+                (listing.failure(), &listing.reports[0].incomplete),
+                (None, &None)
+            );
+            forward.extend(listing.rows.iter().map(|listed| listed.hit.login.clone()));
             match listing.rows.last() {
-                Some((mark, _)) if listing.more => section = Section::Behind(mark.clone()),
+                Some(last) if listing.more => section = Section::Behind(last.mark.clone()),
                 _ => break,
             }
         }
@@ -148,9 +151,9 @@ fn ten_thousand_people_are_listed_by_login_from_both_ends() {
         loop {
             let listing = page(section).await;
             let rows = listing.rows.iter().rev();
-            backward.extend(rows.map(|(_, hit)| hit.login.clone()));
+            backward.extend(rows.map(|listed| listed.hit.login.clone()));
             match listing.rows.first() {
-                Some((mark, _)) if listing.more => section = Section::Before(mark.clone()),
+                Some(first) if listing.more => section = Section::Before(first.mark.clone()),
                 _ => break,
             }
         }
@@ -183,8 +186,8 @@ fn people_are_found_by_letters_of_every_script() {
                 .list(&request, &Section::First, 20_000)
                 .await;
             assert_eq!(
-                (listing.rows.len(), &listing.failure),
-                (count, &None),
+                (listing.rows.len(), listing.failure()),
+                (count, None),
                 "{text}"
             );
         }

@@ -176,7 +176,7 @@ fn what_came_before_a_server_died_counts_and_its_death_is_told() {
             "{}",
             listing.rows.len()
         );
-        let (_, told) = &listing.incomplete[0];
+        let told = listing.reports[0].incomplete.as_deref().unwrap();
         let counted = format!("after {} entries", listing.rows.len());
         assert!(told.contains("ended") && told.ends_with(&counted), "{told}");
         let request = SearchRequest {
