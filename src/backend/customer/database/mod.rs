@@ -5,6 +5,7 @@ mod detail;
 mod raw;
 mod searching;
 mod survey;
+mod survey_sql;
 
 use std::collections::BTreeSet;
 
