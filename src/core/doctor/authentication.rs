@@ -251,8 +251,7 @@ fn in_directory(module: &Module<'_>, sources: &[Source<'_>]) -> Vec<Finding> {
             .config
             .get("Params")
             .and_then(|params| params.get("Host"));
-        let hosts =
-            |value: Option<&Value>| value.map(|value| format!("{}", value.texts().join(", ")));
+        let hosts = |value: Option<&Value>| value.map(|value| value.texts().join(", "));
         let pairs = [
             ("Host", hosts(module.hosts), hosts(host)),
             (

@@ -39,6 +39,8 @@ pub use relations::{Strangers, relations};
 pub use crate::core::lint::Severity;
 
 #[cfg(test)]
+mod fitting_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

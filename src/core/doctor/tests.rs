@@ -359,49 +359,6 @@ fn the_table_must_have_what_settings_name() {
 }
 
 #[test]
-fn authentication_must_fit_the_sources() {
-    let setting = |key: &'static str, value: &str| spoiled(|settings| settings[key] = json!(value));
-    let first = "Customer::AuthModule";
-    let second = "Customer::AuthModule1";
-    let table = setting("Customer::AuthModule::DB::Table", "people");
-    assert!(
-        table.contains(&("authentication_without_source", first.to_owned())),
-        "{table:?}"
-    );
-    assert!(table.contains(&("source_without_authentication", TABLE.to_owned())));
-    let key = setting("Customer::AuthModule::DB::CustomerKey", "email");
-    assert_eq!(key, one("authentication_key_differs", first));
-    let password = setting("Customer::AuthModule::DB::CustomerPassword", "secret");
-    assert_eq!(password, one("authentication_password_differs", first));
-    let base = setting("Customer::AuthModule::LDAP::BaseDN1", "ou=staff,dc=example");
-    assert_eq!(base, one("authentication_directory_differs", second));
-    let blanks = setting(
-        "Customer::AuthModule::LDAP::BaseDN1",
-        "OU=people, DC=example",
-    );
-    assert_eq!(blanks, []);
-    let uid = setting("Customer::AuthModule::LDAP::UID1", "cn");
-    assert_eq!(uid, one("authentication_directory_differs", second));
-    let gone = spoiled(|settings| drop(settings.as_object_mut().unwrap().remove(second)));
-    assert_eq!(gone, one("source_without_authentication", DIRECTORY));
-    let lonely = spoiled(|settings| drop(settings.as_object_mut().unwrap().remove(DIRECTORY)));
-    assert_eq!(lonely, one("authentication_without_source", second));
-    let outside = setting(first, "Kernel::System::CustomerAuth::HTTPBasicAuth");
-    assert_eq!(outside, []);
-    let unknown = setting(first, "Kernel::System::CustomerAuth::Own");
-    assert_eq!(unknown, one("unknown_auth_module", first));
-    let scheme = "Customer::AuthModule::DB::CryptType";
-    assert_eq!(setting(scheme, "md5"), one("weak_password_scheme", scheme));
-    assert_eq!(setting(scheme, ""), one("weak_password_scheme", scheme));
-    assert_eq!(
-        setting(scheme, "bcrpyt"),
-        one("unknown_password_scheme", scheme)
-    );
-    let unmapped = map(TABLE, |rows| drop(rows.remove(3)));
-    assert_eq!(unmapped, one("password_not_mapped", TABLE));
-}
-
-#[test]
 fn no_secret_is_told() {
     let mut own = settings();
     own[TABLE]["Params"]["Password"] = json!("tiger");

@@ -6,6 +6,7 @@ mod dynamic;
 mod raw;
 mod searching;
 mod survey;
+mod survey_sql;
 
 use std::collections::BTreeSet;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::DatabaseSource;
+use super::survey_sql::{among, beyond_ascii, exact, is_empty, like_any, not, number};
 use crate::backend::customer::source::SurveyRequest;
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Folding, Name, Statement};
@@ -13,8 +14,12 @@ use crate::core::world::Row;
 /// Examples of one kind.
 const EXAMPLES: i64 = 3;
 
-/// Attributes that everybody needs.
-const NEEDED: [&str; 3] = ["UserLogin", "UserEmail", "UserCustomerID"];
+/// Attributes that everybody needs, and what their count and an example are called in the answer.
+const NEEDED: [(&str, &str, &str); 3] = [
+    ("UserLogin", "missing_0", "who_0"),
+    ("UserEmail", "missing_1", "who_1"),
+    ("UserCustomerID", "missing_2", "who_2"),
+];
 
 /// What divides CustomerIDs, and blanks at their ends.
 const SEPARATORS: [&str; 5] = ["%;%", "%,%", "%|%", " %", "% "];
@@ -99,16 +104,16 @@ impl Counting<'_> {
             select = self.tally(select, not(known), "unknown");
         }
         let mut needed = Vec::new();
-        for (number, attribute) in NEEDED.into_iter().enumerate() {
+        for (attribute, count, who) in NEEDED {
             let column = match attribute {
                 "UserLogin" => Some(self.source.login.clone()),
                 attribute => self.mapped(attribute)?,
             };
             let Some(column) = column else { continue };
             let missing = is_empty(&column);
-            select = self.tally(select, missing.clone(), COUNTS[number % 3]);
-            select = self.example(select, missing, LOGINS[number % 3]);
-            needed.push((number, attribute, column));
+            select = self.tally(select, missing.clone(), count);
+            select = self.example(select, missing, who);
+            needed.push((count, who, attribute, column));
         }
         let select = select.sql(" FROM ").name(&self.source.table).sql(" b");
         let rows = self.rows(select).await?;
@@ -121,12 +126,10 @@ impl Counting<'_> {
             None => survey.all,
         };
         survey.hidden = row.text("hidden").map(str::to_owned);
-        for (number_of, attribute, column) in needed {
-            let count = number(row, COUNTS[number_of % 3]);
+        for (count, who, attribute, column) in needed {
+            let count = number(row, count);
             if count > 0 {
-                let example = row
-                    .text(LOGINS[number_of % 3])
-                    .filter(|login| !login.is_empty());
+                let example = row.text(who).filter(|login| !login.is_empty());
                 survey.lacking.push(Lacking {
                     attribute: attribute.to_owned(),
                     column: column.as_str().to_owned(),
@@ -328,78 +331,6 @@ impl Counting<'_> {
             .name(&self.source.table)
             .sql(" b WHERE ")
     }
-}
-
-/// Names in the answer, one for each of [`NEEDED`].
-const COUNTS: [&str; 3] = ["missing_0", "missing_1", "missing_2"];
-const LOGINS: [&str; 3] = ["who_0", "who_1", "who_2"];
-
-/// A count of an answer; a sum may come as a number with places.
-fn number(row: &Row, column: &str) -> u64 {
-    let text = row.text(column).unwrap_or_default();
-    let whole = text.split('.').next().unwrap_or_default();
-    whole.parse().unwrap_or_default()
-}
-
-/// The column has one of these ids.
-fn among(column: &Name, ids: &[i64]) -> Statement {
-    Statement::new("COALESCE(b.")
-        .name(column)
-        .sql(" IN ")
-        .bind_list(ids.iter().copied())
-        .per_engine(", 0)", ", 0)", ", FALSE)")
-}
-
-fn not(condition: Statement) -> Statement {
-    Statement::new("NOT ").append(condition)
-}
-
-/// The column, letter by letter.
-fn exact(column: &Name) -> Statement {
-    Statement::default()
-        .per_engine("b.", "CAST(b.", "CAST(b.")
-        .name(column)
-        .per_engine(" COLLATE BINARY", " AS BINARY)", " AS text) COLLATE \"C\"")
-}
-
-/// The column has nothing in it.
-fn is_empty(column: &Name) -> Statement {
-    Statement::new("(b.")
-        .name(column)
-        .sql(" IS NULL OR ")
-        .column("b.", column, Folding::Nothing)
-        .sql(" = ")
-        .value("", Folding::Nothing)
-        .sql(")")
-}
-
-/// The column has letters beyond ASCII.
-fn beyond_ascii(select: Statement, column: &Name) -> Statement {
-    select
-        .per_engine("LENGTH(CAST(b.", "LENGTH(b.", "OCTET_LENGTH(CAST(b.")
-        .name(column)
-        .per_engine(
-            " AS BLOB)) <> LENGTH(b.",
-            ") <> CHAR_LENGTH(b.",
-            " AS text)) <> LENGTH(CAST(b.",
-        )
-        .name(column)
-        .per_engine(")", ")", " AS text))")
-}
-
-/// `(column LIKE a OR column LIKE b)`.
-fn like_any(
-    mut select: Statement,
-    column: &Name,
-    patterns: impl Iterator<Item = String>,
-) -> Statement {
-    select = select.sql("(");
-    for (place, pattern) in patterns.enumerate() {
-        select = select.sql(if place == 0 { "" } else { " OR " });
-        select = select.column("b.", column, Folding::Nothing).sql(" LIKE ");
-        select = select.value(&pattern, Folding::Nothing);
-    }
-    select.sql(")")
 }
 
 /// `jo (3 times)`, `Jo and jo`.

@@ -93,7 +93,8 @@ impl DirectorySource {
             Server::Network { host, secure, .. } => {
                 let here = ["localhost", "127.0.0.1", "::1"].contains(&host.as_str());
                 let encrypted = *secure || settings.start_tls.is_some();
-                !here && !(encrypted && settings.trust.verify && settings.start_tls != Some(false))
+                let proven = settings.trust.verify && settings.start_tls != Some(false);
+                !(here || encrypted && proven)
             }
         })
     }
