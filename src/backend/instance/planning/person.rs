@@ -332,8 +332,8 @@ fn merge_password(plan: &mut Plan, change: TableChange) {
     let own = plan.changes.iter_mut().find(|own| {
         own.table == change.table && own.key == change.key && own.source == change.source
     });
-    match (own.map(|own| &mut own.act), change.act) {
-        (Some(Act::Update(cells)), Act::Update(more)) => cells.extend(more),
-        _ => {}
+    if let (Some(Act::Update(cells)), Act::Update(more)) = (own.map(|own| &mut own.act), change.act)
+    {
+        cells.extend(more);
     }
 }
