@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::customers::CustomersCommand;
+use super::simulate::SimulateArguments;
 use crate::config::instances::Acls;
 use crate::secret::SecretUrl;
 
@@ -377,25 +378,4 @@ pub struct HistoryArguments {
     /// Only the newest N of them
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-}
-
-/// `aclscope simulate`.
-#[derive(Debug, Clone, Args)]
-pub struct SimulateArguments {
-    /// Simulate as this customer user
-    #[arg(long, value_name = "LOGIN")]
-    pub customer_user: String,
-    /// The screen: CustomerTicketMessage or CustomerTicketZoom
-    #[arg(long, value_name = "ACTION")]
-    pub action: String,
-    /// The ticket, by id or as tn:NUMBER
-    #[arg(long, value_name = "ID")]
-    pub ticket: Option<String>,
-    /// Fill in a field: Queue=Raw, QueueID=2, DynamicField_Site=Oulu (repeated: a list; empty:
-    /// emptied)
-    #[arg(long, value_name = "FIELD=VALUE")]
-    pub set: Vec<String>,
-    /// Only this list: Ticket:Queue, Action, Form ... (repeatable; otherwise every field)
-    #[arg(long = "return", value_name = "TYPE[:SUBTYPE]")]
-    pub returns: Vec<String>,
 }

@@ -26,8 +26,8 @@ use tokio::runtime::Runtime;
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
     ConfigCommand, DeployArguments, ExportArguments, FlavourArgument, Format, HistoryArguments,
-    ImportArguments, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
-    SnapshotCommand, SnapshotSaveArguments,
+    ImportArguments, InstanceArguments, OutputArguments, SizeArguments, SnapshotCommand,
+    SnapshotSaveArguments,
 };
 pub use customers::{CustomersCommand, CustomersSearchArguments, CustomersShowArguments};
 pub use failure::Failure;
@@ -35,6 +35,7 @@ pub use instance::{
     Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Prepared, Provenance,
     SystemChoice, Ways,
 };
+pub use simulate::SimulateArguments;
 
 /// Runs a headless command; the console is none. The answer is the exit code: 0, or 1 for the finding
 /// that the command names. A reader that goes away early is no failure.

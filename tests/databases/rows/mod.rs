@@ -40,7 +40,7 @@ const WORLD: &str = r#"{"tables": {
 fn filled(kind: Kind) -> Fresh {
     let fresh = Fresh::new(kind);
     let name = format!("rows.{kind:?}.{}.json", std::process::id());
-    load(&file(&name, WORLD.to_owned()), &fresh.url);
+    load(&file(&name, WORLD), &fresh.url);
     fresh
 }
 
