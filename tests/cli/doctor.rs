@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::support::program::{Ended, file, run};
+use crate::support::program::{Ended, file, run, shipped_source};
 
 /// A ticket system with two tables of customer users in which nothing is wrong.
 fn healthy() -> Json {
@@ -13,6 +13,7 @@ fn healthy() -> Json {
             "Customer::AuthModule1": "Kernel::System::CustomerAuth::DB",
             "Customer::AuthModule::DB::Table1": "partner_user",
             "Customer::AuthModule::DB::CustomerKey1": "account",
+            "CustomerUser": shipped_source(),
             "CustomerUser1": {
                 "Name": "Partners", "Module": "Kernel::System::CustomerUser::DB",
                 "Params": {"Table": "partner_user", "ForeignDB": 1},

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::ldap::{add, large, load, source};
 use crate::servers::{ALL, Fresh, Kind};
-use crate::support::program::{file, run};
+use crate::support::program::{file, run, shipped_source};
 use crate::support::vectors;
 
 /// A table of customer users as other systems have them: two people share a login but for case, two
@@ -32,6 +32,7 @@ fn world() -> Json {
 fn settings() -> Json {
     json!({"settings": {
         "Customer::AuthModule": "Kernel::System::CustomerAuth::HTTPBasicAuth",
+        "CustomerUser": shipped_source(),
         "CustomerUser1": {
             "Name": "People", "Module": "Kernel::System::CustomerUser::DB",
             "Params": {"Table": "people", "ForeignDB": 1}, "ReadOnly": 1,

@@ -26,7 +26,6 @@ impl App {
             return;
         }
         self.wants_to_store &= !self.layers.is_empty();
-        self.wants_to_relate &= !self.layers.is_empty();
         self.to_ask = self.to_ask.take().filter(|_| !self.layers.is_empty());
         if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
             return;

@@ -108,7 +108,6 @@ impl App {
                 self.perform(Effect::say("writing is switched on"));
                 if !self.go_on_deploying() {
                     self.go_on_storing();
-                    self.go_on_relating();
                 }
                 self.go_on_asking();
             }
@@ -116,7 +115,6 @@ impl App {
                 self.perform(Effect::say(format!("writing in the name of {login}")));
                 self.header.acting_user = Some(login);
                 self.go_on_storing();
-                self.go_on_relating();
                 self.go_on_asking();
             }
             Answer::Stored(stored) => self.stored(stored),

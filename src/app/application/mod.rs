@@ -47,8 +47,6 @@ pub struct App {
     layers: Vec<Layer>,
     /// The matrices that lie over the view of the customers, the last one on top.
     relations: Vec<RelationPage>,
-    /// True from the wish to write relations until that is carried out or something else is done.
-    wants_to_relate: bool,
     keymap: Keymap,
     /// The keys of a sequence that is not complete yet.
     pressed: Vec<Key>,
@@ -87,7 +85,6 @@ impl App {
             inside: true,
             layers: Vec::new(),
             relations: Vec::new(),
-            wants_to_relate: false,
             keymap,
             pressed: Vec::new(),
             notice: None,

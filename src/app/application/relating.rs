@@ -112,21 +112,7 @@ impl App {
             self.perform(Effect::say("nothing is changed here"));
             return;
         };
-        self.wants_to_relate = true;
-        if !self.header.writable {
-            self.ask_to_write("written", Effect::AllowWriting);
-        } else if self.header.acting_user.is_none() {
-            self.choose_agent();
-        } else {
-            self.ask(Slot::Writing, Request::RelationStatements(Box::new(plan)));
-        }
-    }
-
-    /// What stood between the wish to write and the question is done.
-    pub(super) fn go_on_relating(&mut self) {
-        if self.wants_to_relate && self.header.writable {
-            self.ask_to_relate();
-        }
+        self.ask_as_agent(Slot::Writing, Request::RelationStatements(Box::new(plan)));
     }
 
     /// Asks whether this is to be written.
@@ -151,7 +137,6 @@ impl App {
 
     /// Writes what was edited.
     pub(super) fn relate(&mut self) {
-        self.wants_to_relate = false;
         if self.storing {
             self.perform(Effect::fail(
                 "what was to be written before is still being written",

@@ -68,8 +68,12 @@ pub(super) struct DatabaseSource {
 }
 
 impl DatabaseSource {
-    /// Opens the source and makes its search index. What the table does not have is told in
-    /// [`CustomerSource::lacks`]; the database refuses what needs it, as the ticket system's does.
+    /// Opens the source and makes its search index. Columns that the table does not have are told
+    /// in [`CustomerSource::lacks`]; the database refuses what needs them, as the ticket system's
+    /// does.
+    ///
+    /// # Errors
+    /// The table is not there.
     pub async fn open(backend: Backend, table: &Table<'_>) -> Result<Self> {
         let Table {
             database,
@@ -89,6 +93,12 @@ impl DatabaseSource {
                 .filter(|name| !is_dynamic_field(&backend, name))
                 .collect())
         };
+        if catalogue.table(&backend.table).is_none() {
+            return Err(Error::Source {
+                key: backend.source.clone(),
+                reason: format!("the database has no table {}", backend.table),
+            });
+        }
         let mut hit_columns = stored(&backend.list_fields)?;
         hit_columns.push(named(backend.shown_customer_id())?);
         let searched = Searched {
@@ -361,9 +371,6 @@ impl CustomerSource for DatabaseSource {
 /// What the database does not have of what the source names.
 fn lacks(backend: &Backend, catalogue: &Catalogue) -> Vec<String> {
     let table = backend.table.as_str();
-    if catalogue.table(table).is_none() {
-        return vec![format!("the database has no table {table}")];
-    }
     let further = [
         backend.key.as_str(),
         backend.shown_customer_id(),
