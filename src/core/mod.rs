@@ -17,6 +17,7 @@ pub mod explain;
 pub mod json;
 pub mod known;
 pub mod lint;
+pub mod masking;
 pub mod nearest;
 pub mod password;
 pub mod pattern;

@@ -315,6 +315,38 @@ fn the_record_has_map_order_labels_marks_links_and_no_secret() {
 }
 
 #[test]
+fn a_field_of_the_map_in_a_dynamic_field_shows_what_stands_there() {
+    let world = desk::changed("customers-show-dynamic.json", |desk| {
+        partners(desk);
+        let map = desk["settings"]["CustomerUser"]["Map"].as_array_mut();
+        map.unwrap()
+            .push(json!(["UserRoom", "Room", "Room", 1, 0, "dynamic_field"]));
+        desk["tables"]["dynamic_field"] = json!([
+            {"id": 901, "name": "Room", "label": "Office", "object_type": "CustomerUser", "valid_id": 1},
+            {"id": 902, "name": "Floor", "label": "Floor", "object_type": "Ticket", "valid_id": 1}]);
+        desk["tables"]["dynamic_field_obj_id_name"] = json!([
+            {"object_id": 7, "object_name": "eva", "object_type": "CustomerUser"},
+            {"object_id": 8, "object_name": "pat", "object_type": "CustomerUser"},
+            {"object_id": 9, "object_name": "eva", "object_type": "CustomerCompany"}]);
+        desk["tables"]["dynamic_field_value"] = json!([
+            {"id": 1, "field_id": 901, "object_id": 7, "value_text": "B 12"},
+            {"id": 2, "field_id": 901, "object_id": 8, "value_text": "somebody else's"},
+            {"id": 3, "field_id": 901, "object_id": 9, "value_text": "a company's"},
+            {"id": 4, "field_id": 901, "object_id": 7, "value_text": "C 3"},
+            {"id": 5, "field_id": 902, "object_id": 7, "value_text": "a ticket's"}]);
+    });
+    let card = show(&world, "eva", &["--format", "json"]).json();
+    let fields = card["fields"].as_array().unwrap();
+    let room = fields.iter().find(|field| field["attribute"] == "UserRoom");
+    assert_eq!(room.unwrap()["value"], "B 12, C 3", "{card}");
+    let text = show(&world, "eva", &[]).out;
+    assert!(
+        text.contains("B 12, C 3") && !text.contains("else's"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_record_as_text_fits_eighty_columns() {
     let world = desk::changed("customers-show-text.json", partners);
     let ended = show(&world, "eva", &[]);

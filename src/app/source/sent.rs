@@ -6,6 +6,8 @@ use crate::app::people::PeopleWanted;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::{Reader, ReaderRow};
 use crate::backend::customer::{Asking, SearchRequest, Sent};
+use crate::core::masking::without_secrets;
+use crate::core::value::Value;
 
 /// How a search is read, for the end of the text.
 const SYNTAX: [(&str, &str); 7] = [
@@ -36,11 +38,17 @@ impl InstanceSource {
             ..Asking::default()
         };
         let mut rows = Vec::new();
-        for (source, sent) in self.instance.sources().explain_of(&request, &asking) {
-            rows.push(ReaderRow::heading(source));
+        let (sources, world) = (self.instance.sources(), self.instance.world());
+        for (source, sent) in sources.explain_of(&request, &asking) {
+            rows.push(ReaderRow::heading(source.as_str()));
             match sent {
                 Ok(sent) => rows.extend(sent_rows(&sent)),
                 Err(reason) => rows.push(ReaderRow::new("", reason).mark(Mark::Problem)),
+            }
+            if sources.source(&source).is_none() {
+                let config = world.settings.get(&source).unwrap_or(&Value::Null);
+                rows.push(ReaderRow::new("", "its settings:"));
+                setting_rows("", &without_secrets(&source, config), &mut rows);
             }
             rows.push(ReaderRow::blank());
         }
@@ -53,6 +61,27 @@ impl InstanceSource {
         };
         parts.send(Answer::Reading(Reader::new(title, rows))).await;
         Ok(())
+    }
+}
+
+/// The settings of a source that cannot be asked, a line each.
+fn setting_rows(name: &str, value: &Value, rows: &mut Vec<ReaderRow>) {
+    let below = |key: &str| match name {
+        "" => key.to_owned(),
+        name => format!("{name}.{key}"),
+    };
+    match value {
+        Value::Map(map) => map
+            .iter()
+            .for_each(|(key, own)| setting_rows(&below(key), own, rows)),
+        Value::List(list) if list.iter().any(|own| own.as_text().is_none()) => {
+            for (number, own) in list.iter().enumerate() {
+                setting_rows(&below(&number.to_string()), own, rows);
+            }
+        }
+        Value::Null | Value::Text(_) | Value::List(_) => {
+            rows.push(ReaderRow::new(name, shown(&value.texts().join(", "))));
+        }
     }
 }
 

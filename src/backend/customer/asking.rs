@@ -54,6 +54,16 @@ pub(super) enum Unanswered {
     TimedOut(Duration),
 }
 
+impl Unanswered {
+    /// The reason in words.
+    pub(super) fn told(self) -> String {
+        match self {
+            Unanswered::Failed(reason) => reason,
+            Unanswered::TimedOut(time_out) => no_answer(time_out),
+        }
+    }
+}
+
 impl SourceReport {
     /// A source that has not been asked yet.
     pub(super) fn of(source: &str) -> Self {

@@ -26,7 +26,7 @@ pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
 pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
-pub use records::{CompanyGroup, ListedCompany};
+pub use records::{CompanyGroup, CompanyList, ListedCompany};
 pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 

@@ -1,5 +1,10 @@
 //! What forms of customer users and companies are made from.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use futures_util::stream::{self, BoxStream, StreamExt};
+
 use super::{Instance, schema};
 use crate::backend::error::Result;
 use crate::core::customer::Company;
@@ -14,6 +19,17 @@ pub struct ListedCompany {
     pub company: Company,
 }
 
+/// Companies as far as their sources have answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CompanyList {
+    /// By id, each once.
+    pub companies: Vec<ListedCompany>,
+    /// True when there are more.
+    pub more: bool,
+    /// The first source that did not answer, and why.
+    pub failure: Option<(String, String)>,
+}
+
 /// A group that a company has, and in which context.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CompanyGroup {
@@ -26,29 +42,57 @@ pub struct CompanyGroup {
 }
 
 impl Instance {
-    /// The companies whose id or name these words find, by id: each id once, from the first source
-    /// that has it, and no more than `limit`. True beside them when there are more.
-    ///
-    /// # Errors
-    /// The database fails, or more or longer words than anybody types.
-    pub async fn listed_companies(
-        &self,
-        words: &str,
+    /// The companies whose id or name these words find, as far as the sources have answered: one
+    /// list after each of them, the last one with all. Of an id that several sources have the first
+    /// of them counts; no more than `limit` are listed.
+    pub fn listed_companies<'a>(
+        &'a self,
+        query: &'a Query,
+        valid_only: bool,
         limit: usize,
-    ) -> Result<(Vec<ListedCompany>, bool)> {
-        let query = Query::parse(words);
-        let found = self.companies.found(&self.database, &query, limit + 1);
-        let mut all: Vec<ListedCompany> = Vec::new();
-        for (source, company) in found.await? {
-            let id = &company.customer_id;
-            if all.iter().all(|own| own.company.customer_id != *id) {
-                all.push(ListedCompany { source, company });
-            }
-        }
-        all.sort_by(|a, b| a.company.customer_id.cmp(&b.company.customer_id));
-        let more = all.len() > limit;
-        all.truncate(limit);
-        Ok((all, more))
+    ) -> BoxStream<'a, CompanyList> {
+        let asked = limit.saturating_add(1);
+        let found = self
+            .companies
+            .found(&self.database, query, valid_only, asked);
+        let listed: BTreeMap<String, (usize, ListedCompany)> = BTreeMap::new();
+        let state = (found.boxed(), listed, None);
+        stream::unfold(
+            state,
+            move |(mut found, mut listed, mut failure)| async move {
+                let (number, source, answer) = found.next().await?;
+                match answer {
+                    Err(reason) => failure = failure.or(Some((source.to_owned(), reason))),
+                    Ok(companies) => {
+                        for company in companies {
+                            let id = company.customer_id.clone();
+                            let source = source.to_owned();
+                            let own = (number, ListedCompany { source, company });
+                            match listed.entry(id) {
+                                Entry::Vacant(place) => {
+                                    place.insert(own);
+                                }
+                                Entry::Occupied(mut place) if number < place.get().0 => {
+                                    place.insert(own);
+                                }
+                                Entry::Occupied(_) => {}
+                            }
+                        }
+                    }
+                }
+                let list = CompanyList {
+                    companies: listed
+                        .values()
+                        .take(limit)
+                        .map(|(_, own)| own.clone())
+                        .collect(),
+                    more: listed.len() > limit,
+                    failure: failure.clone(),
+                };
+                Some((list, (found, listed, failure)))
+            },
+        )
+        .boxed()
     }
 
     /// The company with this id, from the first source that knows it.

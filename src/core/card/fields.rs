@@ -82,8 +82,20 @@ pub(super) fn of_record(
         let mut template = template.filter(|own| own.attribute == field.attribute);
         let template = template.find_map(|own| (!own.link.is_empty()).then_some(&own.link));
         field.link = template.map(|template| link::filled(template, world, &data));
+        if field.dynamic_field {
+            field.value = dynamic_value(world, person, &field.column);
+        }
     }
     fields
+}
+
+/// What stands in a dynamic field of the person; several values are listed.
+fn dynamic_value(world: &World, person: &Person, name: &str) -> Option<String> {
+    let field = world.dynamic_fields.by_name(name)?;
+    let values = person.dynamic_fields.iter();
+    let values = values.filter(|(id, _)| *id == field.id);
+    let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
+    (!values.is_empty()).then(|| values.join(", "))
 }
 
 /// The fields of a company in Map order.

@@ -106,11 +106,7 @@ fn record(card: &Card) -> CardSection {
 
 /// A field, and below it its link.
 fn field(field: &CardField) -> Vec<CardLine> {
-    let value = match (&field.value, field.dynamic_field) {
-        (Some(value), _) => value.as_str(),
-        (None, true) => "(in a dynamic field)",
-        (None, false) => "-",
-    };
+    let value = field.value.as_deref().unwrap_or("-");
     let text = match &field.meaning {
         Some(meaning) if value.is_empty() => format!("({meaning})"),
         Some(meaning) => format!("{value}  ({meaning})"),

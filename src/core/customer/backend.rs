@@ -63,6 +63,9 @@ pub struct Backend {
 /// The module of a source in a table, also where none is named.
 const DATABASE: &str = "Kernel::System::CustomerUser::DB";
 
+/// The module of a directory.
+const DIRECTORY: &str = "Kernel::System::CustomerUser::LDAP";
+
 /// The shipped Map of `customer_user`.
 const STOCK_MAP: &[(&str, &str, &str)] = &[
     ("UserTitle", "Title or salutation", "title"),
@@ -145,25 +148,32 @@ impl Backend {
     /// # Errors
     /// When CustomerKey (of a table also under its old name Key), CustomerID or a table's
     /// `Params.Table` is missing.
-    pub fn read(source: String, config: &Value) -> Result<Self, BackendError> {
-        let kind = match config::text(config, "Module") {
-            Some(module) if module.to_ascii_uppercase().contains("LDAP") => Kind::Directory,
-            _ => Kind::Table,
+    pub fn read<'v>(source: String, config: &'v Value) -> Result<Self, BackendError> {
+        let module = config.get("Module").and_then(Value::as_text);
+        let module = module.filter(|module| is_true(module)).unwrap_or(DATABASE);
+        let kind = match module.to_ascii_uppercase().contains("LDAP") {
+            true => Kind::Directory,
+            false => Kind::Table,
         };
+        // What a module of somebody's own needs is not known.
+        let known = [DATABASE, DIRECTORY].contains(&module);
         let missing = |missing| BackendError {
             source_key: source.clone(),
             missing,
             fatal: kind == Kind::Table,
         };
         let table = config::param(config, "Table");
-        if kind == Kind::Table && table.is_none() {
+        if known && kind == Kind::Table && table.is_none() {
             return Err(missing("Params.Table"));
         }
+        let needed = |found: Option<&'v str>, what| match found {
+            None if known => Err(missing(what)),
+            found => Ok(found.unwrap_or_default()),
+        };
         let key = config::text(config, "CustomerKey")
-            .or_else(|| config::text(config, "Key").filter(|_| kind == Kind::Table))
-            .ok_or_else(|| missing("CustomerKey"))?;
-        let customer_id =
-            config::text(config, "CustomerID").ok_or_else(|| missing("CustomerID"))?;
+            .or_else(|| config::text(config, "Key").filter(|_| kind == Kind::Table));
+        let key = needed(key, "CustomerKey")?;
+        let customer_id = needed(config::text(config, "CustomerID"), "CustomerID")?;
         let default_names = match kind {
             Kind::Table => NAME_FIELDS,
             Kind::Directory => &[],
@@ -180,12 +190,7 @@ impl Backend {
             label: named
                 .filter(|name| is_true(name))
                 .map_or_else(|| format!("No Name {number}"), str::to_owned),
-            module: config
-                .get("Module")
-                .and_then(Value::as_text)
-                .filter(|module| is_true(module))
-                .unwrap_or(DATABASE)
-                .to_owned(),
+            module: module.to_owned(),
             foreign,
             read_only: config::is_on(config, "ReadOnly"),
             searching: Searching::read(config, kind),

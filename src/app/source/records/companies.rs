@@ -9,13 +9,14 @@ use crate::app::request::{Answer, Failure, Parts};
 use crate::backend::customer::{Found, SearchRequest, Term};
 use crate::core::card::{CardLine, CardSection};
 use crate::core::customer::{Company, CompanyBackend};
+use crate::core::query::Query;
 use crate::core::world::World;
 
 /// Customer users of a company that its card names.
 const PEOPLE: usize = 250;
 
 impl InstanceSource {
-    /// The first companies that the words find.
+    /// The first companies that the words find, as the sources answer.
     pub(in crate::app::source) async fn company_list(
         &self,
         words: &str,
@@ -23,19 +24,24 @@ impl InstanceSource {
         limit: usize,
         parts: &Parts,
     ) -> Result<(), Failure> {
-        let (found, limited) = self.instance.listed_companies(words, limit).await?;
-        let found = found.into_iter();
-        let rows = found
-            .filter(|own| own.company.valid || !valid_only)
-            .map(|own| CompanyRow {
+        let query = Query::parse(words);
+        let mut lists = self.instance.listed_companies(&query, valid_only, limit);
+        let mut failure = None;
+        while let Some(list) = lists.next().await {
+            let rows = list.companies.into_iter().map(|own| CompanyRow {
                 id: own.company.customer_id,
                 name: own.company.name,
                 source: own.source,
                 valid: own.company.valid,
-            })
-            .collect();
-        parts.send(Answer::Companies { rows, limited }).await;
-        Ok(())
+            });
+            let (rows, limited) = (rows.collect(), list.more);
+            parts.send(Answer::Companies { rows, limited }).await;
+            failure = list.failure;
+        }
+        match failure {
+            Some((source, reason)) => Err(Failure::new(format!("{source}: {reason}"))),
+            None => Ok(()),
+        }
     }
 
     /// Everything about one company: its fields, its groups, its customer users.

@@ -154,7 +154,7 @@ impl CompaniesSide {
     }
 
     fn take(&mut self, rows: Vec<CompanyRow>, limited: bool) -> Reply {
-        let stay = self.wanted.take();
+        let stay = self.wanted.clone();
         let stay = stay.or_else(|| self.selected().map(|row| row.id.clone()));
         self.list = ListState::new(rows.len());
         let place = stay.and_then(|id| rows.iter().position(|row| row.id == id));
@@ -347,6 +347,7 @@ impl Page for CompaniesSide {
     fn ended(&mut self, slot: Slot, result: Result<(), Failure>) -> Reply {
         if slot == Slot::Companies {
             self.searching = false;
+            self.wanted = None;
             self.failure = result.err();
         } else {
             self.card_failure = result.err();

@@ -131,7 +131,7 @@ impl Companies {
         let mut found = Vec::new();
         for source in &self.sources {
             let (database, table) = source.reach(database).await?;
-            let select = table.picked(&source.backend, database, query, limit)?;
+            let select = table.picked(&source.backend, database, query, None, limit)?;
             let rows = database.rows("searching companies", select).await?;
             found.extend(rows.iter().map(|row| {
                 let company = Company::build(&source.backend, row, self.valid);

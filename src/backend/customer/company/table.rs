@@ -83,19 +83,23 @@ impl CompanyTable {
             .value(id, folding)
     }
 
-    /// The companies that a picker's words find, by id.
+    /// The companies that a picker's words find, by id; only those of this validity, if one is
+    /// given.
     pub fn picked(
         &self,
         backend: &CompanyBackend,
         database: &Database,
         query: &Query,
+        valid: Option<i64>,
         limit: usize,
     ) -> Result<Statement> {
         let folding = Folding::of_search(database.collation(), backend.case_sensitive);
         let condition = words_in(query, ("*", "*"), &self.texts, folding)?;
-        Ok(self
-            .select()
-            .append(condition)
+        let mut select = self.select().append(condition);
+        if let (Some(column), Some(valid)) = (&self.valid, valid) {
+            select = select.sql(" AND b.").name(column).sql(" = ").bind(valid);
+        }
+        Ok(select
             .sql(" ORDER BY ")
             .order("b.", &self.id)
             .sql(" LIMIT ")

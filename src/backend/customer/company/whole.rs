@@ -1,5 +1,8 @@
 //! Companies with the source of each, for lists and forms.
 
+use futures_util::stream::{FuturesUnordered, Stream};
+
+use super::super::asking::{TIME_OUT, Unanswered, answer};
 use super::Companies;
 use crate::backend::error::Result;
 use crate::backend::sql::Database;
@@ -23,26 +26,29 @@ impl Companies {
         Ok(None)
     }
 
-    /// As [`search`](Self::search), whole companies with the source of each.
-    ///
-    /// # Errors
-    /// A database fails, or more or longer words than anybody types.
-    pub async fn found(
-        &self,
-        database: &Database,
-        query: &Query,
+    /// As [`search`](Self::search), whole companies of every source as it answers: its number in
+    /// their order, its configuration key, and what it found. One that is slow, dead or broken holds
+    /// up no other.
+    pub fn found<'a>(
+        &'a self,
+        database: &'a Database,
+        query: &'a Query,
+        valid_only: bool,
         limit: usize,
-    ) -> Result<Vec<(String, Company)>> {
-        let mut found = Vec::new();
-        for source in &self.sources {
-            let (database, table) = source.reach(database).await?;
-            let select = table.picked(&source.backend, database, query, limit)?;
-            let rows = database.rows("searching companies", select).await?;
-            found.extend(rows.iter().map(|row| {
-                let company = Company::build(&source.backend, row, self.valid);
-                (source.backend.source.clone(), company)
-            }));
-        }
-        Ok(found)
+    ) -> impl Stream<Item = (usize, &'a str, Result<Vec<Company>, String>)> + use<'a> {
+        let valid = valid_only.then_some(self.valid);
+        let sources = self.sources.iter().enumerate();
+        let asked = sources.map(move |(number, source)| async move {
+            let found = async {
+                let (database, table) = source.reach(database).await?;
+                let select = table.picked(&source.backend, database, query, valid, limit)?;
+                let rows = database.rows("searching companies", select).await?;
+                let company = |row| Company::build(&source.backend, row, self.valid);
+                Ok(rows.iter().map(company).collect())
+            };
+            let found = answer(found, TIME_OUT).await.map_err(Unanswered::told);
+            (number, source.backend.source.as_str(), found)
+        });
+        asked.collect::<FuturesUnordered<_>>()
     }
 }
