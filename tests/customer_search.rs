@@ -1,12 +1,17 @@
 //! Searching customer users over all sources.
 
+#[path = "support/vectors.rs"]
+#[expect(dead_code, reason = "every test program uses a part of it")]
+mod vectors;
+
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use aclscope::backend::customer::{Found, Hit, SearchPart, SearchRequest, SourceState};
+use aclscope::backend::customer::{Found, Hit, SearchPart, SearchRequest, SourceState, Term};
 use aclscope::backend::demo::DemoSize;
 use aclscope::backend::sql::Folding;
 use aclscope::backend::{Instance, Origin, Overlays, Result};
-use aclscope::core::query::{Pattern, Query};
+use aclscope::core::query::condition::{Condition, Form, Like, Outcome, Word, escape};
 use aclscope::core::world::Collation;
 use futures_util::{StreamExt, TryStreamExt};
 
@@ -42,7 +47,7 @@ async fn logins(instance: &Instance, text: &str) -> Vec<String> {
 #[tokio::test]
 async fn words_and_wildcards_find_logins_names_addresses_and_customer_ids() -> Result<()> {
     let instance = demo(0, None).await?;
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 23] = [
         (
             "",
             &[
@@ -75,12 +80,21 @@ async fn words_and_wildcards_find_logins_names_addresses_and_customer_ids() -> R
         ("MÜLLER", &["cm"]),
         ("asa", &["p.lindqvist"]),
         ("王", &["p.wang"]),
-        ("o'neill us", &["p.oneill"]),
-        ("diego se", &[]),
+        ("o'neill us", &[]),
+        ("Siobhán O'Neill", &[]),
+        ("o'neill+us", &["p.oneill"]),
+        ("o'neill AND us", &["p.oneill"]),
+        ("diego+se", &[]),
+        ("diego OR o'neill", &["dg", "p.oneill"]),
+        ("p.+!oneill+!wang", &["p.kaya", "p.lindqvist"]),
+        ("\"a\"+diego", &["dg"]),
+        ("(diego)", &[]),
+        ("di_go", &["dg"]),
+        ("di\\", &[]),
         ("a*karl*", &["ak"]),
         ("di*go", &["dg"]),
         ("[a-z]", &[]),
-        ("%", &[]),
+        ("d%go%", &["dg"]),
     ];
     for (text, expected) in cases {
         assert_eq!(logins(&instance, text).await, expected, "{text:?}");
@@ -147,11 +161,7 @@ async fn the_database_finds_exactly_what_the_query_says() -> Result<()> {
                 "UserEmail",
                 "UserCustomerID",
             ];
-            let field = |attribute: &str| {
-                folding
-                    .fold(record.text(attribute).unwrap_or_default())
-                    .into_owned()
-            };
+            let field = |attribute: &str| record.text(attribute).unwrap_or_default().to_owned();
             people.push((login, attributes.map(field)));
         }
         let mut compared = 0;
@@ -165,6 +175,11 @@ async fn the_database_finds_exactly_what_the_query_says() -> Result<()> {
             "ł",
             "z*z",
             "*er *1*",
+            "!a+!e",
+            "a+!b OR c1000",
+            "_a_",
+            "ł+i OR !1",
+            "\"van dorn\"",
             "王",
             "c1000",
             "@c10003.example",
@@ -182,11 +197,24 @@ async fn the_database_finds_exactly_what_the_query_says() -> Result<()> {
             "İ",
             "mx",
         ] {
-            let query = Query::parse(text);
-            let pattern = |word: &str| Pattern::new(&folding.fold(&format!("*{word}*")));
+            let form = Form {
+                prefix: "*",
+                suffix: "*",
+                extended: false,
+            };
+            let condition = Condition::read(&escape(text), form).expect("a short text");
+            let fold = |character| folding.fold_character(character);
             let expected = people.iter().filter(|(_, fields)| {
-                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-                query.matches(&fields, &pattern)
+                let compares = |word: &Word| {
+                    let like = Like::read(&word.text).folded(fold);
+                    let found = fields.iter().any(|field| like.matches(field, fold));
+                    Some(found != word.negated)
+                };
+                match condition.outcome() {
+                    Outcome::Rows(group) => group.finds(&compares) == Some(true),
+                    Outcome::Nothing => true,
+                    Outcome::Never | Outcome::Mixed | Outcome::Broken => false,
+                }
             });
             let mut expected: Vec<&String> = expected.map(|(login, _)| login).collect();
             expected.sort();
@@ -328,13 +356,157 @@ async fn a_login_in_two_sources_appears_once_as_the_first_one_shows_it() -> Resu
 #[tokio::test]
 async fn a_search_that_no_database_can_answer_is_an_error_of_every_source() -> Result<()> {
     let instance = demo(0, None).await?;
-    for text in ["x ".repeat(65), "x".repeat(1_001)] {
+    let large = "a search can have 128 words of 16000 bytes";
+    let cases = [
+        ("x+".repeat(129), large),
+        ("x".repeat(16_001), large),
+        (
+            "x".repeat(200_000),
+            "a search text can have 131072 bytes, this one has 200000: search for less",
+        ),
+        (
+            "AND".to_owned(),
+            "an operator stands without words around it: write a word, or put it in quotes",
+        ),
+        (
+            "a+ OR b".to_owned(),
+            "AND and OR stand directly behind each other: put a word between them",
+        ),
+    ];
+    for (text, expected) in cases {
         let found = found(&instance, &SearchRequest::new(&text)).await;
         assert_eq!(found.hits().len(), 0);
         for report in found.reports() {
             assert_eq!(report.state, SourceState::Error);
-            let expected = "a search can have 64 words of 1000 bytes";
             assert_eq!(report.error.as_deref(), Some(expected));
+        }
+    }
+    Ok(())
+}
+
+/// The request of a recorded search; none where it searches for nothing.
+fn recorded(params: &serde_json::Value) -> Option<SearchRequest> {
+    let text = |name: &str| params[name].as_str().map(str::to_owned);
+    let term = text("Search")
+        .map(Term::Search)
+        .or_else(|| text("PostMasterSearch").map(Term::PostMaster))
+        .or_else(|| text("UserLogin").map(Term::Login))
+        .or_else(|| text("CustomerID").map(Term::CustomerId))
+        .or_else(|| text("CustomerIDRaw").map(Term::CustomerIdRaw))?;
+    Some(SearchRequest {
+        term,
+        customer_user_only: params["CustomerUserOnly"] == 1,
+        valid_only: params["Valid"] != 0,
+        limit: Some(10_000),
+        offset: 0,
+    })
+}
+
+/// Pages in order, from the index, and the one statement of the ticket system find the same.
+#[tokio::test]
+async fn typing_finds_what_the_ticket_system_finds() -> Result<()> {
+    let (mut compared, mut found_somebody) = (0, 0);
+    for world in [
+        "db-bare",
+        "db-both",
+        "db-case",
+        "db-docs",
+        "db-fuzz",
+        "db-fuzz-plain",
+    ] {
+        let file = vectors::file(&format!("customer_search/{world}.world.json"));
+        let cases = vectors::cases(&format!("customer_search/{world}.cases.jsonl"));
+        for collation in [Collation::IgnoreCase, Collation::Exact] {
+            let overlays = Overlays {
+                collation: Some(collation),
+                ..Overlays::default()
+            };
+            let instance = Instance::open(Origin::Snapshot(file.clone()), overlays).await?;
+            for case in &cases {
+                let searched = case["op"] == "CustomerSearch" && case.get("settings").is_none();
+                let Some(request) = recorded(&case["params"]).filter(|_| searched) else {
+                    continue;
+                };
+                let sent = instance.sources().sent(&request).await;
+                if !sent.errors.is_empty() {
+                    continue;
+                }
+                let found = found(&instance, &request).await;
+                let failed = found
+                    .reports()
+                    .iter()
+                    .find_map(|report| report.error.clone());
+                assert_eq!(failed, None, "{world} {collation:?} {}", case["params"]);
+                let logins = |hits: Vec<&Hit>| -> BTreeSet<String> {
+                    hits.into_iter().map(|hit| hit.login.clone()).collect()
+                };
+                let typed = logins(found.hits().map(|(_, hit)| hit).collect());
+                let sent = logins(sent.found.iter().collect());
+                assert_eq!(typed, sent, "{world} {collation:?} {}", case["params"]);
+                compared += 1;
+                found_somebody += usize::from(!sent.is_empty());
+            }
+        }
+    }
+    println!("{compared} searches compared, {found_somebody} of them found somebody");
+    assert!(
+        compared > 1_000 && found_somebody > 500,
+        "{compared} {found_somebody}"
+    );
+    Ok(())
+}
+
+/// Names of dynamic fields among the searched fields are no columns: their values stand by login in
+/// tables of their own.
+#[tokio::test]
+async fn dynamic_fields_of_people_are_searched() -> Result<()> {
+    let content = r#"{"settings": {"CustomerUser": {"CustomerKey": "login", "CustomerID": "customer_id",
+            "CustomerUserListFields": ["login", "Room"], "CustomerUserSearchFields": ["login", "Room"],
+            "CustomerUserSearchPrefix": "*", "Params": {"Table": "people", "ForeignDB": 1},
+            "Map": [["UserLogin", "", "login"], ["UserCustomerID", "", "customer_id"],
+                    ["DynamicField_Room", "Room", "Room", 1, 0, "dynamic_field"]]}},
+        "tables": {
+            "people": [{"login": "eva", "customer_id": "k"}, {"login": "bo", "customer_id": "k"},
+                       {"login": "cellar.one", "customer_id": "k"}],
+            "dynamic_field": [
+                {"id": 1, "name": "Room", "object_type": "CustomerUser", "field_type": "Text", "valid_id": 1},
+                {"id": 2, "name": "Floor", "object_type": "CustomerUser", "field_type": "Text", "valid_id": 1}],
+            "dynamic_field_obj_id_name": [
+                {"object_id": 7, "object_name": "eva", "object_type": "CustomerUser"},
+                {"object_id": 8, "object_name": "bo", "object_type": "CustomerUser"}],
+            "dynamic_field_value": [
+                {"id": 1, "field_id": 1, "object_id": 7, "value_text": "Cellar 3"},
+                {"id": 2, "field_id": 2, "object_id": 8, "value_text": "Cellar 3"},
+                {"id": 3, "field_id": 1, "object_id": 8, "value_text": "Attic"}]}}"#;
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dynamic-fields.json");
+    std::fs::write(&path, content).expect("the test folder is writable");
+    for collation in [Collation::IgnoreCase, Collation::Exact] {
+        let overlays = Overlays {
+            collation: Some(collation),
+            ..Overlays::default()
+        };
+        let instance = Instance::open(Origin::Snapshot(path.clone()), overlays).await?;
+        let cases: [(&str, &[&str]); 5] = [
+            ("cellar", &["cellar.one", "eva"]),
+            ("attic OR one", &["bo", "cellar.one"]),
+            ("!cellar", &["bo"]),
+            ("cellar+eva", &["eva"]),
+            ("') OR 1=1 --", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                logins(&instance, text).await,
+                expected,
+                "{text} {collation:?}"
+            );
+            let sent = instance.sources().sent(&SearchRequest::new(text)).await;
+            assert_eq!(sent.errors, Vec::<String>::new(), "{text}");
+            let sent: BTreeSet<&str> = sent.found.iter().map(|hit| hit.login.as_str()).collect();
+            assert_eq!(
+                sent,
+                expected.iter().copied().collect(),
+                "{text} {collation:?}"
+            );
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The parts of `src`, and the parts that each of them may use besides itself.
 const MAY_USE: [(&str, &[&str]); 11] = [
-    ("core", &[]),
+    ("core", &["secret"]),
     ("text", &[]),
     ("secret", &[]),
     ("backend", &["core", "secret"]),

@@ -13,8 +13,8 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use aclscope::app::people::PeopleWanted;
 use aclscope::app::{Answer, InstanceSource, Parts, Request, Scene, Source};
-use aclscope::backend::customer::Section;
 use aclscope::backend::sql::Address;
 use aclscope::backend::{Error, Instance, Origin, Overlays};
 use aclscope::core::screen::Screen;
@@ -229,10 +229,7 @@ async fn ask_everything(instance: Instance) -> Vec<String> {
             words: "a".to_owned(),
             limit: 9,
         },
-        Request::People {
-            words: String::new(),
-            section: Section::First,
-        },
+        Request::People(PeopleWanted::default()),
         Request::Person { login: login() },
         Request::Tickets {
             words: String::new(),

@@ -107,6 +107,7 @@ fn is_console(line: &str) -> bool {
     let headless = [
         "simulate",
         "permissions",
+        "customers",
         "eval",
         "config",
         "snapshot",
@@ -114,6 +115,7 @@ fn is_console(line: &str) -> bool {
         "export",
         "import",
         "deploy",
+        "doctor",
     ];
     let mut words = line.split_whitespace();
     line.starts_with("aclscope") && !words.any(|word| headless.contains(&word))

@@ -345,7 +345,7 @@ async fn hostile_names_and_values_stay_data() -> Result<()> {
     assert_eq!(
         left_out,
         [
-            "customer source CustomerUser is left out: table customer_user has no column login\" FROM users; --",
+            "customer source CustomerUser: table customer_user has no column login\" FROM users; --",
             "customer source CustomerUser1 is left out: the database has no table customer_user\"; DROP TABLE queue; --",
         ]
     );
@@ -356,8 +356,9 @@ async fn hostile_names_and_values_stay_data() -> Result<()> {
 async fn sources_that_cannot_be_asked_are_named_and_the_others_work() -> Result<()> {
     let content = r#"{"tables": {"customer_user": [{"login": "eva", "first_name": "Eva", "customer_id": "k", "valid_id": 1}]},
         "settings": {
+          "CustomerUser": {"CustomerKey": "login", "CustomerID": "customer_id", "Params": {"Table": "customer_user"}, "Map": [["UserLogin", "", "login"]]},
           "CustomerUser1": {"Module": "Kernel::System::CustomerUser::LDAP", "CustomerKey": "uid", "CustomerID": "o"},
-          "CustomerUser2": {"CustomerKey": "login", "CustomerID": "customer_id", "Params": {"Table": "x", "DSN": "DBI:mysql:y", "Password": "geheim"}},
+          "CustomerUser2": {"CustomerKey": "login", "CustomerID": "customer_id", "Params": {"Table": "x", "DSN": "DBI:Oracle://y:1521/z", "Password": "geheim"}},
           "CustomerUser3": {"CustomerID": "customer_id", "Params": {"Table": "customer_user"}},
           "CustomerUser4": {"Module": "Kernel::System::CustomerUser::Own", "CustomerKey": "a", "CustomerID": "b"},
           "CustomerUser11": {"CustomerKey": "never looked at"}}}"#;
@@ -365,8 +366,8 @@ async fn sources_that_cannot_be_asked_are_named_and_the_others_work() -> Result<
     assert_eq!(
         instance.notices(),
         [
-            "customer source CustomerUser1 is left out: directories (LDAP) cannot be asked here yet",
-            "customer source CustomerUser2 is left out: another database (Params.DSN) cannot be asked here yet",
+            "customer source CustomerUser1 is left out: Params.BaseDN is not set",
+            "customer source CustomerUser2 is left out: Params.DSN: Oracle cannot be asked here",
             "customer source CustomerUser3 is left out: CustomerKey is not set",
             "customer source CustomerUser4 is left out: unsupported module Kernel::System::CustomerUser::Own",
         ]

@@ -94,6 +94,18 @@ fn saving_what_was_saved_changes_no_byte() {
     assert!(worlds.len() >= 20 && bytes > 200_000);
 }
 
+/// A customer source without the password by which it binds to a directory: no snapshot has it.
+fn without_bind_password(setting: &Json) -> Json {
+    let mut setting = setting.clone();
+    let params = setting.get_mut("Params").and_then(Json::as_object_mut);
+    if let Some(params) = params
+        && params.get("UserPw").is_some_and(|password| *password != "")
+    {
+        params.remove("UserPw");
+    }
+    setting
+}
+
 #[test]
 fn what_a_recorded_world_says_is_all_in_the_saved_one() {
     let mut compared = 0;
@@ -109,8 +121,9 @@ fn what_a_recorded_world_says_is_all_in_the_saved_one() {
             let text = std::fs::read_to_string(saved).expect("it is saved");
             let saved: Json = serde_json::from_str(&text).expect("it is JSON");
             for (setting, value) in world["settings"].as_object().expect("settings") {
+                let value = without_bind_password(value);
                 assert!(
-                    eval::equal(value, &saved["settings"][setting]),
+                    eval::equal(&value, &saved["settings"][setting]),
                     "{name} {setting}"
                 );
                 compared += 1;

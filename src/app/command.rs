@@ -64,10 +64,13 @@ fn heading(context: Context) -> &'static str {
         Context::Form => "In this form",
         Context::Opening => "Opening an instance",
         Context::Customers => "Customers",
+        Context::Relation => "In this matrix",
+        Context::Record => "In this form of a customer user or customer",
         Context::Acls => "ACLs",
         Context::AclTree => "Editing an ACL",
         Context::Yaml => "In the text of an ACL",
         Context::Simulate => "Simulate",
+        Context::Problems => "Problems",
         Context::Journal => "Journal",
     }
 }

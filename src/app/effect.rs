@@ -1,5 +1,6 @@
 //! What a view or a popup wants to happen outside of itself.
 
+use crate::backend::instance::RelationWanted;
 use crate::config::Action;
 
 use super::deploying::Deploying;
@@ -41,10 +42,28 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// Ask this once it may be written and in somebody's name; where that is not so yet, that is
+    /// asked first.
+    AskAsAgent {
+        /// Where the answer goes.
+        slot: Slot,
+        /// What is asked.
+        request: Box<Request>,
+    },
+    /// Something that views show was written: they ask for it again.
+    ReadAgain,
     /// Show what storing the drafts would write, and ask.
     AskToStore,
     /// Write the drafts into the database.
     Store,
+    /// Show the relations of somebody or something as a matrix.
+    OpenRelation(RelationWanted),
+    /// Go back from the matrix that is shown.
+    LeaveRelation,
+    /// Show what was edited in the matrix, and ask whether to write it.
+    AskToRelate,
+    /// Write what was edited in the matrix.
+    Relate,
     /// Show what this would do to the deployed ACLs, and ask.
     AskToDeploy(Deploying),
     /// Do this to the deployed ACLs.

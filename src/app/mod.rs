@@ -29,6 +29,8 @@ mod mark;
 mod msg;
 mod page;
 pub mod people;
+pub mod record;
+pub mod relating;
 mod request;
 mod run;
 mod simulated;

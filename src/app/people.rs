@@ -1,6 +1,90 @@
 //! Customer users as the console shows them.
 
-use crate::backend::customer::Mark;
+use crate::backend::customer::{Mark, Section};
+use crate::core::card::CardSection;
+
+/// Which part of the list of customer users is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PeopleWanted {
+    /// What is searched for, in the ticket system's query syntax; empty: everybody.
+    pub words: String,
+    /// Only valid customer users.
+    pub valid_only: bool,
+    /// Only those of the backend with this configuration key.
+    pub only: Option<String>,
+    /// Backends that did not answer before and are not asked now.
+    pub without: Vec<String>,
+    /// Which part of the list.
+    pub section: Section,
+}
+
+/// A part of the list, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PeoplePart {
+    /// Customer users by login.
+    pub people: Vec<FoundPerson>,
+    /// Which part of the list this is.
+    pub section: Section,
+    /// True when there are more in its direction.
+    pub more: bool,
+    /// Every configured backend in order, and what became of the question there.
+    pub backends: Vec<BackendRow>,
+}
+
+impl PeoplePart {
+    /// True when nothing is to come any more.
+    pub fn is_whole(&self) -> bool {
+        let waits = |row: &BackendRow| row.state == BackendState::Waiting;
+        !self.backends.iter().any(waits)
+    }
+}
+
+/// One backend, and how it fared with the last question.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BackendRow {
+    /// Its configuration key.
+    pub source: String,
+    /// Its configured name.
+    pub label: String,
+    /// `table customer_user`, `directory`, or the module that is not known.
+    pub kind: String,
+    /// True when the ticket system does not write there.
+    pub read_only: bool,
+    /// How it fared.
+    pub state: BackendState,
+}
+
+/// How a backend fared.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum BackendState {
+    /// It was not asked: another one was chosen.
+    #[default]
+    NotAsked,
+    /// It did not answer an earlier question, and is not asked until somebody wants it.
+    Resting,
+    /// It has not answered yet.
+    Waiting,
+    /// It answered.
+    Answered {
+        /// How long that took, in milliseconds.
+        ms: u128,
+        /// How many it found.
+        count: usize,
+        /// True when there are more.
+        limited: bool,
+        /// Why the backend itself left something out.
+        incomplete: Option<String>,
+    },
+    /// It did not answer.
+    Failed {
+        /// `error`, `timeout` or `unsupported`.
+        word: &'static str,
+        /// Since when.
+        since: String,
+        /// Why.
+        reason: String,
+    },
+}
 
 /// One line of a list of customer users.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +101,10 @@ pub struct FoundPerson {
     pub valid: bool,
     /// What tells people of a backend with the same login apart.
     pub row: i64,
+    /// The backends in which this login is once more.
+    pub also: Vec<String>,
+    /// The earlier backend that answers for this login, spelt otherwise.
+    pub behind: Option<String>,
 }
 
 impl FoundPerson {
@@ -30,42 +118,15 @@ impl FoundPerson {
     }
 }
 
-/// One line about a customer user.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CardLine {
-    /// What it is.
-    pub label: String,
-    /// What it says; empty: the label is a heading.
-    pub text: String,
-    /// True for a heading.
-    pub heading: bool,
-}
-
-impl CardLine {
-    /// A line.
-    pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            text: text.into(),
-            heading: false,
-        }
-    }
-
-    /// A heading.
-    pub fn heading(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            text: String::new(),
-            heading: true,
-        }
-    }
-}
-
 /// Everything about one customer user.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Card {
     /// The login that was asked for.
     pub login: String,
-    /// Record, company, CustomerIDs, groups, services.
-    pub lines: Vec<CardLine>,
+    /// The backend that answers for it; empty when none knows it.
+    pub source: String,
+    /// What a reader should see first.
+    pub warnings: Vec<String>,
+    /// Record, company, CustomerIDs, groups, services ...
+    pub sections: Vec<CardSection>,
 }

@@ -8,15 +8,20 @@ use thiserror::Error;
 use super::deploying::{DeployPage, Deploying};
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::journaled::{ChainCheck, HistoryPart};
-use super::people::{Card, FoundPerson};
+use super::people::{Card, PeoplePart, PeopleWanted};
+use super::record::{
+    CompanyRow, RecordFate, RecordFilled, RecordQuestion, RecordSheet, RecordTarget,
+};
 use super::simulated::{Scene, Shared, Simulated};
-use super::state::problems::ProblemRow;
+use super::state::problems::{BackendProblem, ProblemRow};
 use super::state::{AclRow, Choice, Header, Reader};
 use super::transfer::{Exported, Exporting, Importable, Importing};
 use crate::backend::MissingSetting;
-use crate::backend::customer::Section;
+use crate::backend::instance::{RelationRead, RelationWanted};
 use crate::config::instances::Entrance;
+use crate::core::customer::relation::{Relation, Thing};
 use crate::core::edit::Entry;
+use crate::core::table_change::Plan;
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +67,8 @@ pub enum Request {
     Deploy(Deploying),
     /// Everything suspicious.
     Problems,
+    /// How the customer backends are.
+    Examine,
     /// What was stored and deployed from here, the newest first.
     Journal {
         /// True: in all instances, not only in this one.
@@ -72,16 +79,49 @@ pub enum Request {
     /// Whether the chain of the whole history is unbroken.
     Chain,
     /// A page of the list of customers.
-    People {
-        /// Words and `*`; empty: everybody.
-        words: String,
-        /// Which part of the list.
-        section: Section,
+    People(PeopleWanted),
+    /// What is sent to the backends for this part of the list, as a text to read.
+    Query(PeopleWanted),
+    /// Everything that a backend keeps about a login, as a text to read.
+    RawRecord {
+        /// The backend's configuration key.
+        source: String,
+        /// The login.
+        login: String,
     },
     /// Everything about one customer user.
     Person {
         /// The login.
         login: String,
+    },
+    /// The relations of somebody or something.
+    Relation(RelationWanted),
+    /// All valid groups or services, as choices.
+    Relatable(Thing),
+    /// What writing this plan sends to the database.
+    RelationStatements(Box<Plan>),
+    /// Write this plan, which is about this relation.
+    WriteRelation(Box<Plan>, Relation),
+    /// The form of a customer user or company. Where one is to be added and several sources can be
+    /// written: these, as choices.
+    RecordSheet(RecordTarget),
+    /// What writing this form would do, in the name of the acting agent.
+    PlanRecord(Box<RecordFilled>),
+    /// Write this, as it was shown.
+    WriteRecord(Box<RecordQuestion>),
+    /// Companies that match these words.
+    Companies {
+        /// What is searched for; empty: the first ones.
+        words: String,
+        /// Only valid ones.
+        valid_only: bool,
+        /// No more than this many.
+        limit: usize,
+    },
+    /// Everything about one company.
+    Company {
+        /// The CustomerID.
+        id: String,
     },
     /// Tickets that match these words, as choices.
     Tickets {
@@ -150,6 +190,8 @@ pub enum Answer {
     Deployed(Reader),
     /// Everything suspicious, the worst first.
     Problems(Vec<ProblemRow>),
+    /// What is wrong with the customer backends, the worst first, each with a text to read.
+    Examined(Vec<BackendProblem>),
     /// A part of the history.
     Journal {
         /// Its entries, and where it goes on.
@@ -159,17 +201,41 @@ pub enum Answer {
     },
     /// What was found when the chain of the history was followed.
     Chain(ChainCheck),
-    /// A page of the list of customers.
-    People {
-        /// Customer users by login.
-        people: Vec<FoundPerson>,
-        /// Which part of the list this is.
-        section: Section,
-        /// True when there are more in its direction.
-        more: bool,
+    /// A page of the list of customers as far as it is known: each part stands for the ones before.
+    People(PeoplePart),
+    /// The relations of somebody or something.
+    Relation(Box<RelationRead>),
+    /// What writing sends to the database, and what else is to be known before.
+    RelationStatements {
+        /// The statements.
+        statements: Vec<String>,
+        /// Sentences.
+        notes: Vec<String>,
     },
+    /// Relations are written.
+    RelationWritten {
+        /// What there is to say about it.
+        says: String,
+        /// Why the ticket system's caches could not be cleared from here, where that was tried.
+        failure: Option<String>,
+        /// What has to be run there, because its caches are stale.
+        commands: Vec<String>,
+    },
+    /// Nothing is written, because somebody else has changed it: what they did.
+    RelationStale(String),
     /// Everything about one customer user.
     Person(Card),
+    /// A form to fill in.
+    RecordSheet(Box<RecordSheet>),
+    /// What became of a form that was to be written.
+    RecordFate(Box<RecordFate>),
+    /// Companies.
+    Companies {
+        /// The first ones by CustomerID.
+        rows: Vec<CompanyRow>,
+        /// True when there are more.
+        limited: bool,
+    },
     /// A simulation.
     Simulated(Shared<Simulated>),
     /// A text to read.
@@ -195,7 +261,15 @@ impl Request {
     /// True where nobody can say how long it may take: such a question ends by itself, or by whoever
     /// asked.
     pub fn is_patient(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Store(_) | Self::Deploy(_))
+        matches!(
+            self,
+            Self::Open(_)
+                | Self::Store(_)
+                | Self::Deploy(_)
+                | Self::WriteRelation(..)
+                | Self::WriteRecord(_)
+                | Self::Examine
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::ldap::Failure;
 use super::otrs::InstallationError;
 use super::snapshot::{Compression, Fault};
 use crate::core::world::UnknownZone;
@@ -150,6 +151,15 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// A directory that was asked and did not answer.
+    #[error("customer source {key}: {cause}")]
+    Directory {
+        /// Its configuration key, such as `CustomerUser1`.
+        key: String,
+        /// Why not.
+        #[source]
+        cause: Failure,
+    },
 }
 
 /// A setting of the database that only running the configuration could tell.
@@ -214,7 +224,7 @@ impl Error {
             Error::ReadOnly => "read_only",
             Error::Agent { .. } => "acting_user",
             Error::TimeZone(_) => "time_zone",
-            Error::Database { .. } | Error::Source { .. } => "backend",
+            Error::Database { .. } | Error::Source { .. } | Error::Directory { .. } => "backend",
         }
     }
 
@@ -284,6 +294,7 @@ impl Error {
             )),
             Error::TimeZone(zone) => Some(zone.help()),
             Error::Query(_) | Error::Database { .. } => None,
+            Error::Directory { cause, .. } => Some(cause.help().to_owned()),
             Error::Source { .. } => {
                 Some("check this source in the configuration; the others still answer".to_owned())
             }

@@ -9,16 +9,19 @@
 pub mod acls;
 pub mod customer;
 pub mod demo;
+pub mod doctor;
 mod error;
 pub mod instance;
 pub mod journal;
 mod json;
+pub mod ldap;
 pub mod ledger;
 pub mod otrs;
 mod private;
 pub mod snapshot;
 pub mod sql;
 mod stock;
+pub mod tables;
 
 pub use error::{Error, MissingSetting, Result};
-pub use instance::{Agent, Instance, Origin, Overlays};
+pub use instance::{Agent, Customers, DetailAnswer, Instance, Origin, Overlays};

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::customers::CustomersCommand;
+use super::simulate::SimulateArguments;
 use crate::config::instances::Acls;
 use crate::secret::SecretUrl;
 
@@ -212,6 +214,9 @@ pub enum Command {
         #[arg(long, value_name = "LOGIN")]
         customer_user: Option<String>,
     },
+    /// Search customer users in all backends, and show everything about one
+    #[command(subcommand)]
+    Customers(CustomersCommand),
     /// Write stored ACLs as the file that the ticket system exports and imports
     Export(ExportArguments),
     /// Import a file of ACLs: all of it or nothing; exit code 1 when an ACL cannot be written
@@ -222,6 +227,9 @@ pub enum Command {
                             2 could not."
     )]
     Deploy(DeployArguments),
+    /// Examine the customer backends: connection, configuration, authentication and data
+    #[command(after_help = "Exit codes: 0 nothing found, 1 findings, 2 could not run.")]
+    Doctor,
     /// Show which ACLs were stored and deployed from here, the newest first, with what changed
     History(HistoryArguments),
     /// Write what a shell needs to complete the command line
@@ -370,25 +378,4 @@ pub struct HistoryArguments {
     /// Only the newest N of them
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-}
-
-/// `aclscope simulate`.
-#[derive(Debug, Clone, Args)]
-pub struct SimulateArguments {
-    /// Simulate as this customer user
-    #[arg(long, value_name = "LOGIN")]
-    pub customer_user: String,
-    /// The screen: CustomerTicketMessage or CustomerTicketZoom
-    #[arg(long, value_name = "ACTION")]
-    pub action: String,
-    /// The ticket, by id or as tn:NUMBER
-    #[arg(long, value_name = "ID")]
-    pub ticket: Option<String>,
-    /// Fill in a field: Queue=Raw, QueueID=2, DynamicField_Site=Oulu (repeated: a list; empty:
-    /// emptied)
-    #[arg(long, value_name = "FIELD=VALUE")]
-    pub set: Vec<String>,
-    /// Only this list: Ticket:Queue, Action, Form ... (repeatable; otherwise every field)
-    #[arg(long = "return", value_name = "TYPE[:SUBTYPE]")]
-    pub returns: Vec<String>,
 }

@@ -3,7 +3,9 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod arguments;
+mod customers;
 mod deploy;
+mod doctor;
 mod eval;
 mod export;
 mod failure;
@@ -24,14 +26,16 @@ use tokio::runtime::Runtime;
 pub use arguments::{
     AclsArgument, AnonymizeArgument, Arguments, CollationArgument, ColorChoice, Command,
     ConfigCommand, DeployArguments, ExportArguments, FlavourArgument, Format, HistoryArguments,
-    ImportArguments, InstanceArguments, OutputArguments, SimulateArguments, SizeArguments,
-    SnapshotCommand, SnapshotSaveArguments,
+    ImportArguments, InstanceArguments, OutputArguments, SizeArguments, SnapshotCommand,
+    SnapshotSaveArguments,
 };
+pub use customers::{CustomersCommand, CustomersSearchArguments, CustomersShowArguments};
 pub use failure::Failure;
 pub use instance::{
     Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Prepared, Provenance,
     SystemChoice, Ways,
 };
+pub use simulate::SimulateArguments;
 
 /// Runs a headless command; the console is none. The answer is the exit code: 0, or 1 for the finding
 /// that the command names. A reader that goes away early is no failure.
@@ -57,7 +61,15 @@ fn finding(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Resul
             let instance = instance.open().await?;
             deploy::run(asked, &instance, output, &mut out()).await
         }),
+        Command::Customers(command) => runtime.block_on(async {
+            let instance = instance.open().await?;
+            customers::run(command, &instance, output, &mut out()).await
+        }),
         Command::History(asked) => history::run(asked, instance, output, &mut out()),
+        Command::Doctor => runtime.block_on(async {
+            let instance = instance.open().await?;
+            doctor::run(&instance, output, &mut out()).await
+        }),
         command => answer(command, arguments, runtime).map(|()| 0),
     }
 }
@@ -72,7 +84,12 @@ fn answer(command: &Command, arguments: &Arguments, runtime: &Runtime) -> Result
         }),
         Command::Completions { shell } => shell::completions(*shell, &mut out),
         Command::Man => shell::manual(&mut out),
-        Command::Demo | Command::Import(_) | Command::Deploy(_) | Command::History(_) => Ok(()),
+        Command::Demo
+        | Command::Import(_)
+        | Command::Deploy(_)
+        | Command::Customers(_)
+        | Command::Doctor
+        | Command::History(_) => Ok(()),
         Command::Eval { files } => {
             drop(out);
             eval::run(files, instance, runtime)

@@ -51,6 +51,10 @@ named! {
         Opening = "opening",
         /// The view of the customers.
         Customers = "customers",
+        /// The matrix of a relation.
+        Relation = "relation",
+        /// The form of a customer user or a company.
+        Record = "record",
         /// The view of the ACLs.
         Acls = "acls",
         /// The tree of an ACL.
@@ -59,6 +63,8 @@ named! {
         Yaml = "yaml",
         /// The view that simulates.
         Simulate = "simulate",
+        /// The view of the problems.
+        Problems = "problems",
         /// The view of the history.
         Journal = "journal",
     }
@@ -142,6 +148,46 @@ named! {
         PreviousMatch = "previous_match",
         /// Simulate as the selected customer user.
         SimulateAs = "simulate_as",
+        /// Choose the backend that is searched.
+        ChooseBackend = "backend",
+        /// Only valid ones, or all.
+        SwitchValid = "switch_valid",
+        /// Read what is sent to the backends.
+        ShowQuery = "query",
+        /// Read everything that a backend keeps.
+        ShowRaw = "raw",
+        /// The customers that the selected customer user acts for.
+        RelationCustomers = "relation_customers",
+        /// The groups of the selected customer user.
+        RelationGroups = "relation_groups",
+        /// The services of the selected customer user.
+        RelationServices = "relation_services",
+        /// The services of everybody who has none of their own.
+        RelationDefaults = "relation_defaults",
+        /// The customer users that act for a customer.
+        RelationCompanyUsers = "relation_company_users",
+        /// The groups of a customer.
+        RelationCompanyGroups = "relation_company_groups",
+        /// The customer users that have a group.
+        RelationGroupUsers = "relation_group_users",
+        /// The customers that have a group.
+        RelationGroupCustomers = "relation_group_customers",
+        /// The customer users that may use a service.
+        RelationServiceUsers = "relation_service_users",
+        /// Set or take away the tick of a cell.
+        ToggleCell = "toggle_cell",
+        /// Set or take away a whole row.
+        ToggleRow = "toggle_row",
+        /// Set or take away a whole column.
+        ToggleColumn = "toggle_column",
+        /// Write what was edited of a relation.
+        WriteRelation = "write_relation",
+        /// Set the password of a customer user.
+        SetPassword = "set_password",
+        /// The customer users, or the companies.
+        SwitchCompanies = "companies",
+        /// Show what a form would write, and ask.
+        WriteRecord = "write_record",
         /// Choose the customer user to simulate.
         ChooseCustomerUser = "customer_user",
         /// Choose the screen.
@@ -206,6 +252,8 @@ named! {
         Revert = "revert",
         /// Write all drafts into the database.
         StoreAcls = "store_acls",
+        /// Examine the customer backends.
+        Examine = "examine",
         /// Make a draft of an ACL as it was before a change.
         RestoreBefore = "restore_before",
         /// Make a draft of an ACL as it was after a change.

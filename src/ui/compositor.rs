@@ -8,6 +8,7 @@ use crate::app::{App, Layer};
 use super::canvas::Canvas;
 use super::frame::{self, Places};
 use super::look::Look;
+use super::screen::View;
 use super::{popup, screen};
 
 /// Draws the whole console: the view, the popups from the bottom up, the frame around them.
@@ -18,6 +19,8 @@ pub fn draw(app: &App, target: &mut Frame<'_>) {
     let places = Places::of(area);
     if let Some(gate) = app.gate() {
         screen::gate(gate, places.body, &mut canvas);
+    } else if let Some(relation) = app.relation() {
+        relation.draw(places.body, &mut canvas);
     } else if let Some(view) = screen::view(&app.views, app.current()) {
         view.draw(places.body, &mut canvas);
     }

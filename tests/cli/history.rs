@@ -61,6 +61,7 @@ fn change(name: &str, before: Option<Columns>, after: Option<Columns>) -> Change
         kind: Kind::Stored,
         instance: "demo".to_owned(),
         acting_user: "root@localhost".to_owned(),
+        row: None,
         acl: Some(AclNamed {
             id: Some("7".to_owned()),
             name: name.to_owned(),

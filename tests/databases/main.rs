@@ -4,9 +4,15 @@
 mod acl_import;
 mod answers;
 mod cancelled;
+mod conditions;
 mod console;
+mod customer_writes;
+mod customers;
 mod deploy;
+mod doctor;
 mod homes;
+mod injection;
+mod ldap;
 mod loss;
 mod opening;
 mod paging;
@@ -14,6 +20,8 @@ mod private;
 #[path = "../support/pty.rs"]
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod pty;
+mod relations;
+mod rows;
 mod servers;
 mod settings;
 mod storing;

@@ -26,9 +26,9 @@ async fn walk(instance: &Instance, words: &str, backward: bool) -> Vec<Mark> {
     let mut all: Vec<Mark> = Vec::new();
     loop {
         let listing = instance.sources().list(&request, &section, PAGE).await;
-        assert_eq!(listing.failure, None);
+        assert_eq!(listing.failure(), None);
         assert!(listing.rows.len() <= PAGE);
-        let marks: Vec<Mark> = listing.rows.into_iter().map(|(mark, _)| mark).collect();
+        let marks: Vec<Mark> = listing.rows.into_iter().map(|row| row.mark).collect();
         section = match (backward, marks.first(), marks.last()) {
             (true, Some(first), _) => Section::Before(first.clone()),
             (false, _, Some(last)) => Section::Behind(last.clone()),

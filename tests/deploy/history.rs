@@ -86,6 +86,7 @@ async fn broken_off(home: &Home, before: Step) {
         instance: instance.identity(),
         acting_user: String::new(),
         acl: None,
+        row: None,
         before: old,
         after: new,
         note: Some("1 new".to_owned()),

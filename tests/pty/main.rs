@@ -15,6 +15,7 @@ mod support;
 #[path = "../support/vectors.rs"]
 mod vectors;
 
+mod customers;
 mod deploying;
 mod drafts;
 mod instances;

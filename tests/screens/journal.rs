@@ -52,6 +52,7 @@ fn entry(seq: u64, name: &str, before: Option<Columns>, after: Option<Columns>) 
             kind: Kind::Stored,
             instance: INSTANCE.to_owned(),
             acting_user: "rsilva".to_owned(),
+            row: None,
             acl: Some(AclNamed {
                 id: Some("2".to_owned()),
                 name: name.to_owned(),

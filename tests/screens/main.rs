@@ -10,9 +10,11 @@
 mod stage;
 
 mod budget;
+mod customers;
 mod demo;
 mod deployed;
 mod deploying;
+mod doctor;
 mod editor;
 mod gate;
 mod hints;
@@ -20,6 +22,8 @@ mod journal;
 mod pictures;
 mod popups;
 mod problems;
+mod records;
+mod relations;
 mod running;
 mod sweep;
 mod transfer;

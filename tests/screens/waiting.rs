@@ -2,10 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use aclscope::app::people::FoundPerson;
+use aclscope::app::people::{FoundPerson, PeoplePart, PeopleWanted};
 use aclscope::app::state::{AclsPage, CustomersPage, Header, SimulatePage, Slot, Ticket};
 use aclscope::app::{Answer, App, Appearance, Cmd, Effect, Msg, Reply, Request, ViewId, Views};
-use aclscope::backend::customer::Section;
 use aclscope::config::{Depth, Key, Keymap};
 
 use crate::stage::{draw, text};
@@ -106,6 +105,7 @@ fn person(login: &str) -> FoundPerson {
         source: "CustomerUser".to_owned(),
         valid: true,
         row: 1,
+        ..FoundPerson::default()
     }
 }
 
@@ -128,11 +128,10 @@ fn the_list_of_customers() {
 fn the_card_of_a_customer_user() {
     let mut slow = Slow::new();
     let (slot, ticket, _) = slow.ask(|views| views.customers.as_mut().unwrap().start().into());
-    let people = Answer::People {
+    let people = Answer::People(PeoplePart {
         people: vec![person("dg"), person("mk")],
-        section: Section::First,
-        more: false,
-    };
+        ..PeoplePart::default()
+    });
     let card = question(answered(&mut slow, slot, ticket, people));
     slow.app.update(Msg::Ended {
         slot,
@@ -157,11 +156,7 @@ fn a_search_that_is_typed() {
         "{screen}"
     );
     let (_, _, request) = question(slow.press("Esc"));
-    let everybody = Request::People {
-        words: String::new(),
-        section: Section::First,
-    };
-    assert_eq!(request, everybody);
+    assert_eq!(request, Request::People(PeopleWanted::default()));
 }
 
 #[test]

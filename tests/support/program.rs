@@ -100,3 +100,12 @@ pub fn file(name: &str, content: impl AsRef<[u8]>) -> String {
     std::fs::write(&path, content).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     path.display().to_string()
 }
+
+/// The customer source that every installation has. A world file that names sources names all of
+/// them.
+pub fn shipped_source() -> serde_json::Value {
+    let stock = include_str!("../../assets/stock_settings.json");
+    let stock: serde_json::Value =
+        serde_json::from_str(stock).expect("the stock settings are JSON");
+    stock["CustomerUser"].clone()
+}

@@ -7,6 +7,7 @@ use crate::app::command;
 use crate::app::deploying::Deploying;
 use crate::app::effect::{Effect, Reply};
 use crate::app::layer::Layer;
+use crate::app::relating::Related;
 use crate::app::state::{Confirm, Gate, Slot};
 use crate::app::views::ViewId;
 use crate::config::{Action, Context, Depth, Key, KeyCode, Lookup, key::show};
@@ -25,6 +26,7 @@ impl App {
             return;
         }
         self.wants_to_store &= !self.layers.is_empty();
+        self.to_ask = self.to_ask.take().filter(|_| !self.layers.is_empty());
         if self.pressed.is_empty() && self.typing() && self.raw_key(key) {
             return;
         }
@@ -120,6 +122,11 @@ impl App {
             Action::AllowWriting => self.ask_to_write("written", Effect::AllowWriting),
             Action::ChooseAgent => self.choose_agent(),
             Action::UndoDeployment => self.look_at_deployment(Deploying::Undo),
+            _ if Related::of(action).is_some() => {
+                if let Some(related) = Related::of(action) {
+                    self.open_related(action, related);
+                }
+            }
             _ if self.layers.is_empty() => {
                 if let Some(page) = self.page_mut() {
                     let reply = page.handle(action);
@@ -209,14 +216,28 @@ impl App {
         if self.stays_to_deploy() {
             return;
         }
+        let unwritten = self.unwritten();
+        let customers = self.views.customers.as_ref();
+        if let Some(form) = customers.and_then(|page| page.record().filter(|_| page.is_edited())) {
+            let what = form.sheet().what();
+            let lines = vec![format!(
+                "What is typed for {what} is not written, and lost."
+            )];
+            let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
+            self.open(Layer::Confirm(confirm));
+            return;
+        }
         match self.views.drafts() {
-            0 => self.cmds.push(Cmd::Quit(self.exit_code())),
+            0 if unwritten == 0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {
                 let fate = match &self.not_kept {
                     None => "They are kept.".to_owned(),
                     Some(reason) => format!("They are lost: {reason}"),
                 };
-                let lines = vec![format!("Open drafts: {drafts}. {fate}")];
+                let drafts = (drafts > 0).then(|| format!("Open drafts: {drafts}. {fate}"));
+                let lost = format!("Relations that are not written: {unwritten}. They are lost.");
+                let lines = drafts.into_iter().chain((unwritten > 0).then_some(lost));
+                let lines = lines.collect();
                 let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
                 self.open(Layer::Confirm(confirm));
             }

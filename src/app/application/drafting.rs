@@ -42,6 +42,27 @@ impl App {
         self.perform(Effect::open(Picker::asking(Purpose::Agent, title)));
     }
 
+    /// Asks something that is done in the name of an agent and only where it may be written; what is
+    /// missing for that is asked first.
+    pub(super) fn ask_as_agent(&mut self, slot: Slot, request: Request) {
+        if !self.header.writable {
+            self.to_ask = Some((slot, request));
+            self.ask_to_write("written", Effect::AllowWriting);
+        } else if self.header.acting_user.is_none() {
+            self.to_ask = Some((slot, request));
+            self.choose_agent();
+        } else {
+            self.ask(slot, request);
+        }
+    }
+
+    /// What stood between that question and its answer is done.
+    fn go_on_asking(&mut self) {
+        if let Some((slot, request)) = self.to_ask.take() {
+            self.ask_as_agent(slot, request);
+        }
+    }
+
     /// Shows what storing would write, once it may be written and in somebody's name.
     pub(super) fn ask_to_store(&mut self) {
         let page = self.views.acls.as_ref();
@@ -88,11 +109,13 @@ impl App {
                 if !self.go_on_deploying() {
                     self.go_on_storing();
                 }
+                self.go_on_asking();
             }
             Answer::ActsAs(login) => {
                 self.perform(Effect::say(format!("writing in the name of {login}")));
                 self.header.acting_user = Some(login);
                 self.go_on_storing();
+                self.go_on_asking();
             }
             Answer::Stored(stored) => self.stored(stored),
             answer @ Answer::Acls { .. } => {
@@ -108,6 +131,15 @@ impl App {
                 }
             }
             Answer::Stale(stale) => self.stale(stale),
+            Answer::RelationStatements { statements, notes } => {
+                self.ask_to_write_relation(statements, notes);
+            }
+            Answer::RelationWritten {
+                says,
+                failure,
+                commands,
+            } => self.related(says, failure, commands),
+            Answer::RelationStale(why) => self.related_stale(why),
             answer => self.deployment_answered(answer),
         }
     }

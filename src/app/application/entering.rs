@@ -86,6 +86,7 @@ impl App {
             self.ways = Some(gate);
         }
         self.inside = true;
+        self.relations.clear();
         self.header = opened.header;
         self.views = Views::of_instance();
         if let Some(customers) = &mut self.views.customers {

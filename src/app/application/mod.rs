@@ -4,6 +4,7 @@ mod acting;
 mod deploying;
 mod drafting;
 mod entering;
+mod relating;
 mod waiting;
 mod wishes;
 
@@ -19,8 +20,9 @@ use super::effect::{Effect, Notice, Reply};
 use super::layer::Layer;
 use super::msg::Msg;
 use super::page::Page;
-use super::request::Keeping;
-use super::state::{Gate, Header, Slot, Slots};
+use super::relating::Related;
+use super::request::{Keeping, Request};
+use super::state::{Gate, Header, RelationPage, Slot, Slots};
 use super::views::{ViewId, Views};
 
 /// A journal of more entries than this is written anew, with only what is left of them.
@@ -43,6 +45,8 @@ pub struct App {
     /// True once an instance is open.
     inside: bool,
     layers: Vec<Layer>,
+    /// The matrices that lie over the view of the customers, the last one on top.
+    relations: Vec<RelationPage>,
     keymap: Keymap,
     /// The keys of a sequence that is not complete yet.
     pressed: Vec<Key>,
@@ -52,6 +56,8 @@ pub struct App {
     interrupted: Option<Instant>,
     /// True from the wish to store until it is carried out or something else is done.
     wants_to_store: bool,
+    /// What is to be asked once writing is switched on and in somebody's name.
+    to_ask: Option<(Slot, Request)>,
     /// How much was kept of drafts since the journal was written anew.
     kept: usize,
     /// Why drafts and history are not kept, where they are not.
@@ -78,6 +84,7 @@ impl App {
             ways: None,
             inside: true,
             layers: Vec::new(),
+            relations: Vec::new(),
             keymap,
             pressed: Vec::new(),
             notice: None,
@@ -85,6 +92,7 @@ impl App {
             now: Instant::now(),
             interrupted: None,
             wants_to_store: false,
+            to_ask: None,
             kept: 0,
             not_kept: None,
             to_deploy: None,
@@ -125,13 +133,17 @@ impl App {
 
     /// The state of what is shown: of the screen on which an instance is opened, else of the view.
     pub fn page(&self) -> Option<&dyn Page> {
-        match &self.gate {
-            Some(gate) => Some(gate),
-            None => self.views.get(self.current),
+        match (&self.gate, self.relation()) {
+            (Some(gate), _) => Some(gate),
+            (None, Some(relation)) => Some(relation),
+            (None, None) => self.views.get(self.current),
         }
     }
 
     fn page_mut(&mut self) -> Option<&mut dyn Page> {
+        if self.gate.is_none() && self.relation().is_some() {
+            return self.relation_mut().map(|page| page as &mut dyn Page);
+        }
         match &mut self.gate {
             Some(gate) => Some(gate),
             None => self.views.get_mut(self.current),
@@ -151,6 +163,10 @@ impl App {
     /// The time that waiting is measured against; the loop sets it before it draws.
     pub fn set_now(&mut self, now: Instant) {
         self.now = now;
+        let waited = self.slots.waited(Slot::People, now);
+        if let Some(customers) = &mut self.views.customers {
+            customers.wait(waited);
+        }
     }
 
     /// True while something loads and a frame shows since when.
@@ -298,6 +314,9 @@ impl App {
         if let Some(view) = ViewId::of(action) {
             let shown = view == self.current && self.gate.is_none();
             return !shown && self.views.get(view).is_some();
+        }
+        if let Some(related) = Related::of(action) {
+            return self.layers.is_empty() && self.offers_relation(action, related);
         }
         match self.layers.last() {
             Some(layer) => action != Action::Again && layer.offers(action),

@@ -38,6 +38,7 @@ impl App {
             Owner::Gate => self.gate.is_some(),
             Owner::App => true,
             Owner::Picker => false,
+            Owner::Relation => self.relation().is_some(),
         }
     }
 
@@ -83,6 +84,7 @@ impl App {
         let page = match slot.owner() {
             Owner::View(view) => self.views.get_mut(view),
             Owner::Gate => self.gate.as_mut().map(|gate| gate as &mut dyn Page),
+            Owner::Relation => self.relations.last_mut().map(|page| page as &mut dyn Page),
             Owner::Picker | Owner::App => None,
         };
         if let Some(page) = page {

@@ -41,6 +41,8 @@ impl App {
             }
         } else if *purpose == Purpose::Agent {
             self.perform(Effect::ActAs(choice.id));
+        } else if let Purpose::Related(related) = purpose {
+            self.related_chosen(*related, choice);
         } else if let Some(page) = self.page_mut() {
             let reply = page.picked(purpose, choice);
             self.replied(reply);
@@ -82,9 +84,15 @@ impl App {
                 }
             }
             Effect::Ask { slot, request } => self.ask(slot, request),
+            Effect::AskAsAgent { slot, request } => self.ask_as_agent(slot, *request),
+            Effect::ReadAgain => self.read_again(),
             Effect::Judge => self.judge(),
             Effect::AskToStore => self.ask_to_store(),
             Effect::Store => self.store(),
+            Effect::OpenRelation(wanted) => self.open_relation(wanted),
+            Effect::LeaveRelation => self.leave_relation(),
+            Effect::AskToRelate => self.ask_to_relate(),
+            Effect::Relate => self.relate(),
             Effect::AskToDeploy(what) => self.look_at_deployment(what),
             Effect::Deploy(what) => self.deploy(what),
             Effect::AllowDeploying(what) => self.allow_deploying(what),
@@ -131,7 +139,11 @@ impl App {
         let asks = matches!(&layer, Layer::Picker(picker) if picker.asks());
         self.layers.push(layer);
         if asks {
-            self.ask_for_choices(String::new());
+            let typed = match self.layers.last() {
+                Some(Layer::Picker(picker)) => picker.field().text().to_owned(),
+                _ => String::new(),
+            };
+            self.ask_for_choices(typed);
         }
     }
 
@@ -174,7 +186,7 @@ impl App {
                     limit: CHOICES,
                 },
             ),
-            Purpose::Acl(_) => {
+            Purpose::Acl(_) | Purpose::Record(_) => {
                 let limit = CHOICES;
                 let request = match picker.of_table() {
                     Asked::CustomerId => Request::CustomerIds { words, limit },
@@ -183,7 +195,12 @@ impl App {
                 self.ask(Slot::Picker, request);
             }
             Purpose::Agent => self.ask(Slot::Picker, Request::Agents),
-            Purpose::Command | Purpose::Screen | Purpose::Value(_) => {}
+            Purpose::Related(related) => self.ask_for_related(related, words, CHOICES),
+            Purpose::Command
+            | Purpose::Backend
+            | Purpose::Screen
+            | Purpose::RecordSource(_)
+            | Purpose::Value(_) => {}
         }
     }
 
@@ -217,6 +234,7 @@ impl App {
                 }
             }
             (Owner::Picker, _) => {}
+            (Owner::Relation, answer) => self.relation_answered(answer),
             (Owner::App, answer) => self.written(answer),
         }
     }
@@ -240,6 +258,7 @@ impl App {
                     self.replied(reply);
                 }
             }
+            (Owner::Relation, result) => self.relation_ended(result),
             (Owner::Picker, Err(failure)) => {
                 if let Some(picker) = self.asking_picker() {
                     picker.failed(failure.to_string());

@@ -2,13 +2,18 @@
 
 mod acls;
 mod deploying;
+mod doctor;
 mod drafted;
 mod existing;
 mod journal;
 mod keeping;
+mod listing;
 mod people;
 mod permissions;
 mod problems;
+mod records;
+mod relations;
+mod sent;
 mod simulation;
 mod transfer;
 mod writing;
@@ -168,14 +173,32 @@ impl InstanceSource {
             Request::Export(asked) => self.export(asked, &parts).await,
             Request::Import(asked) => self.import(asked, &parts).await,
             Request::Problems => self.problems(&parts).await,
+            Request::Examine => self.examine(&parts).await,
             Request::Journal { all, older } => self.journal(all, older, &parts).await,
             Request::Chain => self.chain(&parts).await,
             Request::CustomerUsers { words, limit } => {
                 self.customer_user_choices(&words, limit, &parts).await
             }
             Request::CustomerIds { words, limit } => self.customer_ids(&words, limit, &parts).await,
-            Request::People { words, section } => self.people(&words, section, &parts).await,
+            Request::People(wanted) => self.people(wanted, &parts).await,
+            Request::Query(wanted) => self.query(wanted, &parts).await,
+            Request::RawRecord { source, login } => self.raw(&source, &login, &parts).await,
             Request::Person { login } => self.person(&login, &parts).await,
+            Request::Relation(wanted) => self.relation(&wanted, &parts).await,
+            Request::Relatable(thing) => self.relatable(thing, &parts).await,
+            Request::RelationStatements(plan) => self.relation_statements(&plan, &parts).await,
+            Request::WriteRelation(plan, relation) => {
+                self.write_relation(*plan, relation, &parts).await
+            }
+            Request::RecordSheet(target) => self.record_sheet(target, &parts).await,
+            Request::PlanRecord(filled) => self.plan_record(*filled, &parts).await,
+            Request::WriteRecord(question) => self.write_record(*question, &parts).await,
+            Request::Companies {
+                words,
+                valid_only,
+                limit,
+            } => self.company_list(&words, valid_only, limit, &parts).await,
+            Request::Company { id } => self.company_card(&id, &parts).await,
             Request::Tickets { words, limit } => self.tickets(&words, limit, &parts).await,
             Request::Simulate(scene) => self.simulate(scene, &parts).await,
             Request::Permissions { login } => self.permissions(&login, &parts).await,

@@ -4,16 +4,13 @@ use futures_util::StreamExt;
 
 use super::InstanceSource;
 use crate::app::mark::Mark;
-use crate::app::people::{Card, CardLine, FoundPerson};
+use crate::app::people::Card;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::Choice;
-use crate::backend::customer::{Found, SearchPart, SearchRequest, Section, SourceState};
+use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceState};
 use crate::backend::instance::TicketSearch;
-use crate::core::customer::{IdOrigin, Person, Rights, permission_types};
+use crate::core;
 use crate::core::query::Query;
-
-/// People that a page of the list of customers has.
-const PAGE: usize = 250;
 
 impl InstanceSource {
     /// Everybody whom the words find, the first ones before the others have arrived.
@@ -55,80 +52,18 @@ impl InstanceSource {
         failed(&found)
     }
 
-    /// A page of the list of customers.
-    pub(super) async fn people(
-        &self,
-        words: &str,
-        section: Section,
-        parts: &Parts,
-    ) -> Result<(), Failure> {
-        let request = SearchRequest {
-            valid_only: false,
-            ..SearchRequest::new(words)
-        };
-        let sources = self.instance.sources();
-        let listing = sources.list(&request, &section, PAGE).await;
-        let people = listing.rows.into_iter().map(|(mark, hit)| FoundPerson {
-            login: hit.login,
-            text: hit.text,
-            customer_id: hit.customer_id.unwrap_or_default(),
-            source: mark.source,
-            valid: hit.valid,
-            row: mark.row,
-        });
-        let answer = Answer::People {
-            people: people.collect(),
-            section,
-            more: listing.more,
-        };
-        parts.send(answer).await;
-        match listing.failure {
-            Some((source, reason)) => Err(Failure::new(format!("{source}: {reason}"))),
-            None => Ok(()),
-        }
-    }
-
     /// Everything about one customer user.
     pub(super) async fn person(&self, login: &str, parts: &Parts) -> Result<(), Failure> {
         let person = self.instance.person(login).await?;
-        let world = self.instance.world();
-        let rights = Rights::new(&world, &person);
-        let mut lines = record_lines(&person);
-        lines.push(CardLine::heading("CustomerIDs"));
-        for id in rights.customer_ids() {
-            let origin = match id.origin {
-                IdOrigin::List => "UserCustomerIDs",
-                IdOrigin::Primary => "primary",
-                IdOrigin::Relation => "customer user <-> customers",
-            };
-            let company = person.companies.iter().find(|own| own.customer_id == id.id);
-            let company = company.map_or("no such company", |own| own.name.as_str());
-            lines.push(CardLine::new(id.id, format!("{company}  ({origin})")));
-        }
-        for permission in permission_types(&world) {
-            lines.push(CardLine::heading(format!("groups {permission}")));
-            for grant in rights.groups(permission) {
-                let origins: Vec<String> = grant.origins.iter().map(ToString::to_string).collect();
-                lines.push(CardLine::new(grant.group.name.as_str(), origins.join(", ")));
-            }
-        }
-        let services = person
-            .services
-            .iter()
-            .filter_map(|id| world.services.by_id(*id));
-        let services: Vec<&str> = services.map(|service| service.name.as_str()).collect();
-        lines.push(CardLine::heading("services"));
-        if services.is_empty() {
-            let defaults = world.default_services.iter();
-            let names = defaults.filter_map(|id| world.services.by_id(*id));
-            let names: Vec<&str> = names.map(|service| service.name.as_str()).collect();
-            lines.push(CardLine::new("<DEFAULT>", names.join(", ")));
-        } else {
-            lines.push(CardLine::new("own", services.join(", ")));
-        }
+        let card = core::card::Card::of(&self.instance.world(), &person);
         let card = Card {
             login: login.to_owned(),
-            lines,
+            source: card
+                .source
+                .as_ref()
+                .map_or_else(String::new, |source| source.key.clone()),
+            warnings: card.warnings(),
+            sections: core::card::sections(&card),
         };
         parts.send(Answer::Person(card)).await;
         Ok(())
@@ -196,29 +131,4 @@ fn failed(found: &Found) -> Result<(), Failure> {
         Some((source, error)) => Err(Failure::new(format!("{source}: {error}"))),
         None => Ok(()),
     }
-}
-
-/// The mapped attributes in Map order; secrets only as stars.
-fn record_lines(person: &Person) -> Vec<CardLine> {
-    let Some(record) = &person.record else {
-        return vec![CardLine::new("", "no backend knows this login")];
-    };
-    let mut lines = vec![CardLine::new("Source", record.source.as_str())];
-    for (attribute, value) in &record.attributes {
-        let secret = attribute.ends_with("Password") || attribute.ends_with("Pw");
-        let text = match value {
-            None => "-".to_owned(),
-            Some(text) if secret && !text.is_empty() => "***".to_owned(),
-            Some(text) => text.clone(),
-        };
-        lines.push(CardLine::new(attribute.as_str(), text));
-    }
-    if let Some(company) = &person.company {
-        lines.push(CardLine::heading("company"));
-        for (attribute, value) in &company.attributes {
-            let text = value.as_deref().unwrap_or("-");
-            lines.push(CardLine::new(attribute.as_str(), text));
-        }
-    }
-    lines
 }

@@ -4,6 +4,7 @@ use super::{InstanceSource, off_the_loop};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::AclRow;
 use crate::app::state::problems::{Gravity, ProblemRow};
+use crate::core::customer::without_effect;
 use crate::core::lint::Severity;
 
 impl InstanceSource {
@@ -25,6 +26,17 @@ impl InstanceSource {
             text: notice.clone(),
             is_acl: false,
         }));
+        let settings = &self.instance.world().settings;
+        rows.extend(
+            without_effect(settings)
+                .into_iter()
+                .map(|found| ProblemRow {
+                    gravity: Gravity::Odd,
+                    about: "instance".to_owned(),
+                    text: found.to_string(),
+                    is_acl: false,
+                }),
+        );
         rows.sort_by_key(|row| row.gravity);
         rows
     }

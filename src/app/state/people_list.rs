@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 
 use super::list::ListState;
-use crate::app::people::FoundPerson;
+use crate::app::people::{FoundPerson, PeoplePart};
 use crate::backend::customer::Section;
 use crate::config::Action;
 
@@ -20,6 +20,15 @@ pub struct PeopleList {
     /// True when there are more behind those that are here.
     behind: bool,
     list: ListState,
+    /// What was here before the page that arrives in several parts.
+    base: Option<Box<PeopleList>>,
+}
+
+/// Where one is while a page grows.
+enum Stay {
+    First,
+    Last,
+    With(Option<String>),
 }
 
 impl PeopleList {
@@ -46,6 +55,15 @@ impl PeopleList {
     /// The chosen customer user.
     pub fn selected(&self) -> Option<&FoundPerson> {
         self.rows.get(self.list.selected()?)
+    }
+
+    /// Goes to the customer user with this login. False when it is not here.
+    pub fn go_to(&mut self, login: &str) -> bool {
+        let place = self.rows.iter().position(|row| row.login == login);
+        if let Some(index) = place {
+            self.list.select(index);
+        }
+        place.is_some()
     }
 
     /// `32`, or `first 250 of more`.
@@ -85,9 +103,50 @@ impl PeopleList {
         None
     }
 
+    /// Takes in a page as far as it is known. What comes later of the same page stands for all of it
+    /// that came before; one stays with whom one has chosen, or at the end of the list where one is.
+    pub fn take_part(&mut self, part: PeoplePart, is_first: bool) {
+        let stay = self.stay(&part.section);
+        let whole = part.is_whole();
+        if is_first {
+            self.base = None;
+            self.base = (!whole).then(|| Box::new(self.clone()));
+        } else if let Some(base) = self.base.take() {
+            *self = (*base).clone();
+            self.base = Some(base);
+        }
+        let base = self.base.take().filter(|_| !whole);
+        self.take(part.people, &part.section, part.more);
+        self.base = base;
+        if is_first {
+            return;
+        }
+        let index = match stay {
+            Stay::First => Some(0),
+            Stay::Last => self.rows.len().checked_sub(1),
+            Stay::With(login) => {
+                login.and_then(|login| self.rows.iter().position(|row| row.login == login))
+            }
+        };
+        if let Some(index) = index {
+            self.list.select(index);
+        }
+    }
+
+    fn stay(&self, section: &Section) -> Stay {
+        let selected = self.list.selected();
+        match section {
+            Section::First if selected == Some(0) => Stay::First,
+            Section::Last if selected.is_some_and(|index| index + 1 == self.rows.len()) => {
+                Stay::Last
+            }
+            _ => Stay::With(self.selected().map(|person| person.login.clone())),
+        }
+    }
+
     /// Takes a part of the list in, and forgets what is far from where one is. A login is shown
     /// once: in the row that comes first.
-    pub fn take(&mut self, people: Vec<FoundPerson>, section: &Section, more: bool) {
+    fn take(&mut self, people: Vec<FoundPerson>, section: &Section, more: bool) {
         match section {
             Section::First | Section::Last => {
                 let last = matches!(section, Section::Last);
@@ -146,6 +205,7 @@ impl PeopleList {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::people::{BackendRow, BackendState};
 
     /// The people with these numbers.
     fn people(numbers: std::ops::Range<usize>) -> Vec<FoundPerson> {
@@ -221,6 +281,60 @@ mod tests {
         }
         assert_eq!(list.count(), "first 1000 of more");
         assert_eq!(ends(&list), ["u00000", "u00999"]);
+    }
+
+    /// A page that waits for a backend, or has all of them.
+    fn part(people: Vec<FoundPerson>, section: Section, waits: bool) -> PeoplePart {
+        let state = match waits {
+            true => BackendState::Waiting,
+            false => BackendState::Resting,
+        };
+        let backend = BackendRow {
+            state,
+            ..BackendRow::default()
+        };
+        PeoplePart {
+            people,
+            section,
+            more: true,
+            backends: vec![backend],
+        }
+    }
+
+    #[test]
+    fn a_page_grows_around_whom_one_has_chosen() {
+        let mut list = PeopleList::default();
+        let even = |people: Vec<FoundPerson>| {
+            let people = people.into_iter().enumerate();
+            let even = people.filter(|(index, _)| index % 2 == 0);
+            even.map(|(_, person)| person).collect::<Vec<_>>()
+        };
+        list.take_part(part(even(people(0..20)), Section::First, true), true);
+        list.handle(Action::Down);
+        assert_eq!(list.selected().unwrap().login, "u00002");
+        list.take_part(part(people(0..20), Section::First, false), false);
+        assert_eq!(list.selected().unwrap().login, "u00002");
+        assert_eq!(list.count(), "first 20 of more");
+        list.handle(Action::Last);
+        let behind = list.next().unwrap();
+        list.take_part(part(even(people(20..40)), behind.clone(), true), true);
+        list.handle(Action::Down);
+        assert_eq!(list.selected().unwrap().login, "u00020");
+        list.take_part(part(people(20..40), behind, false), false);
+        assert_eq!(list.selected().unwrap().login, "u00020");
+        assert_eq!(list.count(), "first 40 of more");
+        assert_eq!(ends(&list), ["u00000", "u00039"]);
+    }
+
+    #[test]
+    fn who_is_at_the_top_stays_there_while_others_arrive() {
+        let mut list = PeopleList::default();
+        list.take_part(part(people(5..9), Section::First, true), true);
+        list.take_part(part(people(0..9), Section::First, false), false);
+        assert_eq!(list.selected().unwrap().login, "u00000");
+        list.take_part(part(people(5..9), Section::Last, true), true);
+        list.take_part(part(people(5..12), Section::Last, false), false);
+        assert_eq!(list.selected().unwrap().login, "u00011");
     }
 
     #[test]

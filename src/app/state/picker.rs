@@ -265,9 +265,15 @@ impl Picker {
         }
     }
 
-    /// True where the answer depends on what is typed; agents are few and come all at once.
+    /// True where the answer depends on what is typed; agents, groups and services are
+    /// few and come all at once.
     fn asks_for_words(&self) -> bool {
-        self.asks() && self.purpose != Purpose::Agent
+        let few = match &self.purpose {
+            Purpose::Agent => true,
+            Purpose::Related(related) => !related.chosen().is_searched(),
+            _ => false,
+        };
+        self.asks() && !few
     }
 
     fn changed(&mut self) -> Picked {

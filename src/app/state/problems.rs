@@ -7,6 +7,7 @@ use super::slots::Slot;
 use crate::app::effect::{Effect, Reply};
 use crate::app::page::Page;
 use crate::app::request::{Answer, Failure, Request};
+use crate::app::state::Reader;
 use crate::app::views::ViewId;
 use crate::config::{Action, Context, Key};
 
@@ -25,6 +26,8 @@ pub enum Gravity {
     Doubtful,
     /// Something is kept that means nothing here.
     Odd,
+    /// Something is worth knowing.
+    Known,
     /// Something is wrong in an ACL that is not valid: it would count if it were.
     Asleep,
 }
@@ -39,6 +42,7 @@ impl Gravity {
             Self::Wrong => "wrong",
             Self::Doubtful => "doubtful",
             Self::Odd => "unused",
+            Self::Known => "note",
             Self::Asleep => "not valid",
         }
     }
@@ -57,6 +61,15 @@ pub struct ProblemRow {
     pub is_acl: bool,
 }
 
+/// A problem of the customer backends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackendProblem {
+    /// The problem.
+    pub row: ProblemRow,
+    /// All that is to be said about it.
+    pub reader: Reader,
+}
+
 impl ProblemRow {
     /// True when it leads to something that can be looked at.
     fn leads_on(&self) -> bool {
@@ -70,9 +83,13 @@ pub struct ProblemsPage {
     rows: Vec<ProblemRow>,
     /// Where the chain of the history is broken.
     history: Vec<String>,
+    /// What is wrong with the customer backends; `None` until they are examined.
+    backends: Option<Vec<BackendProblem>>,
     list: ListState,
     /// True until the problems are here.
     loading: bool,
+    /// True while the customer backends are examined.
+    examining: bool,
     failure: Option<Failure>,
 }
 
@@ -81,8 +98,10 @@ impl Default for ProblemsPage {
         Self {
             rows: Vec::new(),
             history: Vec::new(),
+            backends: None,
             list: ListState::default(),
             loading: true,
+            examining: false,
             failure: None,
         }
     }
@@ -101,11 +120,43 @@ impl ProblemsPage {
     /// Where the chain of the history is broken: these are problems too.
     pub fn tell_of_history(&mut self, places: Vec<String>) {
         self.history = places;
-        let rows = std::mem::take(&mut self.rows);
+        self.refresh();
+    }
+
+    /// The question how the customer backends are.
+    fn examine(&mut self) -> Effect {
+        self.examining = true;
+        Effect::Ask {
+            slot: Slot::Doctor,
+            request: Request::Examine,
+        }
+    }
+
+    /// Shows the same problems with what became known meanwhile.
+    fn refresh(&mut self) {
+        let mut rows = std::mem::take(&mut self.rows);
+        let backends = self.backends.iter().flatten();
+        let known: Vec<&ProblemRow> = backends.map(|own| &own.row).collect();
+        rows.retain(|row| !known.contains(&row));
         self.set_rows(rows);
     }
 
-    /// Shows these problems, and those of the history.
+    /// Shows what was found when the customer backends were examined again.
+    fn refresh_with(&mut self, found: Vec<BackendProblem>) {
+        let mut rows = std::mem::take(&mut self.rows);
+        let before = self.backends.replace(found).unwrap_or_default();
+        rows.retain(|row| !before.iter().any(|own| own.row == *row));
+        self.set_rows(rows);
+    }
+
+    /// The text about a problem of the customer backends.
+    fn reader(&self, row: &ProblemRow) -> Option<Reader> {
+        let mut backends = self.backends.iter().flatten();
+        let own = backends.find(|own| own.row == *row)?;
+        Some(own.reader.clone())
+    }
+
+    /// Shows these problems, those of the history and those of the customer backends.
     fn set_rows(&mut self, mut rows: Vec<ProblemRow>) {
         rows.retain(|row| row.gravity != Gravity::Broken);
         let lighter = rows.iter().position(|row| row.gravity > Gravity::Broken);
@@ -117,6 +168,11 @@ impl ProblemsPage {
             is_acl: false,
         });
         rows.splice(place..place, broken);
+        for own in self.backends.iter().flatten() {
+            let lighter = |row: &ProblemRow| row.gravity > own.row.gravity;
+            let place = rows.iter().position(lighter).unwrap_or(rows.len());
+            rows.insert(place, own.row.clone());
+        }
         self.rows = rows;
         let Self { rows, list, .. } = self;
         list.set_rows(rows.len(), &|index| words(rows, index));
@@ -158,6 +214,10 @@ impl Page for ProblemsPage {
         match (self.selected(), self.rows.len()) {
             (Some(row), _) => format!("{}: {}", row.about, row.text),
             (None, _) if self.loading => "Looking for problems.".to_owned(),
+            (None, 0) if self.examining => "Examining the customer backends.".to_owned(),
+            (None, 0) if self.backends.is_some() => {
+                "No problem was found, in the customer backends neither.".to_owned()
+            }
             (None, 0) => "No problem was found.".to_owned(),
             (None, all) => format!("None of {all} problems matches the filter."),
         }
@@ -166,7 +226,7 @@ impl Page for ProblemsPage {
     fn contexts(&self) -> Vec<Context> {
         match self.typing() {
             true => vec![Context::Text],
-            false => vec![Context::List],
+            false => vec![Context::Problems, Context::List],
         }
     }
 
@@ -177,7 +237,12 @@ impl Page for ProblemsPage {
         }
         match (action, self.selected()) {
             (Action::Again, _) if self.is_unanswered() => self.start().into(),
+            (Action::Examine, _) => self.examine().into(),
             (Action::Open, Some(row)) if row.is_acl => Effect::ShowAcl(row.about.clone()).into(),
+            (Action::Open, Some(row)) if self.reader(row).is_some() => {
+                let reader = self.reader(row).unwrap_or_default();
+                Effect::open(reader).into()
+            }
             (Action::Open, Some(row)) if row.gravity == Gravity::Broken => {
                 Effect::Show(ViewId::Journal).into()
             }
@@ -191,7 +256,11 @@ impl Page for ProblemsPage {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Back => self.list.filter().is_some(),
-            Action::Open => self.typing() || self.selected().is_some_and(ProblemRow::leads_on),
+            Action::Open => {
+                let leads = |row: &ProblemRow| row.leads_on() || self.reader(row).is_some();
+                self.typing() || self.selected().is_some_and(leads)
+            }
+            Action::Examine => !self.examining,
             Action::Copy => self.typing() || self.selected().is_some(),
             _ => true,
         }
@@ -217,14 +286,32 @@ impl Page for ProblemsPage {
     }
 
     fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
-        let Answer::Problems(rows) = answer else {
-            return Reply::Ignored;
-        };
-        self.set_rows(rows);
-        Reply::DONE
+        match answer {
+            Answer::Problems(rows) => {
+                self.set_rows(rows);
+                Reply::DONE
+            }
+            Answer::Examined(found) => {
+                let says = match found.len() {
+                    0 => "the customer backends are well".to_owned(),
+                    1 => "1 finding in the customer backends".to_owned(),
+                    count => format!("{count} findings in the customer backends"),
+                };
+                self.refresh_with(found);
+                Effect::say(says).into()
+            }
+            _ => Reply::Ignored,
+        }
     }
 
-    fn ended(&mut self, _: Slot, result: Result<(), Failure>) -> Reply {
+    fn ended(&mut self, slot: Slot, result: Result<(), Failure>) -> Reply {
+        if slot == Slot::Doctor {
+            self.examining = false;
+            return match result {
+                Ok(()) => Reply::DONE,
+                Err(failure) => Effect::fail(format!("not examined: {failure}")).into(),
+            };
+        }
         self.loading = false;
         self.failure = result.err();
         Reply::DONE

@@ -28,12 +28,26 @@ pub enum Slot {
     People,
     /// Everything about the chosen customer user.
     Person,
+    /// Something to read about customer users: what was sent, what a backend keeps.
+    CustomerReading,
+    /// The relations that are shown.
+    Relation,
+    /// The form of a customer user or a company, and what writing it would do.
+    Record,
+    /// A customer user or a company that is written.
+    RecordWriting,
+    /// The list of companies.
+    Companies,
+    /// Everything about the chosen company.
+    Company,
     /// What the simulated customer user is offered.
     Simulation,
     /// What the simulated customer user may see and do.
     Permissions,
     /// What is suspicious.
     Problems,
+    /// How the customer backends are.
+    Doctor,
     /// A part of the history.
     Journal,
     /// Whether the chain of the history is unbroken.
@@ -51,6 +65,8 @@ pub enum Owner {
     Picker,
     /// The screen on which an instance is opened.
     Gate,
+    /// The matrix of a relation.
+    Relation,
     /// The application itself.
     App,
 }
@@ -59,18 +75,20 @@ impl Slot {
     /// What is being done, in a word.
     pub const fn doing(self) -> &'static str {
         match self {
-            Self::Picker | Self::People => "searching",
+            Self::Picker | Self::People | Self::Companies => "searching",
             Self::Acls => "reading ACLs",
             Self::Draft => "trying the draft",
             Self::Existence => "looking for customers",
             Self::Transfer => "reading or writing a file",
-            Self::Writing => "writing",
+            Self::Writing | Self::RecordWriting => "writing",
             Self::Deployment => "looking what is to be deployed",
             Self::Deploying => "deploying",
-            Self::Person => "reading",
+            Self::Person | Self::CustomerReading | Self::Record | Self::Company => "reading",
+            Self::Relation => "reading relations",
             Self::Simulation => "simulating",
             Self::Permissions => "reading permissions",
             Self::Problems => "looking for problems",
+            Self::Doctor => "examining the customer backends",
             Self::Journal => "reading the history",
             Self::Chain => "checking the history",
             Self::Opening => "opening",
@@ -79,7 +97,10 @@ impl Slot {
 
     /// False for what must not be broken off half way.
     pub const fn can_be_given_up(self) -> bool {
-        !matches!(self, Self::Deploying | Self::Draft | Self::Existence)
+        !matches!(
+            self,
+            Self::Deploying | Self::Draft | Self::Existence | Self::RecordWriting
+        )
     }
 
     /// True for what nobody has to wait for, and what tells by itself that it is not there yet.
@@ -93,9 +114,16 @@ impl Slot {
             Self::Picker => Owner::Picker,
             Self::Writing | Self::Deployment | Self::Deploying | Self::Existence => Owner::App,
             Self::Acls | Self::Draft | Self::Transfer => Owner::View(ViewId::Acls),
-            Self::People | Self::Person => Owner::View(ViewId::Customers),
+            Self::People
+            | Self::Person
+            | Self::CustomerReading
+            | Self::Record
+            | Self::RecordWriting
+            | Self::Companies
+            | Self::Company => Owner::View(ViewId::Customers),
+            Self::Relation => Owner::Relation,
             Self::Simulation | Self::Permissions => Owner::View(ViewId::Simulate),
-            Self::Problems => Owner::View(ViewId::Problems),
+            Self::Problems | Self::Doctor => Owner::View(ViewId::Problems),
             Self::Journal | Self::Chain => Owner::View(ViewId::Journal),
             Self::Opening => Owner::Gate,
         }

@@ -3,18 +3,17 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use futures_util::stream::{self, BoxStream, StreamExt};
 
-use super::configured::{Unusable, configured};
-use super::database::DatabaseSource;
-use super::source::{CustomerSource, Hit, SearchRequest};
-use crate::backend::error::{Error, Result};
-use crate::backend::sql::{Catalogue, Database};
-use crate::core::customer::Record;
+use super::asking::{Asking, Silent, ask};
+use super::opening::{Surroundings, open};
+use super::source::{CustomerSource, Hit, SearchRequest, Sent};
+use crate::backend::error::Result;
+use crate::core::customer::{Backend, RawRecord, Record};
 use crate::core::known::Asked;
-use crate::core::world::{Collation, World};
+use crate::core::world::Collation;
 
 /// How a source fared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +24,20 @@ pub enum SourceState {
     Error,
     /// Its kind cannot be asked here.
     Unsupported,
+    /// It said nothing for so long that it was given up.
+    Timeout,
+}
+
+impl SourceState {
+    /// The word for it: `ok`, `error`, `unsupported`, `timeout`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Error => "error",
+            Self::Unsupported => "unsupported",
+            Self::Timeout => "timeout",
+        }
+    }
 }
 
 /// What a source says at the end of a search.
@@ -42,6 +55,9 @@ pub struct SourceReport {
     pub limited: bool,
     /// What went wrong.
     pub error: Option<String>,
+    /// Why the source itself left something out, such as its server's own limit; what was found
+    /// until then counts.
+    pub incomplete: Option<String>,
 }
 
 /// One message of a running search.
@@ -65,6 +81,8 @@ pub(super) enum Entry {
         key: String,
         state: SourceState,
         reason: String,
+        /// True where the ticket system ends instead of leaving the source out.
+        fatal: bool,
     },
 }
 
@@ -83,38 +101,21 @@ impl Entry {
 pub struct Sources {
     entries: Vec<Entry>,
     collation: Collation,
+    silent: Silent,
 }
 
 impl Sources {
     /// Opens every source that the settings describe. A source that cannot be opened is kept with
-    /// the reason; the others work.
-    pub async fn open(database: &Database, catalogue: &Catalogue, world: &World) -> Result<Self> {
-        let valid_ids: Vec<i64> = world
-            .validities
-            .by_name("valid")
-            .map(|validity| validity.id)
-            .into_iter()
-            .collect();
+    /// the reason; the others work. A source that is elsewhere is connected when it is first asked.
+    pub async fn open(around: &Surroundings<'_>) -> Result<Self> {
         let mut entries = Vec::new();
-        for source in configured(&world.settings) {
-            let closed = |key, state, reason| Entry::Closed { key, state, reason };
-            let source = match source {
-                Ok(source) => source,
-                Err(Unusable { key, state, reason }) => {
-                    entries.push(closed(key, state, reason));
-                    continue;
-                }
-            };
-            let opened = DatabaseSource::open(source, database, catalogue, valid_ids.clone());
-            entries.push(match opened.await {
-                Ok(source) => Entry::Open(Box::new(source)),
-                Err(Error::Source { key, reason }) => closed(key, SourceState::Error, reason),
-                Err(error) => return Err(error),
-            });
+        for backend in Backend::all(&around.world.settings) {
+            entries.push(open(backend, around).await?);
         }
         Ok(Self {
             entries,
-            collation: world.collation,
+            collation: around.world.collation,
+            silent: Silent::default(),
         })
     }
 
@@ -124,12 +125,16 @@ impl Sources {
             .map(|source| (source.source(), source.label()))
     }
 
-    /// What to tell about sources that cannot be asked.
+    /// What to tell about sources that cannot be asked, or not everything.
     pub fn notices(&self) -> impl Iterator<Item = String> {
-        self.entries.iter().filter_map(|entry| match entry {
-            Entry::Open(_) => None,
+        self.entries.iter().flat_map(|entry| match entry {
+            Entry::Open(source) => source
+                .lacks()
+                .iter()
+                .map(|lack| format!("customer source {}: {lack}", source.source()))
+                .collect(),
             Entry::Closed { key, reason, .. } => {
-                Some(format!("customer source {key} is left out: {reason}"))
+                vec![format!("customer source {key} is left out: {reason}")]
             }
         })
     }
@@ -142,7 +147,8 @@ impl Sources {
             .open_sources()
             .skip_while(|source| source.source() != first);
         for source in later.skip(1) {
-            namesakes.extend(source.record(login).await.ok().flatten());
+            let asked = self.silent.within(source, source.record(login));
+            namesakes.extend(asked.await.ok().flatten());
         }
         namesakes
     }
@@ -153,7 +159,7 @@ impl Sources {
     pub async fn record(&self, login: &str) -> Result<Option<Record>> {
         let mut failure = None;
         for source in self.open_sources() {
-            match source.record(login).await {
+            match self.silent.within(source, source.record(login)).await {
                 Ok(Some(record)) => return Ok(Some(record)),
                 Ok(None) => {}
                 Err(error) => failure = failure.or(Some(error)),
@@ -162,13 +168,21 @@ impl Sources {
         failure.map_or(Ok(None), Err)
     }
 
+    /// Everything that the source with this key keeps about the login.
+    pub async fn raw(&self, source: &str, login: &str) -> Result<Option<RawRecord>> {
+        match self.open_sources().find(|open| open.source() == source) {
+            Some(source) => self.silent.within(source, source.raw(login)).await,
+            None => Ok(None),
+        }
+    }
+
     /// Which of these values a customer user of any source has, and whether every source could be
     /// asked: only then the others exist nowhere.
     pub async fn held(&self, asked: Asked, values: &[String]) -> (BTreeSet<String>, bool) {
         let mut held = BTreeSet::new();
         let mut all = self.open_sources().count() == self.entries.len();
         for source in self.open_sources() {
-            match source.held(asked, values).await {
+            match self.silent.within(source, source.held(asked, values)).await {
                 Ok(found) => held.extend(found),
                 Err(_) => all = false,
             }
@@ -177,24 +191,57 @@ impl Sources {
     }
 
     /// Asks all sources at once. Parts come as they are found, and one [`SearchPart::Ended`] for
-    /// every source; [`Found`](super::Found) puts them together. Dropping the stream ends the
-    /// search.
+    /// every source; [`Found`](super::Found) puts them together. A source that says nothing for
+    /// long ends with [`SourceState::Timeout`]. Dropping the stream ends the search.
     pub fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, SearchPart> {
-        stream::select_all(self.entries.iter().map(|entry| match entry {
-            Entry::Open(source) => ask(source.as_ref(), request).boxed(),
-            Entry::Closed { key, state, reason } => {
-                let report = SourceReport {
-                    source: key.clone(),
-                    state: *state,
-                    took: Duration::ZERO,
-                    count: 0,
-                    limited: false,
-                    error: Some(reason.clone()),
-                };
-                stream::iter([SearchPart::Ended(report)]).boxed()
+        self.search_of(request, &Asking::default())
+    }
+
+    /// The same of some of the sources; of the others nothing comes, no report either.
+    pub fn search_of<'a>(
+        &'a self,
+        request: &'a SearchRequest,
+        asking: &Asking,
+    ) -> BoxStream<'a, SearchPart> {
+        let entries = self.entries.iter();
+        let asked = entries.filter(|entry| asking.is_for(entry.key()));
+        stream::select_all(asked.map(|entry| ask(entry, request, asking.time_out, &self.silent)))
+            .boxed()
+    }
+
+    /// What the ticket system's own search would send to some of the sources, or why nothing.
+    pub fn explain_of(
+        &self,
+        request: &SearchRequest,
+        asking: &Asking,
+    ) -> Vec<(String, Result<Sent, String>)> {
+        let entries = self.entries.iter();
+        let asked = entries.filter(|entry| asking.is_for(entry.key()));
+        let explained = asked.map(|entry| match entry {
+            Entry::Open(source) => source.explain(request).map_err(|error| error.to_string()),
+            Entry::Closed { reason, .. } => Err(reason.clone()),
+        });
+        let keys = self.entries.iter().map(Entry::key);
+        let keys = keys.filter(|key| asking.is_for(key)).map(str::to_owned);
+        keys.zip(explained).collect()
+    }
+
+    /// Finds from now on what was written into the sources from here.
+    ///
+    /// # Errors
+    /// A source fails.
+    pub async fn renew(&self) -> Result<()> {
+        for entry in &self.entries {
+            if let Entry::Open(source) = entry {
+                source.renew().await?;
             }
-        }))
-        .boxed()
+        }
+        Ok(())
+    }
+
+    /// The configuration keys of all sources, in order, those that cannot be asked included.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(Entry::key)
     }
 
     /// The logins of all valid customer users of all sources in the order of the instance's
@@ -219,54 +266,23 @@ impl Sources {
         &self.entries
     }
 
+    /// Which of them did not answer a moment ago.
+    pub(super) fn silent(&self) -> &Silent {
+        &self.silent
+    }
+
     /// How logins compare.
     pub(super) fn collation(&self) -> Collation {
         self.collation
     }
 
-    fn open_sources(&self) -> impl Iterator<Item = &dyn CustomerSource> {
+    /// Those that can be asked, in their order.
+    pub(super) fn open_sources(&self) -> impl Iterator<Item = &dyn CustomerSource> {
         self.entries.iter().filter_map(|entry| match entry {
             Entry::Open(source) => Some(source.as_ref()),
             Entry::Closed { .. } => None,
         })
     }
-}
-
-/// The parts of one source, then its report.
-fn ask<'a>(
-    source: &'a dyn CustomerSource,
-    request: &'a SearchRequest,
-) -> impl Stream<Item = SearchPart> + 'a {
-    let report = SourceReport {
-        source: source.source().to_owned(),
-        state: SourceState::Ok,
-        took: Duration::ZERO,
-        count: 0,
-        limited: false,
-        error: None,
-    };
-    let state = (source.search(request), Some(report), Instant::now());
-    stream::unfold(state, |(mut parts, report, started)| async move {
-        let mut report = report?;
-        match parts.next().await {
-            Some(Ok(part)) => {
-                report.count += part.hits.len();
-                report.limited |= part.limited;
-                let message = SearchPart::Hits {
-                    source: report.source.clone(),
-                    hits: part.hits,
-                };
-                return Some((message, (parts, Some(report), started)));
-            }
-            Some(Err(error)) => {
-                report.state = SourceState::Error;
-                report.error = Some(error.to_string());
-            }
-            None => {}
-        }
-        report.took = started.elapsed();
-        Some((SearchPart::Ended(report), (parts, None, started)))
-    })
 }
 
 /// Sorted streams of logins becoming one.

@@ -1,20 +1,33 @@
 //! An opened ticket system: one type for all that follows, wherever its data come from.
 
 mod acting;
+mod caches;
+mod customers;
+mod customers_listed;
 mod deployed;
 mod deployment;
 mod existing;
 mod home;
 mod open;
 mod person;
+mod planning;
 mod provenance;
+mod records;
+mod relations;
 mod schema;
+mod tables;
 mod ticket;
 mod writing;
 
 pub use acting::Agent;
+pub use caches::Caches;
+pub use customers::Customers;
+pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
+pub use planning::{MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
+pub use records::{CompanyGroup, CompanyList, ListedCompany};
+pub use relations::{RelationRead, RelationWanted, SHOWN};
 pub use ticket::{TicketLine, TicketPage, TicketSearch};
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -40,8 +53,10 @@ pub struct Instance {
     flavour: Flavour,
     database: Database,
     world: RwLock<Arc<World>>,
-    sources: Sources,
-    companies: Companies,
+    sources: Arc<Sources>,
+    companies: Arc<Companies>,
+    /// How texts compare in every database that it asks; `None`: as is usual there.
+    collation: Option<Collation>,
     tickets: Search,
     notices: Vec<String>,
     catalogue: Catalogue,
@@ -84,6 +99,11 @@ impl Instance {
     /// Which tables and columns its database has.
     pub(in crate::backend) fn catalogue(&self) -> &Catalogue {
         &self.catalogue
+    }
+
+    /// Its database.
+    pub(in crate::backend) fn database(&self) -> &Database {
+        &self.database
     }
 
     /// The settings and small tables as last read.

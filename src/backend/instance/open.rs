@@ -5,15 +5,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use sqlx::AssertSqlSafe;
+
 use super::deployed::Deployed;
 use super::provenance::Provenance;
 use super::writing::Pen;
 use super::{Instance, deployment, home, read_world, schema};
-use crate::backend::customer::{Companies, Sources};
+use crate::backend::customer::{Companies, Sources, Surroundings};
 use crate::backend::demo::{self, DemoSize};
 use crate::backend::error::{Error, Result};
 use crate::backend::otrs::Installation;
-use crate::backend::snapshot::{self, WorldFile, WorldText};
+use crate::backend::snapshot::{self, AuditTime, WorldFile, WorldText};
 use crate::backend::sql::{Access, Address, Catalogue, Database, Folding, Name, Search, Searched};
 use crate::backend::stock;
 use crate::core::value::{Map, Value};
@@ -183,13 +185,15 @@ impl Opening {
             false => Database::in_memory(collation).await?,
         };
         let schema = include_str!("../../../assets/schema.sql");
+        let times = (AuditTime::Usual.text(), world.audit_time().text());
+        let schema = AssertSqlSafe(schema.replace(times.0, times.1));
         database.run_script("making the tables", schema).await?;
         let left_out = |table: &str| world.table(table).is_none();
         snapshot::load(&database, &stock::tables()?, left_out).await?;
         let notice = snapshot::load(&database, world, |_| true).await?;
         let mut own = world.settings.clone();
         let mut provenance = Provenance::default();
-        let stock = stock_settings();
+        let stock = stock_below(&world.settings);
         provenance.add(&stock, "stock settings");
         provenance.add(&own, &world.name);
         provenance.add(&overlays.settings, LAID_OVER);
@@ -225,7 +229,7 @@ impl Opening {
             address: address.to_string(),
             missing,
         })?;
-        let stock = stock_settings();
+        let stock = stock_below(&overlays.settings);
         let mut provenance = Provenance::default();
         provenance.add(&stock, "stock settings");
         let mut notices = installation.as_ref().map(home::notices).unwrap_or_default();
@@ -294,8 +298,18 @@ impl Opening {
         let mut world = read_world(&database, settings.clone(), flavour, &catalogue).await?;
         world.deployed = deployed.acls().ok();
         world.acls = acls;
-        let sources = Sources::open(&database, &catalogue, &world).await?;
-        let companies = Companies::open(&catalogue, &world);
+        let collation = overlays.collation;
+        let collation = collation.or(database.is_own().then_some(world.collation));
+        let around = Surroundings {
+            database: &database,
+            catalogue: &catalogue,
+            world: &world,
+            collation,
+            write,
+            indexed: true,
+        };
+        let sources = Sources::open(&around).await?;
+        let companies = Companies::open(&around);
         notices.extend(sources.notices());
         notices.extend(companies.notices().iter().cloned());
         let tickets = search_tickets(&database, &catalogue).await?;
@@ -310,8 +324,9 @@ impl Opening {
             document,
             flavour,
             world: RwLock::new(Arc::new(world)),
-            sources,
-            companies,
+            sources: Arc::new(sources),
+            companies: Arc::new(companies),
+            collation,
             tickets,
             notices,
             catalogue,
@@ -344,4 +359,18 @@ async fn search_tickets(database: &Database, catalogue: &Catalogue) -> Result<Se
 /// The product that calls its groups as the file does.
 fn flavour(world: &WorldFile) -> Flavour {
     schema::flavour(|table| world.table(table).is_some()).unwrap_or_default()
+}
+
+/// The stock settings below those of a world file. One that names customer sources names all of
+/// them: then the shipped one is there only if it is among them.
+fn stock_below(own: &Map) -> Map {
+    let is_source = |name: &str| {
+        let number = name.strip_prefix("CustomerUser");
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut stock = stock_settings();
+    if own.keys().any(|name| is_source(name)) {
+        stock.retain(|name, _| !is_source(name));
+    }
+    stock
 }

@@ -2,9 +2,9 @@
 
 use super::{Instance, schema};
 use crate::backend::error::Result;
-use crate::backend::sql::{Catalogue, Folding, Name, Statement};
+use crate::backend::sql::{Catalogue, Database, Folding, Name, Statement};
 use crate::core::checks::{Params, People};
-use crate::core::customer::{CompanyGrant, Person, UserGrant};
+use crate::core::customer::{CompanyGrant, Person, Record, UserGrant};
 use crate::core::world::{Row, Rows, Ticket};
 
 /// A table that keeps something by login: what it is called here, its name, the column of the
@@ -100,7 +100,8 @@ impl Instance {
         if let Some(record) = &person.record {
             person.namesakes = self.sources.namesakes(login, &record.source).await;
         }
-        self.add_relations(&mut person).await?;
+        relations_of(&self.database, &self.catalogue, &mut person).await?;
+        person.dynamic_fields = self.dynamic_fields_of(person.record.as_ref()).await?;
         let own = person.wanted_customer_ids();
         person.company_grants = self.grants_of_companies(own.into_iter()).await?;
         let groups = person.wanted_groups(&world);
@@ -121,6 +122,45 @@ impl Instance {
         Ok(person)
     }
 
+    /// What stands in the dynamic fields of a person, where the Map of the source has such rows.
+    async fn dynamic_fields_of(&self, record: Option<&Record>) -> Result<Vec<(i64, String)>> {
+        let mapped = |record: &&Record| {
+            let source = self.sources.source(&record.source);
+            let mut fields = source
+                .into_iter()
+                .flat_map(|own| own.backend().map.fields());
+            fields.any(|field| field.dynamic_field)
+        };
+        let tables = ["dynamic_field_obj_id_name", "dynamic_field_value"];
+        let mut tables = tables.iter();
+        let there = tables.all(|table| schema::stored(&self.catalogue, table).is_some());
+        let Some(record) = record.filter(mapped).filter(|_| there) else {
+            return Ok(Vec::new());
+        };
+        let folding = Folding::of_instance(self.collation());
+        let select = Statement::new(
+            "SELECT v.field_id, v.value_text, v.value_date, v.value_int \
+             FROM dynamic_field_obj_id_name o \
+             JOIN dynamic_field_value v ON v.object_id = o.object_id \
+             WHERE o.object_type = 'CustomerUser' AND ",
+        )
+        .column("o.", &Name::literal("object_name"), folding)
+        .sql(" = ")
+        .value(&record.login, folding)
+        .sql(" ORDER BY v.id");
+        let doing = "reading the dynamic fields of a customer user";
+        let rows = self.database.rows(doing, select).await?;
+        let world = self.world();
+        let value = |row: &Row| {
+            let id = row.id("field_id")?;
+            let field = world.dynamic_fields.by_id(id)?;
+            let values = ["value_text", "value_date", "value_int"];
+            let value = values.into_iter().find_map(|column| row.text(column))?;
+            (field.row.text("object_type") == Some("CustomerUser")).then(|| (id, value.to_owned()))
+        };
+        Ok(rows.iter().filter_map(value).collect())
+    }
+
     /// The customer users that one call looks at.
     pub async fn people(&self, params: &Params, ticket: Option<&Ticket>) -> Result<People> {
         let mut people = People::new();
@@ -128,40 +168,6 @@ impl Instance {
             people.insert(self.person(login).await?);
         }
         Ok(people)
-    }
-
-    async fn add_relations(&self, person: &mut Person) -> Result<()> {
-        let folding = Folding::of_instance(self.collation());
-        let Some(select) = relations(&person.asked, folding, &self.catalogue) else {
-            return Ok(());
-        };
-        let rows = self
-            .database
-            .rows("reading the relations of a customer user", select)
-            .await?;
-        for row in &rows {
-            let text = |column| row.text(column).map(str::to_owned);
-            match row.text("relation") {
-                Some("preference") => {
-                    person
-                        .preferences
-                        .extend(text("a").map(|key| (key, text("b"))));
-                }
-                Some("customer") => person.customers.extend(text("a")),
-                Some("grant") => person.grants.extend(
-                    row.id("a")
-                        .zip(text("b"))
-                        .map(|(group, key)| UserGrant { group, key }),
-                ),
-                Some("service") => person.services.extend(row.id("a")),
-                _ => {}
-            }
-        }
-        let collation = self.collation();
-        person
-            .customers
-            .sort_by(|left, right| collation.cmp(left, right));
-        Ok(())
     }
 
     /// What to ask the grants of companies for: nothing where there is no such table.
@@ -205,6 +211,44 @@ impl Instance {
         }
         Ok(grants(found))
     }
+}
+
+/// Fills in what is stored under the login that was asked for.
+pub(super) async fn relations_of(
+    database: &Database,
+    catalogue: &Catalogue,
+    person: &mut Person,
+) -> Result<()> {
+    let folding = Folding::of_instance(database.collation());
+    let Some(select) = relations(&person.asked, folding, catalogue) else {
+        return Ok(());
+    };
+    let rows = database
+        .rows("reading the relations of a customer user", select)
+        .await?;
+    for row in &rows {
+        let text = |column| row.text(column).map(str::to_owned);
+        match row.text("relation") {
+            Some("preference") => {
+                person
+                    .preferences
+                    .extend(text("a").map(|key| (key, text("b"))));
+            }
+            Some("customer") => person.customers.extend(text("a")),
+            Some("grant") => person.grants.extend(
+                row.id("a")
+                    .zip(text("b"))
+                    .map(|(group, key)| UserGrant { group, key }),
+            ),
+            Some("service") => person.services.extend(row.id("a")),
+            _ => {}
+        }
+    }
+    let collation = database.collation();
+    person
+        .customers
+        .sort_by(|left, right| collation.cmp(left, right));
+    Ok(())
 }
 
 /// The grants of companies, in the order of the table.

@@ -21,7 +21,7 @@ pub use drafts::{Damage, DraftJournal, Left};
 pub use error::{JournalError, Result};
 pub use history::{
     AclNamed, Break, Change, Columns, Entries, Entry, Filter, History, Kind, Pending, Reading,
-    Recent, Unsettled, columns, row,
+    Recent, RowNamed, Unsettled, columns, row,
 };
 pub use origin::Origin;
 pub use place::Place;

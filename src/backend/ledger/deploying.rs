@@ -85,6 +85,7 @@ impl Ledger {
             instance: instance.identity(),
             acting_user: agent.map(|agent| agent.login).unwrap_or_default(),
             acl: None,
+            row: None,
             before,
             after,
             note: Some(note),

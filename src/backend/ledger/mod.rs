@@ -6,6 +6,9 @@
 
 mod deploying;
 mod importing;
+mod writing;
+
+pub use writing::WrittenError;
 
 use super::acls::{AclChange, StoreError, Stored};
 use super::instance::{Agent, Instance};
@@ -56,7 +59,7 @@ impl LedgerError {
 pub struct LeftBehind {
     /// When it was begun: UTC with offset.
     pub at: String,
-    /// The ACLs it was about.
+    /// The ACLs or rows it was about.
     pub acls: Vec<String>,
     /// True when the database keeps them; the history says so now. False when it never did.
     pub stored: bool,
@@ -139,15 +142,16 @@ impl Ledger {
         let mut left = Vec::new();
         for pending in unsettled.found {
             let own = pending.changes().iter().all(|change| {
-                change.instance == identity && matches!(change.kind, Kind::Stored | Kind::Imported)
+                let rows = [Kind::Stored, Kind::Imported, Kind::Written];
+                change.instance == identity && rows.contains(&change.kind)
             });
             if !own || pending.changes().is_empty() {
                 continue;
             }
-            let kept = pending
-                .changes()
-                .iter()
-                .all(|change| is_kept(change, &world.acl_rows));
+            let Some(kept) = kept(instance, &pending, &world.acl_rows).await else {
+                // It cannot be looked up now: a later start may.
+                continue;
+            };
             left.push(LeftBehind {
                 at: pending.at().to_owned(),
                 acls: names(&pending),
@@ -162,9 +166,29 @@ impl Ledger {
     }
 }
 
+/// The ACLs and the rows that something begun was about.
 fn names(pending: &Pending) -> Vec<String> {
-    let acls = pending.changes().iter().filter_map(|own| own.acl.as_ref());
-    acls.map(|acl| acl.name.clone()).collect()
+    let names = pending.changes().iter().filter_map(|own| {
+        let acl = own.acl.as_ref().map(|acl| acl.name.clone());
+        acl.or_else(|| own.row.as_ref().map(|row| row.what.clone()))
+    });
+    let mut names: Vec<String> = names.collect();
+    names.dedup();
+    names
+}
+
+/// True when the database holds all that was begun; `None` when it does not say.
+async fn kept(instance: &Instance, pending: &Pending, acls: &[Row]) -> Option<bool> {
+    for change in pending.changes() {
+        let kept = match change.kind {
+            Kind::Written => instance.keeps_row(change).await.ok()?,
+            _ => is_kept(change, acls),
+        };
+        if !kept {
+            return Some(false);
+        }
+    }
+    Some(true)
 }
 
 /// A change as the history describes it; `row` is what the database keeps, once that is known.
@@ -175,6 +199,7 @@ fn change(own: &AclChange, row: Option<&Row>, kind: Kind, instance: &str, by: &A
         kind,
         instance: instance.to_owned(),
         acting_user: by.login.clone(),
+        row: None,
         acl: Some(AclNamed {
             id: id.map(|id| id.to_string()),
             name: own.name().to_owned(),

@@ -13,6 +13,8 @@ pub enum DatabaseKind {
     Mysql,
     /// PostgreSQL.
     Postgresql,
+    /// SQLite, for sources of customers beside the ticket system's own database.
+    Sqlite,
     /// Oracle.
     Oracle,
     /// IBM DB2.
@@ -60,6 +62,8 @@ impl Dsn {
             Some(DatabaseKind::Mysql)
         } else if any(&[":pg"]) {
             Some(DatabaseKind::Postgresql)
+        } else if any(&[":sqlite"]) {
+            Some(DatabaseKind::Sqlite)
         } else if any(&[":oracle"]) {
             Some(DatabaseKind::Oracle)
         } else if any(&[":db2"]) {

@@ -7,6 +7,7 @@
 
 mod credentials;
 pub mod deploy;
+mod dsn;
 mod error;
 mod host;
 mod installation;
@@ -16,6 +17,7 @@ mod secret;
 mod sysconfig;
 
 pub use credentials::{Credentials, DatabaseKind, Dsn};
+pub(in crate::backend) use deploy::{cache_commands, clear_caches};
 pub use error::{InstallationError, Problem};
 pub use host::known_homes;
 pub use installation::{DEPLOYED, DeployedAcl, Installation, SettingOrigin, UnknownSetting};

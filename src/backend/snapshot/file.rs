@@ -51,7 +51,38 @@ const DESCRIPTIVE: [&str; 7] = [
     "ext_tables",
 ];
 
+/// What a world does not say about when its rows were made, and of what kind it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditTime {
+    /// That of every world.
+    Usual,
+    /// That of worlds which configure customer sources.
+    Customers,
+}
+
+impl AuditTime {
+    /// As it stands in a row.
+    pub fn text(self) -> &'static str {
+        match self {
+            AuditTime::Usual => "2024-02-01 08:00:00",
+            AuditTime::Customers => "2024-05-06 07:08:09",
+        }
+    }
+}
+
 impl WorldFile {
+    /// When rows were made and changed that do not say it.
+    pub fn audit_time(&self) -> AuditTime {
+        let source = |name: &str| {
+            let number = name.strip_prefix("CustomerUser");
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        match self.settings.keys().any(|name| source(name)) {
+            true => AuditTime::Customers,
+            false => AuditTime::Usual,
+        }
+    }
+
     /// Looks through a document that has tables. Whatever can be wrong with it is found, but for
     /// what only the schema tells.
     ///

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::file::WorldFile;
+use super::file::{AuditTime, WorldFile};
 use super::filling::{Plan, Rows};
 use super::load::Target;
 use crate::backend::error::{Error, Result};
@@ -56,6 +56,7 @@ pub async fn load_into(
         schema: &schema,
         groups,
         plans: &plans,
+        time: world.audit_time(),
     };
     new.check_room(&database, address).await?;
     let doing = format!("loading {} into {address}", world.name);
@@ -80,6 +81,8 @@ struct New<'a> {
     schema: &'a Catalogue,
     groups: &'static str,
     plans: &'a [Plan<'a>],
+    /// When rows were made that do not say it.
+    time: AuditTime,
 }
 
 impl New<'_> {
@@ -195,7 +198,9 @@ impl New<'_> {
         for (index, column) in columns.iter().enumerate() {
             create = create.sql(if index == 0 { " (" } else { ", " });
             create = create.name(&named(&column.name)?);
-            create = create.sql(self.kind(table, column)).sql(default(column));
+            create = create
+                .sql(self.kind(table, column))
+                .sql(default(column, self.time));
         }
         Ok(create.sql(")").sql(self.ending()))
     }
@@ -339,11 +344,12 @@ fn named(name: &str) -> sqlx::Result<Name> {
 }
 
 /// What a row gets in a column that the world does not name at all.
-fn default(column: &Column) -> &'static str {
-    match column.default.as_deref() {
-        Some("1") => " DEFAULT 1",
-        Some(_) => " DEFAULT '2024-02-01 08:00:00'",
-        None => "",
+fn default(column: &Column, time: AuditTime) -> &'static str {
+    match (column.default.as_deref(), time) {
+        (Some("1"), _) => " DEFAULT 1",
+        (Some(_), AuditTime::Usual) => " DEFAULT '2024-02-01 08:00:00'",
+        (Some(_), AuditTime::Customers) => " DEFAULT '2024-05-06 07:08:09'",
+        (None, _) => "",
     }
 }
 

@@ -29,7 +29,7 @@ mod window;
 pub use anonymize::secret;
 pub use compression::Compression;
 pub use fault::{BadCell, CellFault, Fault, RowName};
-pub use file::WorldFile;
+pub use file::{AuditTime, WorldFile};
 pub use into::{Loaded, load_into};
 pub use load::load;
 pub use outlet::Outlet;

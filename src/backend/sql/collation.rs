@@ -38,9 +38,37 @@ impl Folding {
     pub fn fold(self, text: &str) -> Cow<'_, str> {
         match self {
             Folding::Nothing => Cow::Borrowed(text),
-            Folding::Case => Cow::Owned(text.to_lowercase()),
+            Folding::Case => Cow::Owned(text.chars().map(lower).collect()),
             Folding::CaseAndAccents => Collation::IgnoreCase.fold(text),
         }
+    }
+
+    /// The character that stands for this one.
+    pub fn fold_character(self, character: char) -> char {
+        match self {
+            Folding::Nothing => character,
+            Folding::Case => lower(character),
+            Folding::CaseAndAccents => Collation::IgnoreCase.weight(character),
+        }
+    }
+
+    /// Every character folded, the blanks at the end included: they count for LIKE.
+    pub fn fold_characters(self, text: &str) -> String {
+        let fold = |character| self.fold_character(character);
+        text.chars().map(fold).collect()
+    }
+}
+
+/// LOWER() as databases do it: each character becomes one other, whatever stands beside it.
+fn lower(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_lowercase();
+    }
+    let mut lower = character.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(only), None) => only,
+        (Some(first), Some(_)) if character == '\u{130}' => first,
+        _ => character,
     }
 }
 
@@ -54,6 +82,8 @@ mod tests {
         assert_eq!(ci.fold("Zoë 陳"), "ZOE 陳");
         let exact = Folding::of_search(Collation::Exact, false);
         assert_eq!(exact.fold("ZOË"), "zoë");
+        assert_eq!(exact.fold("İ ΣΑΣ"), "i σασ");
+        assert_eq!(ci.fold_characters("Zoë "), "ZOE ");
         let sensitive = Folding::of_search(Collation::Exact, true);
         assert_eq!(sensitive.fold("Zoë"), "Zoë");
     }

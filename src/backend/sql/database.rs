@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use sqlx::mysql::{MySqlPool, MySqlRow};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{AssertSqlSafe, Column};
+use sqlx::{AssertSqlSafe, Column, SqlSafeStr};
 
 use super::cell;
 use super::engine::{Dialect, Engine};
@@ -150,7 +150,7 @@ impl Database {
     }
 
     /// Runs statements that are part of this program, such as a schema.
-    pub async fn run_script(&self, doing: &str, script: &'static str) -> Result<()> {
+    pub async fn run_script(&self, doing: &str, script: impl SqlSafeStr) -> Result<()> {
         let done = match &self.pool {
             Pool::Sqlite(pool) => sqlx::raw_sql(script).execute(pool).await.map(drop),
             Pool::MySql(pool) => sqlx::raw_sql(script).execute(pool).await.map(drop),

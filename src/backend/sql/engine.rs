@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::Folding;
+use super::own::likened;
+use crate::core::query::condition::Like;
 use crate::core::world::Collation;
 
 /// What stands before and after something.
@@ -62,6 +64,17 @@ impl Dialect {
         collation: Collation::Exact,
     };
 
+    /// How the database would be written to that the instance behaves like: for statements that are
+    /// shown, because ours in memory has its own notation.
+    pub fn of_the_ticket_system(self) -> Self {
+        let engine = match (self.engine, self.collation) {
+            (Engine::Sqlite, Collation::IgnoreCase) => Engine::MySql,
+            (Engine::Sqlite, Collation::Exact) => Engine::Postgres,
+            (engine, _) => engine,
+        };
+        Self { engine, ..self }
+    }
+
     /// What stands around a column, before and after it, so that it compares with a folded value.
     pub(super) fn around_column(self, folding: Folding) -> Around {
         let (before, after) = match (self.engine, folding) {
@@ -90,6 +103,61 @@ impl Dialect {
             (Engine::Postgres, Folding::Case) => ("LOWER(CAST(", " AS text))"),
             (Engine::Postgres, _) => ("CAST(", " AS text)"),
             (Engine::Sqlite, _) | (Engine::MySql, Folding::CaseAndAccents) => ("", ""),
+        }
+    }
+
+    /// What stands around a column that is compared with a pattern, around the pattern, and the two
+    /// operators: has this form, and has not. Blanks at the end count here.
+    pub(super) fn around_like(self, folding: Folding) -> (Around, Around, [&'static str; 2]) {
+        let fixed = |before, after| (Cow::Borrowed(before), Cow::Borrowed(after));
+        let like = [" LIKE ", " NOT LIKE "];
+        match (self.engine, folding) {
+            (Engine::Sqlite, _) => {
+                let after = format!(" AS TEXT) COLLATE {}", likened(folding));
+                let column = (Cow::Borrowed("CAST("), Cow::Owned(after));
+                (column, fixed("", ""), [" = ", " <> "])
+            }
+            (Engine::MySql, Folding::CaseAndAccents) => {
+                (fixed("", ""), fixed("", " ESCAPE '!'"), like)
+            }
+            (Engine::MySql, Folding::Nothing) => (
+                fixed("CONVERT(", " USING utf8mb4) COLLATE utf8mb4_bin"),
+                fixed("CONVERT(", " USING utf8mb4) ESCAPE '!'"),
+                like,
+            ),
+            (Engine::MySql, Folding::Case) => (
+                fixed("LOWER(CONVERT(", " USING utf8mb4)) COLLATE utf8mb4_bin"),
+                fixed("LOWER(CONVERT(", " USING utf8mb4)) ESCAPE '!'"),
+                like,
+            ),
+            (Engine::Postgres, Folding::CaseAndAccents) => {
+                let (from, to) = &*ALPHABET;
+                let after = format!(" AS text), '{from}', '{to}')");
+                let column = (Cow::Borrowed("translate(CAST("), Cow::Owned(after));
+                (column, fixed("CAST(", " AS text) ESCAPE '!'"), like)
+            }
+            (Engine::Postgres, Folding::Nothing) => (
+                fixed("CAST(", " AS text)"),
+                fixed("CAST(", " AS text) ESCAPE '!'"),
+                like,
+            ),
+            (Engine::Postgres, Folding::Case) => (
+                fixed("LOWER(CAST(", " AS text))"),
+                fixed("LOWER(CAST(", " AS text)) ESCAPE '!'"),
+                like,
+            ),
+        }
+    }
+
+    /// The pattern as it is bound.
+    pub(super) fn pattern(self, like: &Like, folding: Folding) -> String {
+        match (self.engine, folding) {
+            (Engine::Sqlite, _) => like.written('\\'),
+            (Engine::Postgres, Folding::CaseAndAccents) => {
+                let weight = |character| folding.fold_character(character);
+                like.folded(weight).written('!')
+            }
+            _ => like.written('!'),
         }
     }
 

@@ -95,6 +95,16 @@ impl LiveSearch {
         words_in(query, affixes, &self.searched.fields, self.folding)
     }
 
+    /// The searched columns.
+    pub(super) fn fields(&self) -> &[Name] {
+        &self.searched.fields
+    }
+
+    /// How they are compared.
+    pub(super) fn folding(&self) -> Folding {
+        self.folding
+    }
+
     fn row(&self) -> Statement {
         match &self.id {
             Some(id) => Statement::new("b.").name(id),

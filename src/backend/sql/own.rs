@@ -1,12 +1,17 @@
 //! Databases of our own: made when an instance is opened, and gone when it is closed.
 
+use std::cmp::Ordering;
+use std::sync::{Mutex, PoisonError};
+
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+use super::Folding;
 use super::database::Database;
 use crate::backend::error::{Error, Result};
 use crate::backend::private::PrivateFolder;
+use crate::core::query::condition::Like;
 use crate::core::world::Collation;
 
 /// How much of a private file is held in memory, in KiB, as SQLite wants to be told.
@@ -75,6 +80,34 @@ async fn one_connection(
         .await
 }
 
+/// The collation by which SQLite compares a text with a pattern: it knows no LIKE that folds as the
+/// instance does, and takes no functions here. Only `=` and `<>` are asked of it, the pattern on the
+/// right.
+pub(super) fn likened(folding: Folding) -> &'static str {
+    match folding {
+        Folding::Nothing => "likened",
+        Folding::Case => "likened_lowered",
+        Folding::CaseAndAccents => "likened_folded",
+    }
+}
+
+/// Equal where the left text has the form of the right one. A statement compares thousands of texts
+/// with the same pattern, so the last one is kept as it was read.
+fn liken(folding: Folding) -> impl Fn(&str, &str) -> Ordering + Send + Sync + 'static {
+    let last: Mutex<Option<(String, Like)>> = Mutex::new(None);
+    move |text, pattern| {
+        let fold = |character| folding.fold_character(character);
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.as_ref().is_none_or(|(known, _)| known != pattern) {
+            *last = Some((pattern.to_owned(), Like::read(pattern).folded(fold)));
+        }
+        match last.as_ref() {
+            Some((_, like)) if like.matches(text, fold) => Ordering::Equal,
+            _ => text.cmp(pattern).then(Ordering::Less),
+        }
+    }
+}
+
 /// Teaches SQLite to compare as the instance does, and as `LOWER()` does elsewhere.
 pub(super) fn with_collations(
     options: SqliteConnectOptions,
@@ -83,6 +116,13 @@ pub(super) fn with_collations(
     options
         .collation("instance", move |left, right| collation.cmp(left, right))
         .collation("lowered", |left, right| {
-            left.to_lowercase().cmp(&right.to_lowercase())
+            let lower = |character| Folding::Case.fold_character(character);
+            left.chars().map(lower).cmp(right.chars().map(lower))
         })
+        .collation(likened(Folding::Nothing), liken(Folding::Nothing))
+        .collation(likened(Folding::Case), liken(Folding::Case))
+        .collation(
+            likened(Folding::CaseAndAccents),
+            liken(Folding::CaseAndAccents),
+        )
 }

@@ -2,9 +2,11 @@
 
 use super::live_search::LiveSearch;
 use super::search_index::{SearchIndex, Searched, Start};
+use super::words::Further;
 use super::{Catalogue, Database, Folding, Name, Statement};
 use crate::backend::error::Result;
 use crate::core::query::Query;
+use crate::core::query::condition::Group;
 
 /// A table that can be searched as you type, page by page, in the order of one of its columns.
 #[derive(Debug, Clone)]
@@ -32,6 +34,14 @@ impl Condition {
         }
     }
 
+    /// A condition of ours on the searched table, called `b`, that most rows may not meet.
+    pub fn selective(statement: Statement) -> Self {
+        Self {
+            statement,
+            selective: true,
+        }
+    }
+
     /// This one and another one, which most rows meet.
     pub fn and(self, other: Statement) -> Self {
         Self {
@@ -56,8 +66,23 @@ impl Search {
             let index = SearchIndex::build(database, folding, searched).await?;
             return Ok(Search::Index(index));
         }
-        let live = LiveSearch::new(catalogue, folding, searched);
-        Ok(Search::Live(live))
+        Ok(Self::live(catalogue, folding, searched))
+    }
+
+    /// Finds what was written into the searched table since it was opened.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn renew(&self, database: &Database) -> Result<()> {
+        match self {
+            Search::Index(index) => index.renew(database).await,
+            Search::Live(_) => Ok(()),
+        }
+    }
+
+    /// Searches the table where it is.
+    pub fn live(catalogue: &Catalogue, folding: Folding, searched: Searched) -> Self {
+        Search::Live(LiveSearch::new(catalogue, folding, searched))
     }
 
     /// Selects `columns` of the rows for which `condition` holds; each row also has `_order`,
@@ -90,6 +115,24 @@ impl Search {
             statement,
             selective: *query != Query::Everything,
         })
+    }
+
+    /// The condition that rows meet `group` over the searched columns that `of` leaves; a word is also
+    /// found by what is `further` said of it.
+    ///
+    /// # Errors
+    /// More or longer words than anybody types; no columns are left.
+    pub fn meeting(
+        &self,
+        group: &Group,
+        of: &impl Fn(&str) -> bool,
+        further: Further<'_>,
+    ) -> Result<Condition> {
+        let statement = match self {
+            Search::Index(index) => index.meeting(group, of, further)?,
+            Search::Live(live) => live.meeting(group, of, further)?,
+        };
+        Ok(Condition::selective(statement))
     }
 
     /// The column by which rows are limited to valid ones, as [`Search::select`] calls it.

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use super::Folding;
-use super::engine::{Dialect, Engine};
+use super::engine::Dialect;
+use super::written::Written;
+use crate::core::query::condition::Like;
 
 /// The longest name of a table or column; the databases of the ticket system allow 64 characters.
 const LONGEST_NAME: usize = 128;
@@ -62,6 +64,17 @@ impl Bind {
     }
 }
 
+impl std::fmt::Display for Bind {
+    /// The value as people read it: `NULL`, the text, the number.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Bind::Null => f.write_str("NULL"),
+            Bind::Text(text) => f.write_str(text),
+            Bind::Id(id) => id.fmt(f),
+        }
+    }
+}
+
 impl From<i64> for Bind {
     fn from(id: i64) -> Self {
         Bind::Id(id)
@@ -88,7 +101,7 @@ impl From<Option<&str>> for Bind {
 
 /// A piece of a statement.
 #[derive(Debug, Clone)]
-enum Piece {
+pub(super) enum Piece {
     /// Text of this program.
     Literal(Cow<'static, str>),
     /// What each kind of database writes: SQLite, MariaDB and MySQL, PostgreSQL.
@@ -105,6 +118,18 @@ enum Piece {
     Value(String, Folding),
     /// A text that is compared in the order of rows.
     Place(String),
+    /// A column that has the form of a pattern, or has not.
+    Like(Box<Likened>),
+}
+
+/// A column that is compared with a pattern.
+#[derive(Debug, Clone)]
+pub(super) struct Likened {
+    pub prefix: &'static str,
+    pub column: Name,
+    pub folding: Folding,
+    pub like: Like,
+    pub negated: bool,
 }
 
 /// A statement under construction. Only literals of this program, quoted names and placeholders
@@ -184,6 +209,25 @@ impl Statement {
         self.push(Piece::Place(value.to_owned()))
     }
 
+    /// Appends the condition that a column of texts, behind `prefix`, has the form of a pattern, or
+    /// has not.
+    pub fn like(
+        self,
+        prefix: &'static str,
+        column: &Name,
+        folding: Folding,
+        like: &Like,
+        negated: bool,
+    ) -> Self {
+        self.push(Piece::Like(Box::new(Likened {
+            prefix,
+            column: column.clone(),
+            folding,
+            like: like.clone(),
+            negated,
+        })))
+    }
+
     /// Appends a parenthesised list of texts that a [`Statement::column`] is compared with.
     pub fn value_list<'v>(
         self,
@@ -216,77 +260,14 @@ impl Statement {
 
     /// The text as a database takes it, and the values of its placeholders.
     pub fn render(self, dialect: Dialect) -> (String, Vec<Bind>) {
-        let mut written = Written {
-            dialect,
-            text: String::new(),
-            binds: Vec::new(),
-        };
-        for piece in self.pieces {
-            written.piece(piece);
-        }
-        (written.text, written.binds)
-    }
-}
-
-/// A statement as far as it is written.
-struct Written {
-    dialect: Dialect,
-    text: String,
-    binds: Vec<Bind>,
-}
-
-impl Written {
-    fn piece(&mut self, piece: Piece) {
-        let dialect = self.dialect;
-        match piece {
-            Piece::Literal(literal) => self.text.push_str(&literal),
-            Piece::PerEngine([sqlite, mysql, postgres]) => {
-                self.text.push_str(match dialect.engine {
-                    Engine::Sqlite => sqlite,
-                    Engine::MySql => mysql,
-                    Engine::Postgres => postgres,
-                });
-            }
-            Piece::Name(name) => dialect.engine.quote(&name.0, &mut self.text),
-            Piece::Bind(bind) => self.bind(bind),
-            Piece::Column(prefix, name, folding) => {
-                self.wrapped(dialect.around_column(folding), prefix, &name);
-            }
-            Piece::Order(prefix, name) => self.wrapped(dialect.around_order(), prefix, &name),
-            Piece::Value(value, folding) => self.value(&value, folding),
-            Piece::Place(value) => self.value(&value, Folding::of_instance(dialect.collation)),
-        }
-    }
-
-    fn wrapped(
-        &mut self,
-        (before, after): (Cow<'static, str>, Cow<'static, str>),
-        prefix: &str,
-        name: &Name,
-    ) {
-        self.text.push_str(&before);
-        self.text.push_str(prefix);
-        self.dialect.engine.quote(&name.0, &mut self.text);
-        self.text.push_str(&after);
-    }
-
-    fn value(&mut self, value: &str, folding: Folding) {
-        let (before, after) = self.dialect.around_value(folding);
-        self.text.push_str(before);
-        self.bind(Bind::Text(self.dialect.folded(value, folding)));
-        self.text.push_str(after);
-    }
-
-    fn bind(&mut self, bind: Bind) {
-        self.binds.push(bind);
-        let number = self.binds.len();
-        self.dialect.engine.placeholder(number, &mut self.text);
+        Written::of(self.pieces, dialect)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::sql::Engine;
     use crate::core::world::Collation;
 
     fn written(statement: Statement, engine: Engine, collation: Collation) -> String {

@@ -117,6 +117,38 @@ impl Writing {
         }
     }
 
+    /// Sets that others that write are waited for, not for ever, and that texts that do not fit are
+    /// refused from here on, never cut off.
+    ///
+    /// # Errors
+    /// The database refuses; the transaction can then only be dropped.
+    pub async fn prepare(&mut self) -> sqlx::Result<()> {
+        let seconds = WAITING.as_secs();
+        match &mut self.transaction {
+            Running::Sqlite(_) => Ok(()),
+            Running::MySql(transaction) => {
+                let set = format!(
+                    "SET SESSION innodb_lock_wait_timeout = {seconds}, \
+                     sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')"
+                );
+                transaction.execute(AssertSqlSafe(set)).await.map(drop)
+            }
+            Running::Postgres(transaction) => {
+                let set = format!("SET LOCAL lock_timeout = '{seconds}s'");
+                transaction.execute(AssertSqlSafe(set)).await.map(drop)
+            }
+        }
+    }
+
+    /// Lets nobody else write a table of PostgreSQL until the transaction ends.
+    ///
+    /// # Errors
+    /// The database refuses, or others do not end; the transaction can then only be dropped.
+    pub async fn lock_table(&mut self, table: &Name) -> sqlx::Result<()> {
+        let lock = Statement::new("LOCK TABLE ").name(table);
+        self.run(lock.sql(" IN SHARE ROW EXCLUSIVE MODE")).await
+    }
+
     /// Every row of a table by the column `order`, kept from all others until the transaction ends:
     /// nobody changes, removes or adds one meanwhile. Others that write there are waited for, not
     /// for ever; texts that do not fit are refused from here on, never cut off.
@@ -124,24 +156,10 @@ impl Writing {
     /// # Errors
     /// The database refuses, or others do not end; the transaction can then only be dropped.
     pub async fn lock(&mut self, table: &Name, order: &Name) -> sqlx::Result<Rows> {
-        let seconds = WAITING.as_secs();
-        match &mut self.transaction {
-            Running::Sqlite(_) => {}
-            Running::MySql(transaction) => {
-                let set = format!(
-                    "SET SESSION innodb_lock_wait_timeout = {seconds}, \
-                     sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')"
-                );
-                transaction.execute(AssertSqlSafe(set)).await?;
-            }
-            Running::Postgres(transaction) => {
-                let set = format!("SET LOCAL lock_timeout = '{seconds}s'");
-                transaction.execute(AssertSqlSafe(set)).await?;
-                // Rows that are not there yet can only be kept away with the table.
-                let lock = Statement::new("LOCK TABLE ").name(table);
-                let lock = lock.sql(" IN SHARE ROW EXCLUSIVE MODE");
-                self.run(lock).await?;
-            }
+        self.prepare().await?;
+        if matches!(self.transaction, Running::Postgres(_)) {
+            // Rows that are not there yet can only be kept away with the table.
+            self.lock_table(table).await?;
         }
         let select = Statement::new("SELECT * FROM ").name(table);
         let select = select.sql(" ORDER BY ").name(order);

@@ -1,10 +1,13 @@
 //! `aclscope eval`: questions as JSON Lines in, answers as JSON Lines out, in the same order.
 
+mod customer_writes;
+mod customers;
 mod deploy;
 mod engine;
 mod lines;
 mod perl;
 mod permissions;
+mod query;
 mod question;
 mod screen;
 mod setting;
@@ -143,8 +146,13 @@ async fn operate(
         "Setting" => setting::answer(question, source).await,
         "AclDeployText" => deploy::answer(source).await,
         "CustomerPermissions" => permissions::answer(question, source).await,
+        op if customers::knows(op) => customers::answer(op, question, source).await,
         "AclYaml" => transfer::yaml(question),
+        "QueryCondition" | "QueryStringEscape" | "Quote" => {
+            query::answer(&op, question, source).await
+        }
         "AclImport" => transfer::import(question, source).await,
+        op if customer_writes::knows(op) => customer_writes::answer(op, question, source).await,
         _ => Err(Refusal {
             kind: "unknown_op",
             message: format!("the operation `{op}` is not known here"),

@@ -7,7 +7,7 @@ use super::question::Refusal;
 use crate::backend::{Agent, Instance};
 use crate::cli::{Failure, InstanceArguments};
 use crate::core::simulate::Rules;
-use crate::core::world::Flavour;
+use crate::core::world::{Collation, Flavour};
 
 /// How many sets of ACLs are kept compiled.
 const KEPT_RULES: usize = 64;
@@ -70,6 +70,17 @@ impl<'a> Source<'a> {
                     message,
                 })
             }
+        }
+    }
+
+    /// How texts compare: as the instance says where one is named.
+    pub async fn collation(&mut self) -> Result<Collation, Refusal> {
+        match self.instance().await {
+            Ok(instance) => Ok(instance.world().collation),
+            Err(refusal) if refusal.kind == "no_instance" => {
+                Ok(self.arguments.asked_collation().unwrap_or_default())
+            }
+            Err(refusal) => Err(refusal),
         }
     }
 

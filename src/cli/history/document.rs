@@ -32,6 +32,7 @@ fn entry(entry: &Entry) -> Json {
         "at": entry.at,
         "kind": change.kind.name(),
         "acl": change.acl,
+        "row": change.row,
         "instance": change.instance,
         "acting_user": change.acting_user,
         "os_user": origin.os_user,

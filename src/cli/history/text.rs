@@ -56,7 +56,10 @@ fn entry(entry: &Entry, out: &mut impl Write) -> io::Result<()> {
     )?;
     match &change.acl {
         Some(acl) => writeln!(out, "  {}", clean(&acl.name))?,
-        None => writeln!(out)?,
+        None => match &change.row {
+            Some(row) => writeln!(out, "  {} ({})", clean(&row.what), clean(&row.table))?,
+            None => writeln!(out)?,
+        },
     }
     writeln!(out, "   {}", clean(&entry.who()))?;
     writeln!(out, "   {}", clean(&change.instance))?;

@@ -106,6 +106,14 @@ impl InstanceArguments {
         })
     }
 
+    /// How texts compare, as the command line says.
+    pub fn asked_collation(&self) -> Option<Collation> {
+        self.collation.map(|collation| match collation {
+            CollationArgument::IgnoreCase => Collation::IgnoreCase,
+            CollationArgument::Exact => Collation::Exact,
+        })
+    }
+
     /// Refuses two instances; a home and a database are one.
     pub(super) fn name_one_only(&self, demo: Option<&str>) -> Result<(), Failure> {
         let system = match (&self.home, &self.database) {
@@ -193,16 +201,13 @@ impl InstanceArguments {
         if let Some(path) = &self.settings {
             settings.push(sources::settings(path)?);
         }
-        let collation = self.collation.map(|collation| match collation {
-            CollationArgument::IgnoreCase => Collation::IgnoreCase,
-            CollationArgument::Exact => Collation::Exact,
-        });
         let overlays = OverlayChoice {
             flavour: self
                 .asked_flavour()
                 .map(|flavour| Chosen::by_option("--flavour", flavour))
                 .or_else(|| layers.find(|common| common.flavour.as_ref())),
-            collation: collation
+            collation: self
+                .asked_collation()
                 .map(|collation| Chosen::by_option("--collation", collation))
                 .or_else(|| layers.find(|common| common.collation.as_ref())),
             acls: match self.acls {

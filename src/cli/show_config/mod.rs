@@ -2,17 +2,16 @@
 //! opens nothing and fetches no secret.
 
 mod document;
-mod masking;
 mod text;
 
 use std::io::Write;
 
 use serde_json::{Value as Json, json};
 
-use self::masking::without_secrets;
 use super::instance::{Chosen, ConfigUsed, DataChoice, InstanceChoice, OverlayChoice, Provenance};
 use super::{Failure, Format, OutputArguments};
 use crate::config::instances::{SecretSource, SettingSecret, Tls};
+use crate::core::masking::without_secrets;
 use crate::core::value::Value;
 use crate::core::world::{Collation, Flavour};
 use crate::secret::MASK;

@@ -1,15 +1,17 @@
 //! `aclscope simulate`: what a customer user is offered on a screen, what ACLs leave of it, and why.
 
+mod arguments;
 mod document;
 mod form;
 mod text;
 
+pub use arguments::SimulateArguments;
 pub use document::{dropped, selected};
 
 use std::io::Write;
 
 use self::form::{Fields, fill};
-use super::{Failure, Format, OutputArguments, SimulateArguments};
+use super::{Failure, Format, OutputArguments};
 use crate::backend::Instance;
 use crate::core::checks::Params;
 use crate::core::nearest::suggest;

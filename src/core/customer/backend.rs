@@ -3,7 +3,8 @@
 use super::config::{self, BackendError, owned};
 use super::map::FieldMap;
 use super::record::mail_form;
-use crate::core::value::Value;
+use super::searching::{Searching, Writing};
+use crate::core::value::{Map, Value, is_true};
 use crate::core::world::{Row, Settings};
 
 /// Where a source keeps its people.
@@ -15,11 +16,16 @@ pub enum Kind {
     Directory,
 }
 
-/// One customer user source.
+/// One customer user source. What only one kind needs to connect (Params.DSN, Params.Host ...) is
+/// read by the backend of that kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backend {
     /// Its configuration key: `CustomerUser`, `CustomerUser1` ... `CustomerUser10`.
     pub source: String,
+    /// The configured Name, or `No Name <number>`.
+    pub label: String,
+    /// Module, the class that the ticket system loads for it.
+    pub module: String,
     /// Table or directory.
     pub kind: Kind,
     /// `Params.Table`; empty for a directory.
@@ -42,7 +48,23 @@ pub struct Backend {
     pub exclude_primary: bool,
     /// CustomerCompanySupport: the company's data are mixed into the person's.
     pub company_support: bool,
+    /// Params.ForeignDB: the table has no columns of creation and change.
+    pub foreign: bool,
+    /// ReadOnly as it is set; [`Writing::read_only`] also holds for every directory.
+    pub read_only: bool,
+    /// How it is searched.
+    pub searching: Searching,
+    /// How it is written.
+    pub writing: Writing,
+    /// Selections: field -> value -> label; such a field takes only these values.
+    pub selections: Map,
 }
+
+/// The module of a source in a table, also where none is named.
+const DATABASE: &str = "Kernel::System::CustomerUser::DB";
+
+/// The module of a directory.
+const DIRECTORY: &str = "Kernel::System::CustomerUser::LDAP";
 
 /// The shipped Map of `customer_user`.
 const STOCK_MAP: &[(&str, &str, &str)] = &[
@@ -108,6 +130,16 @@ impl Backend {
             list_fields: owned(LIST_FIELDS),
             exclude_primary: false,
             company_support: true,
+            label: "Database Backend".to_owned(),
+            module: DATABASE.to_owned(),
+            foreign: false,
+            read_only: false,
+            searching: Searching::shipped(),
+            writing: Writing {
+                email_unique: true,
+                ..Writing::default()
+            },
+            selections: Map::new(),
         }
     }
 
@@ -116,25 +148,32 @@ impl Backend {
     /// # Errors
     /// When CustomerKey (of a table also under its old name Key), CustomerID or a table's
     /// `Params.Table` is missing.
-    pub fn read(source: String, config: &Value) -> Result<Self, BackendError> {
-        let kind = match config::text(config, "Module") {
-            Some(module) if module.to_ascii_uppercase().contains("LDAP") => Kind::Directory,
-            _ => Kind::Table,
+    pub fn read<'v>(source: String, config: &'v Value) -> Result<Self, BackendError> {
+        let module = config.get("Module").and_then(Value::as_text);
+        let module = module.filter(|module| is_true(module)).unwrap_or(DATABASE);
+        let kind = match module.to_ascii_uppercase().contains("LDAP") {
+            true => Kind::Directory,
+            false => Kind::Table,
         };
+        // What a module of somebody's own needs is not known.
+        let known = [DATABASE, DIRECTORY].contains(&module);
         let missing = |missing| BackendError {
             source_key: source.clone(),
             missing,
             fatal: kind == Kind::Table,
         };
         let table = config::param(config, "Table");
-        if kind == Kind::Table && table.is_none() {
+        if known && kind == Kind::Table && table.is_none() {
             return Err(missing("Params.Table"));
         }
+        let needed = |found: Option<&'v str>, what| match found {
+            None if known => Err(missing(what)),
+            found => Ok(found.unwrap_or_default()),
+        };
         let key = config::text(config, "CustomerKey")
-            .or_else(|| config::text(config, "Key").filter(|_| kind == Kind::Table))
-            .ok_or_else(|| missing("CustomerKey"))?;
-        let customer_id =
-            config::text(config, "CustomerID").ok_or_else(|| missing("CustomerID"))?;
+            .or_else(|| config::text(config, "Key").filter(|_| kind == Kind::Table));
+        let key = needed(key, "CustomerKey")?;
+        let customer_id = needed(config::text(config, "CustomerID"), "CustomerID")?;
         let default_names = match kind {
             Kind::Table => NAME_FIELDS,
             Kind::Directory => &[],
@@ -142,8 +181,21 @@ impl Backend {
         let foreign = config
             .get("Params")
             .is_some_and(|params| config::is_on(params, "ForeignDB"));
+        let selections = config.get("Selections").and_then(Value::as_map);
+        let number = source.trim_start_matches(SHIPPED);
+        let number = if number.is_empty() { "0" } else { number };
+        let named = config.get("Name").and_then(Value::as_text);
         Ok(Self {
             kind,
+            label: named
+                .filter(|name| is_true(name))
+                .map_or_else(|| format!("No Name {number}"), str::to_owned),
+            module: module.to_owned(),
+            foreign,
+            read_only: config::is_on(config, "ReadOnly"),
+            searching: Searching::read(config, kind),
+            writing: Writing::read(config, kind),
+            selections: selections.cloned().unwrap_or_default(),
             table: table.unwrap_or_default().to_owned(),
             key: key.to_owned(),
             customer_id: customer_id.to_owned(),
@@ -189,6 +241,17 @@ impl Backend {
             .filter(|text| !text.is_empty())
             .collect();
         mail_form(&parts.join(" "))
+    }
+
+    /// The full name: the name fields in their order without the empty ones (`0` is not empty),
+    /// joined.
+    pub fn full_name(&self, row: &Row) -> String {
+        let columns = self.name_fields.iter();
+        let parts: Vec<&str> = columns
+            .filter_map(|column| row.text(column))
+            .filter(|text| !text.is_empty())
+            .collect();
+        parts.join(&self.name_join)
     }
 
     /// World files name single parts of the shipped source by settings of their own.

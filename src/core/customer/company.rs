@@ -3,7 +3,8 @@
 use super::config::{self, BackendError};
 use super::map::FieldMap;
 use super::person::Company;
-use crate::core::value::Value;
+use super::searching::case_sensitive;
+use crate::core::value::{Map, Value, is_true};
 use crate::core::world::{Row, Settings};
 
 /// One source of companies.
@@ -21,7 +22,34 @@ pub struct CompanyBackend {
     pub list_fields: Vec<String>,
     /// Map.
     pub map: FieldMap,
+    /// Params.ForeignDB: the table has no columns of creation and change.
+    pub foreign: bool,
+    /// ReadOnly: the administration screen offers no editing.
+    pub read_only: bool,
+    /// Module, the class that the ticket system loads for it.
+    pub module: String,
+    /// CustomerValid, the key that only its detail search looks at: shipped sources do not have it,
+    /// so that invalid companies are found there.
+    pub detail_valid: Option<String>,
+    /// CustomerCompanySearchFields; without them a search is an error.
+    pub search_fields: Option<Vec<String>>,
+    /// CustomerCompanySearchPrefix, put before every word; empty by default.
+    pub prefix: String,
+    /// CustomerCompanySearchSuffix, put behind every word; `*` when the key is missing.
+    pub suffix: String,
+    /// CustomerCompanySearchListLimit.
+    pub limit: usize,
+    /// Params.SearchCaseSensitive, or Params.CaseSensitive in its place: no LOWER().
+    pub case_sensitive: bool,
+    /// Selections: field -> value -> label.
+    pub selections: Map,
 }
+
+/// The module of a source, also where none is named.
+const DATABASE: &str = "Kernel::System::CustomerCompany::DB";
+
+/// CustomerCompanySearchListLimit of a source without its own; the shipped one has 250.
+const LIMIT: usize = 50_000;
 
 /// The shipped CustomerCompanyListFields, also where a source has none.
 const STOCK_LIST_FIELDS: [&str; 2] = ["customer_id", "name"];
@@ -62,6 +90,16 @@ impl CompanyBackend {
             valid: Some("valid_id".to_owned()),
             list_fields: STOCK_LIST_FIELDS.map(str::to_owned).to_vec(),
             map: FieldMap::stock(STOCK_MAP),
+            foreign: false,
+            read_only: false,
+            module: DATABASE.to_owned(),
+            detail_valid: None,
+            search_fields: Some(STOCK_LIST_FIELDS.map(str::to_owned).to_vec()),
+            prefix: "*".to_owned(),
+            suffix: "*".to_owned(),
+            limit: 250,
+            case_sensitive: false,
+            selections: Map::new(),
         }
     }
 
@@ -81,12 +119,35 @@ impl CompanyBackend {
         let foreign = config
             .get("Params")
             .is_some_and(|params| config::is_on(params, "ForeignDB"));
+        let plain = |key: &str| config.get(key).and_then(Value::as_text);
+        let limit = plain("CustomerCompanySearchListLimit");
+        let limit = limit.and_then(|limit| limit.trim().parse().ok());
+        let selections = config.get("Selections").and_then(Value::as_map);
         Ok(Self {
             table: table.to_owned(),
             key: key.to_owned(),
             valid: config::text(config, "CustomerCompanyValid").map(str::to_owned),
             list_fields: list_fields(config),
             map: FieldMap::read(config, !foreign),
+            foreign,
+            read_only: config::is_on(config, "ReadOnly"),
+            module: plain("Module")
+                .filter(|module| is_true(module))
+                .unwrap_or(DATABASE)
+                .to_owned(),
+            detail_valid: config::text(config, "CustomerValid").map(str::to_owned),
+            search_fields: config
+                .get("CustomerCompanySearchFields")
+                .map(|fields| config::owned(&fields.texts())),
+            prefix: plain("CustomerCompanySearchPrefix")
+                .unwrap_or_default()
+                .to_owned(),
+            suffix: plain("CustomerCompanySearchSuffix")
+                .unwrap_or("*")
+                .to_owned(),
+            limit: limit.filter(|limit| *limit > 0).unwrap_or(LIMIT),
+            case_sensitive: case_sensitive(config),
+            selections: selections.cloned().unwrap_or_default(),
             source,
         })
     }

@@ -46,7 +46,8 @@ pub fn customer_ids(person: &Person) -> Vec<CustomerId<'_>> {
     ids
 }
 
-fn ids_of_record(record: &Record) -> Vec<CustomerId<'_>> {
+/// The CustomerIDs that a record of a source names itself.
+pub fn ids_of_record(record: &Record) -> Vec<CustomerId<'_>> {
     let of = |attribute| record.text(attribute).filter(|text| is_true(text));
     let listed = of("UserCustomerIDs").map(split_ids).unwrap_or_default();
     let primary = of("UserCustomerID").filter(|_| !record.exclude_primary);

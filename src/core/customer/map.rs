@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use super::person::MappedAttributes;
-use crate::core::value::Value;
+use crate::core::value::{Value, is_true};
 use crate::core::world::Row;
 
 /// One row of a Map.
@@ -17,6 +17,18 @@ pub struct MapField {
     pub column: String,
     /// True when the value lives in a dynamic field of the person and not in the source.
     pub dynamic_field: bool,
+    /// Which info boxes show it: 0 never, 1 always, 2 in the short one too. Forms show it anyway.
+    pub shown: String,
+    /// Must be Perl-true when somebody is added or changed.
+    pub required: bool,
+    /// Storage type `int`: an empty value is stored as 0, not as the empty text.
+    pub integer: bool,
+    /// The storage type as it is written: `var`, `int`, `dynamic_field`.
+    pub storage_type: String,
+    /// The template of the link that info boxes put on the value; empty for none.
+    pub link: String,
+    /// Shown but not changed; adding somebody still writes it.
+    pub read_only: bool,
 }
 
 /// The attributes of creation and change that a source of the ticket system's own kind has beside
@@ -26,6 +38,18 @@ const AUDIT: [(&str, &str); 4] = [
     ("CreateBy", "create_by"),
     ("ChangeTime", "change_time"),
     ("ChangeBy", "change_by"),
+];
+
+/// The attributes of the shipped Maps that must be given.
+const REQUIRED: [&str; 8] = [
+    "UserFirstname",
+    "UserLastname",
+    "UserLogin",
+    "UserEmail",
+    "UserCustomerID",
+    "ValidID",
+    "CustomerID",
+    "CustomerCompanyName",
 ];
 
 /// A Map in its order.
@@ -52,6 +76,12 @@ impl FieldMap {
                     label: part(1).unwrap_or_default().to_owned(),
                     column: part(2)?.to_owned(),
                     dynamic_field: part(5) == Some("dynamic_field"),
+                    shown: part(3).unwrap_or_default().to_owned(),
+                    required: part(4).is_some_and(is_true),
+                    integer: part(5).is_some_and(|kind| kind.eq_ignore_ascii_case("int")),
+                    storage_type: part(5).unwrap_or_default().to_owned(),
+                    link: part(6).unwrap_or_default().to_owned(),
+                    read_only: part(7).is_some_and(is_true),
                 })
             })
             .collect();
@@ -77,6 +107,12 @@ impl FieldMap {
             label: label.to_owned(),
             column: column.to_owned(),
             dynamic_field: false,
+            shown: "1".to_owned(),
+            required: REQUIRED.contains(&attribute),
+            integer: attribute == "ValidID",
+            storage_type: if attribute == "ValidID" { "int" } else { "var" }.to_owned(),
+            link: String::new(),
+            read_only: false,
         });
     }
 

@@ -97,6 +97,9 @@ pub struct Person {
     pub namesakes: Vec<Record>,
     /// `customer_preferences`: key and value.
     pub preferences: Vec<(String, Option<String>)>,
+    /// What stands in the dynamic fields of the person (object type CustomerUser), where the Map of
+    /// the backend has such rows: the field's id and a value, in the order in which they are stored.
+    pub dynamic_fields: Vec<(i64, String)>,
     /// The company of the primary CustomerID, when it exists.
     pub company: Option<Company>,
     /// `customer_user_customer.customer_id` of the rows whose `user_id` equals `asked`, as the

@@ -28,7 +28,7 @@ impl Record {
         Some(Self {
             source: backend.source.clone(),
             login,
-            full_name: full_name(backend, row),
+            full_name: backend.full_name(row),
             mail_string: mail_string(backend, &attributes),
             exclude_primary: backend.exclude_primary,
             company_support: backend.company_support,
@@ -37,23 +37,22 @@ impl Record {
     }
 }
 
-/// The name fields in their order without the empty ones (`0` is not empty), joined.
-fn full_name(backend: &Backend, row: &Row) -> String {
-    let parts: Vec<&str> = backend
-        .name_fields
-        .iter()
-        .filter_map(|column| row.text(column))
-        .filter(|text| !text.is_empty())
-        .collect();
-    parts.join(&backend.name_join)
-}
-
-/// The list fields as the Map names them, without the false ones, in mail form.
+/// The list fields as the Map names them, without the false ones, in mail form. The case of names
+/// does not count in a directory.
 fn mail_string(backend: &Backend, attributes: &MappedAttributes) -> String {
+    let mapped = |column: &String| match backend.kind {
+        Kind::Table => backend.map.attribute(column),
+        Kind::Directory => {
+            let mut fields = backend.map.fields().iter();
+            let named = fields
+                .find(|field| !field.dynamic_field && field.column.eq_ignore_ascii_case(column));
+            named.map(|field| field.attribute.as_str())
+        }
+    };
     let parts: Vec<&str> = backend
         .list_fields
         .iter()
-        .filter_map(|column| backend.map.attribute(column))
+        .filter_map(mapped)
         .filter_map(|attribute| attributes.get(attribute)?.as_deref())
         .filter(|text| is_true(text))
         .collect();

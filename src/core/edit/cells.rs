@@ -80,10 +80,27 @@ pub fn other_differences<'a>(
     before: Option<&'a Cells>,
     after: Option<&'a Cells>,
 ) -> Vec<(&'a str, Option<&'a str>, Option<&'a str>)> {
+    differing(before, after, is_other)
+}
+
+/// The cells that differ in a row of another table than that of ACLs, but for when and by whom it was
+/// written. Column, text before, text after.
+pub fn row_differences<'a>(
+    before: Option<&'a Cells>,
+    after: Option<&'a Cells>,
+) -> Vec<(&'a str, Option<&'a str>, Option<&'a str>)> {
+    differing(before, after, |column| !OF_THE_SYSTEM.contains(&column))
+}
+
+fn differing<'a>(
+    before: Option<&'a Cells>,
+    after: Option<&'a Cells>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(&'a str, Option<&'a str>, Option<&'a str>)> {
     let sides = [before, after];
     let names = sides.iter().flatten().flat_map(|cells| cells.keys());
     let names: BTreeSet<&str> = names.map(String::as_str).collect();
-    let others = names.into_iter().filter(|name| is_other(name));
+    let others = names.into_iter().filter(|name| wanted(name));
     others
         .filter_map(|name| {
             let [before, after] = sides.map(|cells| cells?.get(name)?.as_deref());

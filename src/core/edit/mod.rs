@@ -13,7 +13,9 @@ mod text;
 mod told;
 mod workbench;
 
-pub use cells::{Cells, LineDifference, cell_lines, line_differences, other_differences};
+pub use cells::{
+    Cells, LineDifference, cell_lines, line_differences, other_differences, row_differences,
+};
 pub use change::{Change, Path, Property, Refusal, keys_to, place_of_key, value_at};
 pub use difference::{Difference, differences};
 pub use draft::{Draft, KeptTexts, Part, Side, sorted};

@@ -1,8 +1,10 @@
 //! What somebody types into a search field, as a tree that every backend renders its own way.
 //!
-//! So far: words that must all be found, `*` standing for any text. The ticket system's whole
-//! search condition grammar (operators, quotes, negation) grows inside this tree.
+//! A [`Query`] is what pickers take: words that must all be found, `*` standing for any text. The
+//! ticket system's own searches have a grammar of their own: [`condition`].
 
+pub mod condition;
+pub mod filter;
 mod pattern;
 
 pub use pattern::Pattern;

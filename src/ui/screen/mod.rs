@@ -1,10 +1,13 @@
 //! The views' drawing, one file each.
 
 mod acls;
+mod companies;
 mod customers;
 mod gate;
 mod journal;
 mod problems;
+mod record;
+mod relation;
 mod simulate;
 
 use ratatui::layout::Rect;

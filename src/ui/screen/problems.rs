@@ -57,7 +57,7 @@ fn row_line(row: &ProblemRow) -> Line<'_> {
     let mark = match row.gravity {
         Gravity::Fatal => Mark::Problem,
         Gravity::Broken | Gravity::Left | Gravity::Wrong => Mark::Missed,
-        Gravity::Doubtful | Gravity::Odd | Gravity::Asleep => Mark::Absent,
+        Gravity::Doubtful | Gravity::Odd | Gravity::Known | Gravity::Asleep => Mark::Absent,
     };
     Line::new()
         .mark(mark)

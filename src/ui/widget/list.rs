@@ -27,6 +27,7 @@ pub struct List<'a> {
     row: Box<dyn Fn(usize) -> Line<'a> + 'a>,
     heading: Option<Line<'a>>,
     empty: &'a str,
+    columns: u16,
 }
 
 impl<'a> List<'a> {
@@ -39,6 +40,7 @@ impl<'a> List<'a> {
             row: Box::new(row),
             heading: None,
             empty: "nothing here",
+            columns: 1,
         }
     }
 
@@ -77,6 +79,13 @@ impl<'a> List<'a> {
         self
     }
 
+    /// Lets the rows flow through so many columns, one beside the other.
+    #[must_use]
+    pub fn columns(mut self, columns: u16) -> Self {
+        self.columns = columns.max(1);
+        self
+    }
+
     /// Draws it.
     pub fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let inner = match &self.pane {
@@ -84,7 +93,8 @@ impl<'a> List<'a> {
             None => area.intersection(canvas.area()),
         };
         let rows = self.draw_edges(inner, canvas);
-        let window = self.state.window(usize::from(rows.height));
+        let height = usize::from(rows.height);
+        let window = self.state.window(height * usize::from(self.columns));
         if self.state.shown() == 0 {
             let why = if self.state.filter().is_some() {
                 "no match"
@@ -101,16 +111,16 @@ impl<'a> List<'a> {
             Some(_) if inner.right() < area.right() => inner.right(),
             _ => inner.right().saturating_sub(1),
         };
-        for (y, position) in (rows.y..rows.bottom()).zip(window.clone()) {
-            self.draw_row(
-                Rect {
-                    y,
-                    height: 1,
-                    ..rows
-                },
-                position,
-                canvas,
-            );
+        let width = rows.width / self.columns;
+        let places = (0..self.columns).flat_map(|column| {
+            let x = rows.x + column * width;
+            (rows.y..rows.bottom()).map(move |y| (x, y))
+        });
+        for ((x, y), position) in places.zip(window.clone()) {
+            // The last column takes what the division leaves.
+            let last = x + 2 * width > rows.right();
+            let width = if last { rows.right() - x } else { width };
+            self.draw_row(Rect::new(x, y, width, 1), position, canvas);
         }
         self.draw_scrollbar(
             Rect {
@@ -192,7 +202,9 @@ impl<'a> List<'a> {
     }
 
     fn draw_scrollbar(&self, area: Rect, offset: usize, canvas: &mut Canvas<'_>) {
-        let (shown, height) = (self.state.shown(), usize::from(area.height));
+        let shown = self.state.shown().div_ceil(usize::from(self.columns));
+        let offset = offset.div_ceil(usize::from(self.columns));
+        let height = usize::from(area.height);
         if shown <= height || height == 0 {
             return;
         }

@@ -3,9 +3,11 @@
 use super::{Chain, JournalPage, minutes};
 use crate::app::mark::Mark;
 use crate::app::state::{Reader, ReaderRow};
-use crate::backend::journal::{Entry, Kind, row};
+use crate::backend::journal::{Change, Entry, Kind, row};
 use crate::core::acl::AclColumns;
-use crate::core::edit::{cell_lines, differences, line_differences, other_differences, told};
+use crate::core::edit::{
+    cell_lines, differences, line_differences, other_differences, row_differences, told,
+};
 
 /// Lines that stand around one that differs.
 const AROUND: usize = 3;
@@ -38,11 +40,24 @@ pub struct DetailLine {
 /// What was done, in a word.
 pub(super) fn verb(entry: &Entry) -> &'static str {
     let change = &entry.change;
+    if let (Kind::Written, before, after) = (change.kind, &change.before, &change.after) {
+        return match (before, after) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            _ => "changed",
+        };
+    }
     match (change.kind, &change.acl, &change.before, &change.after) {
         (Kind::Stored, Some(_), Some(_), None) => "deleted",
         (Kind::Stored, Some(_), None, Some(_)) => "added",
         (kind, ..) => kind.name(),
     }
+}
+
+/// The ACL or row that a change is about; `None` where it is about all ACLs.
+pub(super) fn subject(change: &Change) -> Option<&str> {
+    let acl = change.acl.as_ref().map(|acl| acl.name.as_str());
+    acl.or_else(|| change.row.as_ref().map(|row| row.what.as_str()))
 }
 
 /// Where the two states of an entry differ, a line each, and the same in a sentence.
@@ -68,7 +83,11 @@ fn changes(entry: &Entry) -> (Vec<String>, String) {
         }
         lines.extend(found.iter().map(ToString::to_string));
     }
-    let others = other_differences(before, after).into_iter();
+    let others = match change.row {
+        Some(_) => row_differences(before, after),
+        None => other_differences(before, after),
+    };
+    let others = others.into_iter();
     lines.extend(others.map(|(column, before, after)| {
         let [before, after] = [before, after].map(|text| text.unwrap_or("nothing"));
         format!("{column}: {before} -> {after}")
@@ -80,7 +99,7 @@ impl JournalPage {
     /// Everything about an entry.
     pub(super) fn told(&self, entry: &Entry) -> Detail {
         let change = &entry.change;
-        let what = change.acl.as_ref().map_or("the ACLs", |acl| &acl.name);
+        let what = subject(change).unwrap_or("the ACLs");
         let did = match (change.kind, &change.acl) {
             (Kind::Undone, Some(acl)) => format!("took back a change of {}", acl.name),
             (Kind::Undone, None) => "took back a deployment".to_owned(),

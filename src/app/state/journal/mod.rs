@@ -139,7 +139,6 @@ impl JournalPage {
             return Default::default();
         };
         let change = &entry.change;
-        let acl = change.acl.as_ref();
         let from = match entry.origin.from.as_str() {
             "" => entry.origin.host.as_str(),
             from => from,
@@ -147,7 +146,7 @@ impl JournalPage {
         [
             minutes(&entry.at),
             detail::verb(entry).into(),
-            acl.map_or("(all ACLs)", |acl| acl.name.as_str()).into(),
+            detail::subject(change).unwrap_or("(all ACLs)").into(),
             change.acting_user.as_str().into(),
             from.into(),
         ]
@@ -235,6 +234,11 @@ impl JournalPage {
     fn restoring(&self, after: bool) -> Result<Restoring, &'static str> {
         let entry = self.selected().ok_or("choose an entry first")?;
         let change = &entry.change;
+        if change.row.is_some() {
+            return Err(
+                "this entry is about customer data: what it changed is changed in Customers",
+            );
+        }
         let acl = change.acl.as_ref().ok_or(
             "this entry is about a deployment: `aclscope deploy --undo` takes the last one back",
         )?;
@@ -264,7 +268,7 @@ fn words(entries: &[Entry], index: usize) -> Cow<'_, str> {
         return Cow::default();
     };
     let change = &entry.change;
-    let acl = change.acl.as_ref().map_or("", |acl| acl.name.as_str());
+    let acl = detail::subject(change).unwrap_or_default();
     let (verb, note) = (
         detail::verb(entry),
         change.note.as_deref().unwrap_or_default(),

@@ -1,6 +1,8 @@
 //! What is chosen, and what for.
 
 use crate::app::mark::Mark;
+use crate::app::record::RecordKind;
+use crate::app::relating::Related;
 use crate::core::edit::{Path, Side};
 
 /// What a picker is open for, so that the choice finds its way back.
@@ -16,8 +18,16 @@ pub enum Purpose {
     Ticket,
     /// The agent in whose name is written.
     Agent,
+    /// The backend that is searched.
+    Backend,
+    /// Whose relations are to be shown.
+    Related(Related),
     /// The value of the form's field with this key.
     Value(String),
+    /// The value of the line with this name in the form of a customer user or company.
+    Record(String),
+    /// The source that a new customer user or company is added to.
+    RecordSource(RecordKind),
     /// Something of the ACL that is edited.
     Acl(AclPurpose),
 }

@@ -414,7 +414,13 @@ impl Page for SimulatePage {
             Purpose::Screen => self.screen_picked(&choice.id),
             Purpose::Ticket => self.ticket_picked(&choice.id),
             Purpose::Value(key) => self.value_picked(key, &choice),
-            Purpose::Command | Purpose::Agent | Purpose::Acl(_) => Reply::Ignored,
+            Purpose::Command
+            | Purpose::Agent
+            | Purpose::Backend
+            | Purpose::Record(_)
+            | Purpose::RecordSource(_)
+            | Purpose::Acl(_)
+            | Purpose::Related(_) => Reply::Ignored,
         }
     }
 

@@ -25,6 +25,8 @@ pub enum Kind {
     Deployed,
     /// A deployment or a stored change was taken back.
     Undone,
+    /// A row of another table was written: customer data and their relations.
+    Written,
 }
 
 impl Kind {
@@ -35,6 +37,7 @@ impl Kind {
             Self::Imported => "imported",
             Self::Deployed => "deployed",
             Self::Undone => "undone",
+            Self::Written => "written",
         }
     }
 }
@@ -48,6 +51,21 @@ pub struct AclNamed {
     pub name: String,
 }
 
+/// A row of a table as the history names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RowNamed {
+    /// The table.
+    pub table: String,
+    /// The configuration key of the customer source that the table belongs to; `None` for a table of
+    /// the ticket system itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The row in words, such as `customer user jn`.
+    pub what: String,
+    /// The columns that find it after the change, each with its text.
+    pub key: BTreeMap<String, String>,
+}
+
 /// A change as whoever makes it describes it. It never holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
@@ -58,8 +76,11 @@ pub struct Change {
     /// The login of the ticket system that acts; empty where nobody is named, as a deployment needs
     /// nobody.
     pub acting_user: String,
-    /// The ACL; `None` for a deployment, which is about all of them.
+    /// The ACL; `None` for a deployment, which is about all of them, and for rows of other tables.
     pub acl: Option<AclNamed>,
+    /// The row, where it is one of another table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowNamed>,
     /// What stood there; `None` where there was nothing.
     pub before: Option<Columns>,
     /// What stands there now; `None` where it is gone.

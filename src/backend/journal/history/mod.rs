@@ -13,7 +13,7 @@ mod recent;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{AclNamed, Break, Change, Columns, Entry, Kind, columns, row};
+pub use entry::{AclNamed, Break, Change, Columns, Entry, Kind, RowNamed, columns, row};
 pub use pending::{Pending, Unsettled};
 pub use reading::{Entries, Filter, Reading};
 pub use recent::Recent;

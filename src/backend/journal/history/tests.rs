@@ -23,6 +23,7 @@ fn change(name: &str) -> Change {
         kind: Kind::Stored,
         instance: "demo".to_owned(),
         acting_user: "root@localhost".to_owned(),
+        row: None,
         acl: Some(AclNamed {
             id: Some("7".to_owned()),
             name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! The caches that a deployment makes stale.
+//! The caches that a deployment, or a write into the database, makes stale.
 
 use std::fs;
 use std::io;
@@ -10,7 +10,7 @@ use crate::core::world::{Flavour, World};
 
 /// The types of cached things that depend on ACLs: the editor's objects, and the rules by which
 /// screens ask for ACLs.
-const TYPES: [&str; 2] = ["ACLEditor_ACL", "TicketACL"];
+pub(super) const TYPES: [&str; 2] = ["ACLEditor_ACL", "TicketACL"];
 
 /// The cache that keeps files.
 const FILES: &str = "Kernel::System::Cache::FileStorable";
@@ -24,22 +24,26 @@ pub(super) struct Cleared {
     pub commands: Vec<String>,
 }
 
-/// Removes the files of both types; of a cache that keeps no files says which commands do it.
+/// Removes the files of these types; of a cache that keeps no files says which commands do it.
 ///
 /// # Errors
 /// The place and the reason, where a file cannot be removed.
-pub(super) fn clear(home: &Path, world: &World) -> Result<Cleared, (PathBuf, io::Error)> {
+pub(super) fn clear(
+    home: &Path,
+    world: &World,
+    types: &[impl AsRef<str>],
+) -> Result<Cleared, (PathBuf, io::Error)> {
     let module = world.settings.text("Cache::Module").unwrap_or(FILES);
     if module != FILES {
         return Ok(Cleared {
             files: 0,
-            commands: commands(home, world.flavour),
+            commands: commands(home, world.flavour, types),
         });
     }
     let folder = temporary_folder(home, world).join("CacheFileStorable");
     let mut files = 0;
-    for kind in TYPES {
-        let folder = folder.join(kind);
+    for kind in types {
+        let folder = folder.join(kind.as_ref());
         match fs::symlink_metadata(&folder) {
             Ok(found) if found.is_dir() => remove_files(&folder, &mut files)?,
             // A link would lead to what is no cache of this type.
@@ -55,21 +59,66 @@ pub(super) fn clear(home: &Path, world: &World) -> Result<Cleared, (PathBuf, io:
 }
 
 /// The commands that clear the caches whatever module keeps them.
-pub(super) fn commands(home: &Path, flavour: Flavour) -> Vec<String> {
-    let program = match flavour {
-        Flavour::Otobo => "bin/otobo.Console.pl",
-        Flavour::Znuny if home.join("bin/znuny.Console.pl").exists() => "bin/znuny.Console.pl",
-        Flavour::Znuny | Flavour::Otrs6 => "bin/otrs.Console.pl",
-    };
+pub(super) fn commands(home: &Path, flavour: Flavour, types: &[impl AsRef<str>]) -> Vec<String> {
+    let program = program(Some(home), flavour);
     let program = shell(&home.join(program).display().to_string());
     let file = home.join(DEPLOYED);
-    TYPES
+    types
         .iter()
         .map(|kind| {
+            let kind = shell(kind.as_ref());
             let command = format!("{program} Maint::Cache::Delete --type {kind}");
             as_owner(home, &file, &command)
         })
         .collect()
+}
+
+/// The product's own console, below the installation folder.
+fn program(home: Option<&Path>, flavour: Flavour) -> &'static str {
+    let znuny = home.is_some_and(|home| home.join("bin/znuny.Console.pl").exists());
+    match flavour {
+        Flavour::Otobo => "bin/otobo.Console.pl",
+        Flavour::Znuny if znuny => "bin/znuny.Console.pl",
+        Flavour::Znuny | Flavour::Otrs6 => "bin/otrs.Console.pl",
+    }
+}
+
+/// Clears the caches of these types in an installation: how many files went, and the commands to run
+/// where the cache keeps no files.
+///
+/// # Errors
+/// A file cannot be removed: where and why, and the commands that do it.
+pub(in crate::backend) fn clear_caches(
+    home: &Path,
+    world: &World,
+    types: &[String],
+) -> Result<(usize, Vec<String>), (String, Vec<String>)> {
+    match clear(home, world, types) {
+        Ok(cleared) => Ok((cleared.files, cleared.commands)),
+        Err((place, error)) => Err((
+            format!("{}: {error}", place.display()),
+            commands(home, world.flavour, types),
+        )),
+    }
+}
+
+/// The commands that clear the caches of these types, to be run in the installation folder as the
+/// ticket system's user.
+pub(in crate::backend) fn cache_commands(
+    home: Option<&Path>,
+    flavour: Flavour,
+    types: &[String],
+) -> Vec<String> {
+    match home {
+        Some(home) => commands(home, flavour, types),
+        None => {
+            let program = program(None, flavour);
+            let types = types.iter().map(|kind| shell(kind));
+            types
+                .map(|kind| format!("{program} Maint::Cache::Delete --type {kind}"))
+                .collect()
+        }
+    }
 }
 
 /// Where the ticket system keeps what it can make again. Where its files name another home than the

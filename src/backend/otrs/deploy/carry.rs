@@ -180,7 +180,7 @@ impl Deployment<'_> {
 
     fn clear_caches(&mut self) -> Result<(), DeployError> {
         let world = self.instance.world();
-        let cleared = cache::clear(&self.target.home, &world);
+        let cleared = cache::clear(&self.target.home, &world, &cache::TYPES);
         let cleared = cleared.map_err(|(path, cause)| DeployError::Stream { path, cause })?;
         self.deployed.cache_files = cleared.files;
         self.deployed.commands = cleared.commands;
@@ -224,7 +224,11 @@ impl Deployment<'_> {
             error => error.to_string(),
         };
         let mut commands = match self.steps.front() {
-            Some(Step::Caches) => cache::commands(&self.target.home, self.instance.world().flavour),
+            Some(Step::Caches) => cache::commands(
+                &self.target.home,
+                self.instance.world().flavour,
+                &cache::TYPES,
+            ),
             _ => Vec::new(),
         };
         commands.push(again);

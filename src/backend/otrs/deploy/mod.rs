@@ -20,6 +20,7 @@ mod site;
 mod step;
 mod undo;
 
+pub(in crate::backend) use cache::{cache_commands, clear_caches};
 pub use carry::Deployment;
 pub use error::DeployError;
 pub use finish::Finished;

@@ -85,7 +85,7 @@ impl SearchIndex {
                 valid.as_deref().map_or(Bind::Null, number),
             ];
             let fields = fields.iter().map(|field| match field {
-                Some(text) => Bind::Text(self.folding.fold(text).into_owned()),
+                Some(text) => Bind::Text(self.folding.fold_characters(text)),
                 None => Bind::Null,
             });
             insert.row(known.into_iter().chain(fields)).await?;

@@ -7,6 +7,7 @@
 //! is full.
 
 mod fill;
+mod meeting;
 
 use super::Folding;
 use super::database::Database;
@@ -136,6 +137,14 @@ impl SearchIndex {
         Ok(index)
     }
 
+    /// Fills the index anew: rows of the searched table were written.
+    pub(super) async fn renew(&self, database: &Database) -> Result<()> {
+        let doing = format!("indexing {}", self.searched.key);
+        let delete = Statement::new("DELETE FROM ").name(&self.name);
+        database.run(&doing, delete).await?;
+        self.fill(database, &doing).await
+    }
+
     /// Selects `columns` of the rows for which `condition` holds, in order; each row also has
     /// `_valid` and what [`Place::of`] reads. In the condition the index is called `s` and the
     /// searched table `b`.
@@ -182,7 +191,7 @@ impl SearchIndex {
         too_much(query)?;
         Ok(render(query, &|word| {
             let affixed = format!("{prefix}{word}{suffix}");
-            let pattern = glob(&Pattern::new(&self.folding.fold(&affixed)));
+            let pattern = glob(&Pattern::new(&self.folding.fold_characters(&affixed)));
             let mut any = Statement::new("(0");
             for field in &self.fields {
                 any = any

@@ -13,7 +13,9 @@ pub(super) use queue::attributes as queue;
 pub(super) use service::{service, sla};
 
 use super::{Attributes, CheckValue};
-use crate::core::value::{Map, Value};
+pub(super) use crate::core::customer::is_secret;
+use crate::core::customer::preselected;
+use crate::core::value::Value;
 use crate::core::world::Row;
 
 /// Attributes that are columns of a row as they stand: (attribute, column). A NULL column is an
@@ -52,33 +54,14 @@ fn add_preferences<'p>(
 /// Adds the defaults of a setting `PreferencesGroups` or `CustomerPreferencesGroups`: the value
 /// DataSelected, an empty text included, under the name PrefKey, unless there is one already.
 pub(super) fn add_preference_defaults(attributes: &mut Attributes, groups: Option<&Value>) {
-    let mut groups: Vec<(&String, &Value)> = groups
-        .and_then(Value::as_map)
-        .map_or_else(Vec::new, |groups: &Map| groups.iter().collect());
-    groups.sort_unstable_by_key(|(name, _)| *name);
-    for (_, group) in groups {
-        let key = group.get("PrefKey").and_then(Value::as_text);
-        let selected = group.get("DataSelected").and_then(Value::as_text);
-        if let (Some(key), Some(selected)) = (key, selected)
-            && !key.is_empty()
-            && !is_secret(key)
-        {
-            attributes
-                .entry(key.to_owned())
-                .or_insert_with(|| CheckValue::text(selected));
-        }
+    for (key, selected) in preselected(groups)
+        .into_iter()
+        .filter(|(key, _)| !is_secret(key))
+    {
+        attributes
+            .entry(key.to_owned())
+            .or_insert_with(|| CheckValue::text(selected));
     }
-}
-
-/// True for attributes and preferences that hold a password, its hash or a token. No rule is worth
-/// carrying them about.
-pub(super) fn is_secret(name: &str) -> bool {
-    let name = name.trim_end_matches(|end: char| end.is_ascii_digit());
-    name.eq_ignore_ascii_case("UserPassword")
-        || name.ends_with("Password")
-        || name.ends_with("Pw")
-        || name.ends_with("Token")
-        || name.ends_with("SecretKey")
 }
 
 #[cfg(test)]

@@ -1,0 +1,89 @@
+//! How the customer backends are, for the view of the problems.
+
+use super::InstanceSource;
+use crate::app::request::{Answer, Failure, Parts};
+use crate::app::state::problems::{BackendProblem, Gravity, ProblemRow};
+use crate::app::state::{Reader, ReaderRow};
+use crate::backend::customer::Sent;
+use crate::backend::doctor::{Examination, Examined};
+use crate::core::doctor::{Answered, Finding, Severity};
+
+impl InstanceSource {
+    /// Examines the customer backends.
+    pub(super) async fn examine(&self, parts: &Parts) -> Result<(), Failure> {
+        let examination = self.instance.examine(&|_| {}).await;
+        let found = examination.findings.iter();
+        let found = found.map(|finding| problem(finding, &examination));
+        parts.send(Answer::Examined(found.collect())).await;
+        Ok(())
+    }
+}
+
+fn problem(finding: &Finding, examination: &Examination) -> BackendProblem {
+    let mut rows = vec![
+        ReaderRow::new("wrong", finding.message.clone()),
+        ReaderRow::new("seen", finding.proof.clone()),
+        ReaderRow::new("do", finding.help.clone()),
+    ];
+    let mut sources = examination.sources.iter();
+    if let Some(source) = sources.find(|own| own.source == finding.source) {
+        rows.push(ReaderRow::blank());
+        rows.push(ReaderRow::heading(format!(
+            "{} {}",
+            source.source, source.label
+        )));
+        rows.extend(of_source(source));
+    }
+    if !examination.left_out.is_empty() {
+        rows.push(ReaderRow::blank());
+        rows.push(ReaderRow::heading("Not examined"));
+        let left_out = examination.left_out.iter();
+        rows.extend(left_out.map(|left_out| ReaderRow::new("", left_out.clone())));
+    }
+    BackendProblem {
+        row: ProblemRow {
+            gravity: match finding.severity {
+                Severity::Error => Gravity::Wrong,
+                Severity::Warning => Gravity::Doubtful,
+                Severity::Note => Gravity::Known,
+            },
+            about: finding.source.clone(),
+            text: format!("{} ({})", finding.message, finding.proof),
+            is_acl: false,
+        },
+        reader: Reader::new(format!("{}: {}", finding.source, finding.code), rows),
+    }
+}
+
+/// How a source is, and what it asks.
+fn of_source(source: &Examined) -> Vec<ReaderRow> {
+    let state = match &source.answered {
+        Answered::Within(ms) => format!("answers after {ms} ms"),
+        Answered::Failed(reason) => format!("fails: {reason}"),
+        Answered::Silent(seconds) => format!("no answer within {seconds} seconds"),
+        Answered::Closed(reason) | Answered::Unsupported(reason) => format!("not asked: {reason}"),
+    };
+    let mut rows = vec![ReaderRow::new("state", state)];
+    if let Some(survey) = &source.survey {
+        let hidden = survey.all.saturating_sub(survey.valid);
+        let has = format!("{} customer users, {hidden} of them not valid", survey.all);
+        rows.push(ReaderRow::new("has", has));
+    }
+    match &source.sent {
+        Some(Sent::Sql { sql, values }) => {
+            rows.push(ReaderRow::new("sends", sql.clone()));
+            rows.push(ReaderRow::new("with", values.join(", ")));
+        }
+        Some(Sent::Ldap {
+            base,
+            scope,
+            filter,
+            ..
+        }) => {
+            rows.push(ReaderRow::new("sends", filter.clone()));
+            rows.push(ReaderRow::new("below", format!("{base} ({scope})")));
+        }
+        None => {}
+    }
+    rows
+}

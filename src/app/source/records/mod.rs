@@ -1,0 +1,7 @@
+//! Customer users and companies, as they are edited.
+
+mod companies;
+mod lines;
+mod planning;
+mod sheets;
+mod writing;

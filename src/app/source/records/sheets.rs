@@ -1,0 +1,370 @@
+//! Forms, as they are handed out.
+
+use super::super::InstanceSource;
+use super::lines::{Frame, is_password};
+use crate::app::record::{
+    RecordInput, RecordKind, RecordLine, RecordPart, RecordSheet, RecordTarget, password,
+};
+use crate::app::request::{Answer, Failure, Parts};
+use crate::app::state::Choice;
+use crate::backend::instance::MissingColumn;
+use crate::core::customer::{Backend, CompanyBackend, Kind};
+use crate::core::password::Scheme;
+use crate::core::world::World;
+
+/// The setting of how passwords are stored.
+pub(super) const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
+
+/// The module of a source that can be written.
+const DATABASE: &str = "Kernel::System::CustomerUser::DB";
+
+impl InstanceSource {
+    /// The form that is wanted, or the sources of which one has to be chosen first.
+    pub(in crate::app::source) async fn record_sheet(
+        &self,
+        target: RecordTarget,
+        parts: &Parts,
+    ) -> Result<(), Failure> {
+        if target.key.is_none() && target.source.is_none() {
+            let choices = self.writable_sources(target.kind)?;
+            if let [only] = choices.as_slice() {
+                let source = Some(only.id.clone());
+                let sheet = self.sheet(&RecordTarget { source, ..target }).await?;
+                parts.send(Answer::RecordSheet(Box::new(sheet))).await;
+                return Ok(());
+            }
+            let limited = None;
+            parts.send(Answer::Choices { choices, limited }).await;
+            return Ok(());
+        }
+        let sheet = self.sheet(&target).await?;
+        parts.send(Answer::RecordSheet(Box::new(sheet))).await;
+        Ok(())
+    }
+
+    /// The sources that can be written; when none can, why not.
+    fn writable_sources(&self, kind: RecordKind) -> Result<Vec<Choice>, Failure> {
+        let world = self.instance.world();
+        let all: Vec<(Choice, Option<String>)> = match kind {
+            RecordKind::Person => Backend::all(&world.settings)
+                .into_iter()
+                .flatten()
+                .map(|own| {
+                    let choice = Choice::new(&own.source, format!("{} {}", own.source, own.label));
+                    (choice.detail(&own.table), refusal(&own))
+                })
+                .collect(),
+            RecordKind::Company => CompanyBackend::all(&world.settings)
+                .into_iter()
+                .flatten()
+                .map(|own| {
+                    let choice = Choice::new(&own.source, &own.source).detail(&own.table);
+                    (choice, company_refusal(&own))
+                })
+                .collect(),
+        };
+        let (open, closed): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, no)| no.is_none());
+        if open.is_empty() {
+            let reasons = closed.into_iter().filter_map(|(_, reason)| reason);
+            let reasons: Vec<String> = reasons.collect();
+            return Err(Failure::new(format!(
+                "no {} can be added: {}",
+                kind.noun(),
+                reasons.join("; ")
+            )));
+        }
+        Ok(open.into_iter().map(|(choice, _)| choice).collect())
+    }
+
+    /// The form, with what is stored now.
+    pub(super) async fn sheet(&self, target: &RecordTarget) -> Result<RecordSheet, Failure> {
+        let world = self.instance.world();
+        match (target.kind, target.part) {
+            (RecordKind::Company, _) => self.company_sheet(target, &world).await,
+            (RecordKind::Person, RecordPart::Password) => self.password_sheet(target, &world).await,
+            (RecordKind::Person, _) => self.person_sheet(target, &world).await,
+        }
+    }
+
+    async fn person_sheet(
+        &self,
+        target: &RecordTarget,
+        world: &World,
+    ) -> Result<RecordSheet, Failure> {
+        let backend = backend(target, world)?;
+        let missing = self.missing_in(&backend.source).await?;
+        let frame = Frame {
+            world,
+            kind: target.kind,
+            missing: &missing,
+            map: &backend.map,
+            selections: &backend.selections,
+            is_new: target.key.is_none(),
+            auto_login: backend.writing.auto_login.is_some(),
+            company_support: backend.company_support,
+        };
+        let record = match &target.key {
+            Some(login) => Some(self.record(login, &backend.source).await?),
+            None => None,
+        };
+        let stored = |name: &str| {
+            let record = record.as_ref()?;
+            record.text(name).map(str::to_owned)
+        };
+        let mut lines = frame.lines(&stored);
+        for line in &mut lines {
+            self.tell_company(line).await?;
+        }
+        if target.part == RecordPart::Validity {
+            needs_validity(&lines, target)?;
+        }
+        let auto = backend.writing.auto_login.filter(|_| target.key.is_none());
+        let notes = auto.map(|prefix| {
+            format!("AutoLoginCreation: the login is made when it is written: {prefix}-...")
+        });
+        Ok(RecordSheet {
+            target: RecordTarget {
+                source: Some(backend.source),
+                ..target.clone()
+            },
+            lines,
+            notes: notes.into_iter().collect(),
+        })
+    }
+
+    /// The customer user, where the ticket system would change it in this source.
+    async fn record(
+        &self,
+        login: &str,
+        source: &str,
+    ) -> Result<crate::core::customer::Record, Failure> {
+        let person = self.instance.person(login).await?;
+        let Some(record) = person.record else {
+            return Err(Failure::new(format!(
+                "no backend knows customer user {login} any more"
+            )));
+        };
+        if record.source != source {
+            return Err(Failure {
+                message: format!(
+                    "customer user {login} of {source} is shadowed: {} answers for this login, and \
+                     the ticket system would change that one",
+                    record.source
+                ),
+                help: format!("choose {login} of {}", record.source),
+            });
+        }
+        Ok(record)
+    }
+
+    /// The columns that the Map of a source names and its table does not have.
+    async fn missing_in(&self, source: &str) -> Result<Vec<MissingColumn>, Failure> {
+        Ok(self.instance.customers().missing_columns(source).await?)
+    }
+
+    /// Says which company a CustomerID is.
+    async fn tell_company(&self, line: &mut RecordLine) -> Result<(), Failure> {
+        if line.input == RecordInput::Company && !line.value.is_empty() {
+            let company = self.instance.company(&line.value).await?;
+            line.meaning = match company {
+                Some(held) if held.company.valid => held.company.name,
+                // Unknown and invalid ones stay where they stand, and are marked as the ticket
+                // system marks them.
+                _ => "(-)".to_owned(),
+            };
+        }
+        Ok(())
+    }
+
+    async fn company_sheet(
+        &self,
+        target: &RecordTarget,
+        world: &World,
+    ) -> Result<RecordSheet, Failure> {
+        let source = target.source.as_deref().unwrap_or_default();
+        let mut all = CompanyBackend::all(&world.settings).into_iter().flatten();
+        let backend = all.find(|own| own.source == source);
+        let backend = backend.ok_or_else(|| unknown(source))?;
+        if let Some(reason) = company_refusal(&backend) {
+            return Err(Failure::new(reason));
+        }
+        let held = match &target.key {
+            Some(id) => {
+                let held = self.instance.company(id).await?;
+                let held = held.filter(|held| held.source == source);
+                Some(held.ok_or_else(|| {
+                    Failure::new(format!("{source} does not know customer {id} any more"))
+                })?)
+            }
+            None => None,
+        };
+        let missing = self.missing_in(&backend.source).await?;
+        let frame = Frame {
+            world,
+            kind: target.kind,
+            missing: &missing,
+            map: &backend.map,
+            selections: &backend.selections,
+            is_new: target.key.is_none(),
+            auto_login: false,
+            company_support: false,
+        };
+        let stored = |name: &str| {
+            let attributes = &held.as_ref()?.company.attributes;
+            attributes.get(name).cloned().flatten()
+        };
+        let lines = frame.lines(&stored);
+        if target.part == RecordPart::Validity {
+            needs_validity(&lines, target)?;
+        }
+        Ok(RecordSheet {
+            target: target.clone(),
+            lines,
+            notes: Vec::new(),
+        })
+    }
+
+    async fn password_sheet(
+        &self,
+        target: &RecordTarget,
+        world: &World,
+    ) -> Result<RecordSheet, Failure> {
+        let backend = backend(target, world)?;
+        let login = target.key.as_deref().unwrap_or_default();
+        self.record(login, &backend.source).await?;
+        let mapped = |name: &str| {
+            let mut fields = backend.map.fields().iter();
+            fields.any(|field| field.attribute == name)
+        };
+        let is_kept = backend.map.fields().iter().any(is_password);
+        if !is_kept || !mapped("UserLogin") {
+            return Err(Failure::new(format!(
+                "the Map of {} has no UserPassword or no UserLogin: the ticket system keeps no \
+                 password there, and setting one does nothing",
+                backend.source
+            )));
+        }
+        let setting = world.settings.text(CRYPT_TYPE);
+        let scheme = Scheme::of_setting(setting);
+        let line = |name: &str, label: &str, input, value: &str| RecordLine {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            required: name == password::NEW,
+            locked: None,
+            input,
+            value: value.to_owned(),
+            meaning: String::new(),
+            missing: None,
+        };
+        let schemes = RecordInput::Choice(schemes(scheme));
+        Ok(RecordSheet {
+            target: target.clone(),
+            lines: vec![
+                line(password::NEW, "New password", RecordInput::Secret, ""),
+                line(password::AGAIN, "Once more", RecordInput::Secret, ""),
+                line(password::SCHEME, "Stored as", schemes, scheme.name()),
+            ],
+            notes: vec![about(scheme, setting)],
+        })
+    }
+}
+
+/// The backend of a form, where it can be written.
+fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
+    let source = target.source.as_deref().unwrap_or_default();
+    let mut all = Backend::all(&world.settings).into_iter().flatten();
+    let backend = all.find(|own| own.source == source);
+    let backend = backend.ok_or_else(|| unknown(source))?;
+    match refusal(&backend) {
+        Some(reason) => Err(Failure::new(reason)),
+        None => Ok(backend),
+    }
+}
+
+fn unknown(source: &str) -> Failure {
+    Failure::new(format!("no source {source} is configured"))
+}
+
+/// Why a source of customer users is not written.
+fn refusal(backend: &Backend) -> Option<String> {
+    let source = &backend.source;
+    if backend.kind == Kind::Directory {
+        return Some(format!(
+            "{source} is a directory (LDAP): the ticket system never writes there, people are \
+             changed in the directory itself"
+        ));
+    }
+    if backend.writing.read_only {
+        return Some(format!(
+            "{source} is read-only: its setting ReadOnly is on, and the ticket system refuses too"
+        ));
+    }
+    (backend.module != DATABASE).then(|| {
+        format!(
+            "{source} has the unsupported module {}: it is not written",
+            backend.module
+        )
+    })
+}
+
+/// Why a source of companies is not written.
+fn company_refusal(backend: &CompanyBackend) -> Option<String> {
+    backend.read_only.then(|| {
+        format!(
+            "{} is read-only: its setting ReadOnly is on, and the ticket system's form refuses too",
+            backend.source
+        )
+    })
+}
+
+/// A validity is only changed where the Map has one.
+fn needs_validity(lines: &[RecordLine], target: &RecordTarget) -> Result<(), Failure> {
+    let validity = lines.iter().find(|line| line.name.starts_with("ValidID"));
+    let source = target.source.as_deref().unwrap_or_default();
+    let reason = match validity {
+        Some(RecordLine {
+            locked: Some(reason),
+            ..
+        }) => reason.clone(),
+        Some(_) => return Ok(()),
+        None => format!("the Map of {source} has no ValidID: everybody counts as valid there"),
+    };
+    Err(Failure::new(format!(
+        "the validity is not changed: {reason}"
+    )))
+}
+
+/// Every scheme, the configured one marked.
+fn schemes(configured: Scheme) -> Vec<Choice> {
+    let all = Scheme::ALL.into_iter();
+    all.map(|scheme| {
+        let detail = match scheme {
+            _ if scheme == configured => "as CryptType says",
+            Scheme::Bcrypt => "salted and slow to guess: the safest",
+            Scheme::Plain => "the password itself, readable by everybody with the database",
+            Scheme::Crypt | Scheme::Md5 | Scheme::Apr1 => "old, salted with the login",
+            Scheme::Sha1 | Scheme::Sha2 | Scheme::Sha512 => "without salt: weak",
+        };
+        Choice::new(scheme.name(), scheme.name()).detail(detail)
+    })
+    .collect()
+}
+
+/// What to know about the configured scheme.
+fn about(scheme: Scheme, setting: Option<&str>) -> String {
+    let set = match setting {
+        Some(word) => format!("{CRYPT_TYPE} is {word}"),
+        None => format!("{CRYPT_TYPE} is not set"),
+    };
+    match scheme {
+        Scheme::Bcrypt => format!("{set}: {scheme}, salted and slow to guess."),
+        Scheme::Sha2 => format!(
+            "{set}: {scheme}, unsalted SHA-256, is weak: the same password is the same text for \
+             everybody. Choose bcrypt; the ticket system recognises every form when somebody logs in."
+        ),
+        scheme => format!(
+            "{set}: {scheme} is weak. Choose bcrypt; the ticket system recognises every form but \
+             plain when somebody logs in."
+        ),
+    }
+}

@@ -1,0 +1,236 @@
+//! What the matrix of a relation is to the application.
+
+use super::{RelationPage, words};
+use crate::app::effect::{Effect, Reply};
+use crate::app::page::Page;
+use crate::app::relating::Related;
+use crate::app::request::{Answer, Failure};
+use crate::app::state::text_field::Edit;
+use crate::app::state::{Confirm, Slot};
+use crate::config::{Action, Context, Key};
+use crate::core::customer::relation::{Matrix, Refused};
+
+impl RelationPage {
+    fn edit(&mut self, edit: impl FnOnce(&mut Matrix) -> Result<(), Refused>) -> Reply {
+        match self.matrix.as_mut().map(edit) {
+            Some(Err(refused)) => Effect::fail(refused.to_string()).into(),
+            Some(Ok(())) => Reply::DONE,
+            None => Reply::Ignored,
+        }
+    }
+
+    fn toggle(&mut self, action: Action) -> Reply {
+        let (Some(item), column) = (self.list.selected(), self.column) else {
+            return Reply::Ignored;
+        };
+        let shown = self.shown();
+        self.edit(|matrix| match action {
+            Action::ToggleRow => matrix.toggle_row(item),
+            Action::ToggleColumn => matrix.toggle_column(&shown, column),
+            _ => matrix.toggle(item, column),
+        })
+    }
+
+    /// Takes an edit back, or does it again.
+    fn step(&mut self, back: bool) -> Reply {
+        let Some(matrix) = &mut self.matrix else {
+            return Reply::Ignored;
+        };
+        let done = match back {
+            true => matrix.undo(),
+            false => matrix.redo(),
+        };
+        match (done, back) {
+            (true, _) => Reply::DONE,
+            (false, true) => Effect::say("nothing to take back").into(),
+            (false, false) => Effect::say("nothing to do again").into(),
+        }
+    }
+
+    /// The relation from the other side: of the selected row.
+    fn across_page(&self) -> Reply {
+        let Some(key) = self.selected_key() else {
+            return Reply::Ignored;
+        };
+        let across = Related {
+            relation: self.wanted.relation,
+            side: self.wanted.side.other(),
+        };
+        Effect::OpenRelation(across.of_key(key)).into()
+    }
+
+    fn back(&mut self) -> Reply {
+        if self.is_searched() && !self.words.text().is_empty() {
+            self.words.clear();
+            return self.ask().into();
+        }
+        let edited = self.change_lines();
+        if edited.is_empty() {
+            return Effect::LeaveRelation.into();
+        }
+        let confirm = Confirm::new(
+            "Leave without writing?",
+            edited,
+            "Leave",
+            Effect::LeaveRelation,
+        );
+        Effect::open(confirm).into()
+    }
+
+    fn typed(&mut self, action: Action) -> Reply {
+        match action {
+            Action::Open => self.typing = false,
+            Action::Back => {
+                self.typing = false;
+                if !self.words.text().is_empty() {
+                    self.words.clear();
+                    return self.ask().into();
+                }
+            }
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
+                self.move_in_list(action);
+            }
+            _ => return Reply::Ignored,
+        }
+        Reply::DONE
+    }
+
+    fn move_in_list(&mut self, action: Action) -> bool {
+        let Self { matrix, list, .. } = self;
+        list.handle(action, &|index| words(matrix.as_ref(), index))
+    }
+
+    fn searched(&mut self, edit: Edit) -> Reply {
+        match edit {
+            Edit::Changed => self.ask().into(),
+            Edit::Kept => Reply::DONE,
+            Edit::Ignored => Reply::Ignored,
+        }
+    }
+
+    fn sentence(&self) -> Option<String> {
+        let matrix = self.matrix.as_ref()?;
+        let item = self.list.selected()?;
+        Some(matrix.sentence(item, self.column))
+    }
+}
+
+impl Page for RelationPage {
+    fn verdict(&self) -> String {
+        if let Some(failure) = &self.failure {
+            return format!("Not read: {failure}.");
+        }
+        let failed = match self.failures.split_first() {
+            None => String::new(),
+            Some((first, _)) => format!("Not complete: {first}. "),
+        };
+        let says = match (&self.matrix, self.sentence()) {
+            (None, _) => "Reading relations.".to_owned(),
+            (Some(_), Some(sentence)) => sentence,
+            (Some(_), None) => format!("No {} found here.", self.across().words()),
+        };
+        format!("{failed}{says}")
+    }
+
+    fn contexts(&self) -> Vec<Context> {
+        match self.typing() {
+            true => vec![Context::Text],
+            false => vec![Context::Relation, Context::List],
+        }
+    }
+
+    fn handle(&mut self, action: Action) -> Reply {
+        if self.typing {
+            return self.typed(action);
+        }
+        let columns = self.matrix.as_ref().map_or(0, |own| own.columns().len());
+        match action {
+            Action::Filter if self.is_searched() => {
+                self.typing = true;
+                Reply::DONE
+            }
+            Action::Again if self.is_unanswered() => {
+                self.failure = None;
+                self.ask_anew().into()
+            }
+            Action::ToggleCell | Action::ToggleRow | Action::ToggleColumn => self.toggle(action),
+            Action::Undo => self.step(true),
+            Action::Redo => self.step(false),
+            Action::WriteRelation => Effect::AskToRelate.into(),
+            Action::Copy if !self.list.typing() => match self.sentence() {
+                Some(sentence) => Effect::Copy(sentence).into(),
+                None => Reply::Ignored,
+            },
+            Action::Left if !self.list.typing() => {
+                self.column = self.column.saturating_sub(1);
+                Reply::DONE
+            }
+            Action::Right if !self.list.typing() => {
+                self.column = (self.column + 1).min(columns.saturating_sub(1));
+                Reply::DONE
+            }
+            Action::Mark => Reply::Ignored,
+            _ if self.move_in_list(action) => Reply::DONE,
+            Action::Open => self.across_page(),
+            Action::Back => self.back(),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        let columns = self.matrix.as_ref().map_or(0, |own| own.columns().len());
+        match action {
+            Action::Mark => false,
+            Action::NextMatch | Action::PreviousMatch => !self.is_searched(),
+            Action::Left | Action::Right | Action::ToggleRow => columns > 1,
+            Action::ToggleCell | Action::ToggleColumn => self.list.selected().is_some(),
+            Action::WriteRelation => self.edited() > 0,
+            Action::Open | Action::Copy => self.typing() || self.list.selected().is_some(),
+            _ => true,
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.typing || self.list.typing()
+    }
+
+    fn key(&mut self, key: Key) -> Reply {
+        if self.typing {
+            let edit = self.words.key(key);
+            return self.searched(edit);
+        }
+        let Self { matrix, list, .. } = self;
+        list.key(key, &|index| words(matrix.as_ref(), index)).into()
+    }
+
+    fn paste(&mut self, text: &str) -> Reply {
+        if self.is_searched() {
+            self.typing = true;
+            self.words.insert(text);
+            return self.ask().into();
+        }
+        let Self { matrix, list, .. } = self;
+        list.paste(text, &|index| words(matrix.as_ref(), index));
+        Reply::DONE
+    }
+
+    fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
+        match answer {
+            Answer::Relation(read) => {
+                self.take(*read);
+                Reply::DONE
+            }
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn ended(&mut self, _: Slot, result: Result<(), Failure>) -> Reply {
+        self.loading = false;
+        self.failure = result.err();
+        Reply::DONE
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.failure.is_some() || !self.failures.is_empty()
+    }
+}

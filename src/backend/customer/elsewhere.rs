@@ -1,0 +1,144 @@
+//! Customer users in a table of another database.
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use tokio::sync::OnceCell;
+
+use super::connection::Connection;
+use super::database::{DatabaseSource, Table};
+use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
+use crate::backend::error::{Error, Result};
+use crate::backend::sql::Start;
+use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
+use crate::core::doctor::{Survey, TableFacts};
+use crate::core::known::Asked;
+
+/// A source whose database is connected when it is first asked.
+pub(super) struct Elsewhere {
+    backend: Backend,
+    valid_ids: Vec<i64>,
+    connection: Connection,
+    source: OnceCell<DatabaseSource>,
+}
+
+impl Elsewhere {
+    /// The source; nothing is connected yet.
+    pub fn new(backend: Backend, valid_ids: Vec<i64>, connection: Connection) -> Self {
+        Self {
+            backend,
+            valid_ids,
+            connection,
+            source: OnceCell::new(),
+        }
+    }
+
+    /// The source, connected.
+    ///
+    /// # Errors
+    /// Its database does not answer.
+    async fn opened(&self) -> Result<&DatabaseSource> {
+        let open = || async {
+            let connected = self.connection.get().await?;
+            let table = Table {
+                database: &connected.database,
+                catalogue: &connected.catalogue,
+                valid_ids: self.valid_ids.clone(),
+                indexed: false,
+            };
+            DatabaseSource::open(self.backend.clone(), &table).await
+        };
+        self.source.get_or_try_init(open).await
+    }
+}
+
+impl CustomerSource for Elsewhere {
+    fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
+    fn lacks(&self) -> &[String] {
+        self.source.get().map_or(&[], CustomerSource::lacks)
+    }
+
+    fn record<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<Record>>> {
+        Box::pin(async move { self.opened().await?.record(login).await })
+    }
+
+    fn name<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<String>>> {
+        Box::pin(async move { self.opened().await?.name(login).await })
+    }
+
+    fn sent<'a>(&'a self, request: &'a SearchRequest) -> BoxFuture<'a, Result<Vec<Hit>>> {
+        Box::pin(async move { self.opened().await?.sent(request).await })
+    }
+
+    fn explain(&self, request: &SearchRequest) -> Result<Sent> {
+        match self.source.get() {
+            Some(source) => source.explain(request),
+            None => Err(Error::Source {
+                key: self.backend.source.clone(),
+                reason: "its database is not connected: search it first".to_owned(),
+            }),
+        }
+    }
+
+    fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, Result<Part>> {
+        let parts = async move { Ok::<_, Error>(self.opened().await?.search(request)) };
+        stream::once(parts).try_flatten().boxed()
+    }
+
+    fn page<'a>(
+        &'a self,
+        request: &'a SearchRequest,
+        start: Start,
+        count: usize,
+    ) -> BoxFuture<'a, Result<Page>> {
+        Box::pin(async move { self.opened().await?.page(request, start, count).await })
+    }
+
+    fn held<'a>(
+        &'a self,
+        asked: Asked,
+        values: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<String>>> {
+        Box::pin(async move { self.opened().await?.held(asked, values).await })
+    }
+
+    fn raw<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<RawRecord>>> {
+        Box::pin(async move { self.opened().await?.raw(login).await })
+    }
+
+    fn detail<'a>(&'a self, search: &'a DetailSearch) -> BoxFuture<'a, Result<Detail>> {
+        Box::pin(async move { self.opened().await?.detail(search).await })
+    }
+
+    fn customer_ids<'a>(
+        &'a self,
+        term: &'a str,
+        valid_only: bool,
+    ) -> BoxFuture<'a, Result<Vec<String>>> {
+        Box::pin(async move { self.opened().await?.customer_ids(term, valid_only).await })
+    }
+
+    fn survey<'a>(&'a self, asked: &'a SurveyRequest) -> BoxFuture<'a, Result<Option<Survey>>> {
+        Box::pin(async move { self.opened().await?.survey(asked).await })
+    }
+
+    fn is_unverified(&self) -> bool {
+        let source = self.source.get();
+        source.is_some_and(CustomerSource::is_unverified)
+    }
+
+    fn table(&self) -> BoxFuture<'_, Option<TableFacts>> {
+        Box::pin(async move {
+            let connected = self.connection.get().await.ok()?;
+            let engine = connected.database.engine();
+            Some(connected.catalogue.facts(engine, &self.backend.table))
+        })
+    }
+
+    fn logins(&self) -> BoxStream<'_, Result<String>> {
+        let logins = async move { Ok::<_, Error>(self.opened().await?.logins()) };
+        stream::once(logins).try_flatten().boxed()
+    }
+}

@@ -1,0 +1,47 @@
+//! The sources as the doctor sees them: those that cannot be asked included.
+
+use super::source::CustomerSource;
+use super::sources::{Entry, SourceState, Sources};
+
+/// A configured source.
+#[derive(Clone, Copy)]
+pub enum Patient<'a> {
+    /// It can be asked.
+    Open(&'a dyn CustomerSource),
+    /// It cannot.
+    Closed {
+        /// The configuration key.
+        source: &'a str,
+        /// Why: its settings, or its kind.
+        state: SourceState,
+        /// The reason in words.
+        reason: &'a str,
+    },
+}
+
+impl Patient<'_> {
+    /// The configuration key.
+    pub fn source(&self) -> &str {
+        match self {
+            Self::Open(source) => source.source(),
+            Self::Closed { source, .. } => source,
+        }
+    }
+}
+
+impl Sources {
+    /// All of them, in their order.
+    pub fn patients<'s>(&'s self) -> Vec<Patient<'s>> {
+        let patient = |entry: &'s Entry| match entry {
+            Entry::Open(source) => Patient::Open(source.as_ref()),
+            Entry::Closed {
+                key, state, reason, ..
+            } => Patient::Closed {
+                source: key,
+                state: *state,
+                reason,
+            },
+        };
+        self.entries().iter().map(patient).collect()
+    }
+}

@@ -1,0 +1,378 @@
+//! Keys of a customer source that have no effect here, each with the reason.
+
+use std::fmt;
+
+use super::backend::Kind;
+use super::config;
+use crate::core::value::{Value, is_true};
+use crate::core::world::Settings;
+
+/// A key that has no effect here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutEffect {
+    /// The configuration key of the source.
+    pub source: String,
+    /// The key, `Params.Limit` below Params.
+    pub key: String,
+    /// Why it has none.
+    pub why: &'static str,
+}
+
+impl fmt::Display for WithoutEffect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { source, key, why } = self;
+        write!(
+            f,
+            "customer source {source}: {key} has no effect here: {why}"
+        )
+    }
+}
+
+/// Which kinds of source a key has an effect in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// In all of them.
+    Everywhere,
+    /// In tables.
+    Tables,
+    /// In directories.
+    Directories,
+    /// In tables of another database.
+    Elsewhere,
+    /// In none, for this reason.
+    Never(&'static str),
+}
+
+use Effect::{Directories, Elsewhere, Everywhere, Never, Tables};
+
+const NO_CACHE: &str = "nothing is cached, every answer is read anew";
+const WEB: &str = "only the ticket system's own web interface looks at it";
+const IGNORED: &str = "the ticket system ignores it too";
+const DRIVER: &str = "the kind of database decides how it is asked";
+
+const TABLE_ONLY: &str = "a directory has none";
+const DIRECTORY_ONLY: &str = "only directories (LDAP) have it";
+const ELSEWHERE_ONLY: &str = "without Params.DSN the ticket system's own database is asked";
+const UNKNOWN: &str = "no source has such a key: look for a misspelling";
+
+/// The keys of a source of customer users.
+const CUSTOMER_USER: [(&str, Effect); 27] = [
+    ("Name", Everywhere),
+    ("Module", Everywhere),
+    ("Params", Everywhere),
+    ("CustomerKey", Everywhere),
+    ("Key", Tables),
+    ("CustomerID", Everywhere),
+    ("CustomerValid", Tables),
+    ("CustomerUserListFields", Everywhere),
+    ("CustomerUserSearchFields", Everywhere),
+    ("CustomerUserSearchPrefix", Everywhere),
+    ("CustomerUserSearchSuffix", Everywhere),
+    ("CustomerUserSearchListLimit", Everywhere),
+    ("CustomerUserPostMasterSearchFields", Everywhere),
+    ("CustomerUserNameFields", Everywhere),
+    ("CustomerUserNameFieldsJoin", Everywhere),
+    ("CustomerUserEmailUniqCheck", Tables),
+    ("CustomerUserExcludePrimaryCustomerID", Everywhere),
+    ("CustomerUserValidFilter", Directories),
+    ("TranslateManagerTo", Directories),
+    ("AutoLoginCreation", Tables),
+    ("AutoLoginCreationPrefix", Tables),
+    ("AdminSetPreferences", Never(WEB)),
+    ("CustomerCompanySupport", Everywhere),
+    ("CacheTTL", Never(NO_CACHE)),
+    ("ReadOnly", Everywhere),
+    ("Map", Everywhere),
+    ("Selections", Everywhere),
+];
+
+/// The keys of a source of companies. `CustomerValid` belongs to its detail search.
+const CUSTOMER_COMPANY: [(&str, Effect); 15] = [
+    ("Name", Everywhere),
+    ("Module", Everywhere),
+    ("Params", Everywhere),
+    ("CustomerCompanyKey", Everywhere),
+    ("CustomerCompanyValid", Everywhere),
+    ("CustomerCompanyListFields", Everywhere),
+    ("CustomerCompanySearchFields", Everywhere),
+    ("CustomerCompanySearchPrefix", Everywhere),
+    ("CustomerCompanySearchSuffix", Everywhere),
+    ("CustomerCompanySearchListLimit", Everywhere),
+    ("CustomerValid", Everywhere),
+    ("CacheTTL", Never(NO_CACHE)),
+    ("ReadOnly", Everywhere),
+    ("Map", Everywhere),
+    ("Selections", Everywhere),
+];
+
+/// The keys below `Params`.
+const PARAMS: [(&str, Effect); 27] = [
+    ("Table", Tables),
+    ("DSN", Tables),
+    ("User", Elsewhere),
+    ("Password", Elsewhere),
+    ("Type", Elsewhere),
+    ("ForeignDB", Tables),
+    ("SearchCaseSensitive", Tables),
+    ("CaseSensitive", Tables),
+    ("SourceCharset", Directories),
+    ("DestCharset", Never(IGNORED)),
+    ("Limit", Never(DRIVER)),
+    ("QuoteBack", Never(DRIVER)),
+    ("QuoteSingle", Never(DRIVER)),
+    ("Attribute", Never(DRIVER)),
+    ("Connect", Never(DRIVER)),
+    ("Encode", Never(DRIVER)),
+    ("DirectBlob", Never(DRIVER)),
+    ("LcaseLikeInLargeText", Never(DRIVER)),
+    ("Host", Directories),
+    ("BaseDN", Directories),
+    ("SSCOPE", Directories),
+    ("UserDN", Directories),
+    ("UserPw", Directories),
+    ("AlwaysFilter", Directories),
+    ("GroupDN", Directories),
+    ("Die", Directories),
+    ("Params", Directories),
+];
+
+const VERSION: &str = "version 3 of the protocol is spoken";
+const ASYNC: &str = "nothing waits for a directory anyway";
+const RAW: &str = "values that are no text are shown as such";
+
+/// The keys below `Params.Params` of a directory.
+const CONNECTION: [(&str, Effect); 16] = [
+    ("port", Directories),
+    ("timeout", Directories),
+    ("version", Never(VERSION)),
+    ("async", Never(ASYNC)),
+    ("scheme", Directories),
+    ("verify", Directories),
+    ("cafile", Directories),
+    ("capath", Directories),
+    ("clientcert", Directories),
+    ("clientkey", Directories),
+    ("sslversion", Directories),
+    ("localaddr", Directories),
+    ("inet4", Directories),
+    ("inet6", Directories),
+    ("raw", Never(RAW)),
+    ("keepalive", Directories),
+];
+
+/// The keys of all sources of customer users and companies that have no effect here, source by
+/// source, in the order in which they stand there. A key that is not set (null) is none. Sources of
+/// modules that are not known here have keys of their own and are left out.
+pub fn without_effect(settings: &Settings) -> Vec<WithoutEffect> {
+    let of = |prefix, keys: &'static [(&'static str, Effect)], shipped: &[&str]| {
+        let sources = config::configured(settings, prefix).into_iter();
+        let sources = sources.filter(|(_, config)| {
+            let module = config.get("Module").and_then(Value::as_text);
+            module.is_none_or(|module| !is_true(module) || shipped.contains(&module))
+        });
+        let found = sources.flat_map(|(source, config)| of_source(&source, config, keys));
+        found.collect::<Vec<_>>()
+    };
+    let users = [
+        "Kernel::System::CustomerUser::DB",
+        "Kernel::System::CustomerUser::LDAP",
+    ];
+    let mut found = of("CustomerUser", &CUSTOMER_USER, &users);
+    found.extend(of(
+        "CustomerCompany",
+        &CUSTOMER_COMPANY,
+        &["Kernel::System::CustomerCompany::DB"],
+    ));
+    found
+}
+
+fn of_source(
+    source: &str,
+    config: &Value,
+    keys: &'static [(&'static str, Effect)],
+) -> Vec<WithoutEffect> {
+    let module = config::text(config, "Module");
+    let kind = match module.is_some_and(|module| module.ends_with("::LDAP")) {
+        true => Kind::Directory,
+        false => Kind::Table,
+    };
+    let elsewhere = config::param(config, "DSN").is_some_and(is_true);
+    let params = config.get("Params");
+    let connection = params.and_then(|params| params.get("Params"));
+    let levels = [
+        ("", Some(config), keys),
+        ("Params.", params, PARAMS.as_slice()),
+        ("Params.Params.", connection, CONNECTION.as_slice()),
+    ];
+    let mut found = Vec::new();
+    for (prefix, level, keys) in levels {
+        let entries = level.and_then(Value::as_map).into_iter().flatten();
+        for (key, _) in entries.filter(|(_, value)| **value != Value::Null) {
+            let effect = keys.iter().find(|(known, _)| known == key);
+            let why = match effect.map(|(_, effect)| *effect) {
+                None => Some(UNKNOWN),
+                Some(Never(why)) => Some(why),
+                Some(Tables | Elsewhere) if kind == Kind::Directory => Some(TABLE_ONLY),
+                Some(Elsewhere) if !elsewhere => Some(ELSEWHERE_ONLY),
+                Some(Directories) if kind == Kind::Table => Some(DIRECTORY_ONLY),
+                Some(Everywhere | Tables | Elsewhere | Directories) => None,
+            };
+            found.extend(why.map(|why| WithoutEffect {
+                source: source.to_owned(),
+                key: format!("{prefix}{key}"),
+                why,
+            }));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::json;
+    use crate::core::value::Map;
+
+    /// The keys of a source of this kind that are said to have no effect.
+    fn found(setting: &str, config: &str) -> Vec<String> {
+        let document = json::read(&format!(r#"{{"{setting}": {config}}}"#)).unwrap();
+        let Value::Map(own) = document else {
+            panic!("settings are an object")
+        };
+        let settings = Settings::new(Map::new(), own);
+        let found = without_effect(&settings).into_iter();
+        found.map(|found| found.key).collect()
+    }
+
+    /// A mapping of every one of these keys.
+    fn every(keys: &[(&str, Effect)], set: &str) -> String {
+        let entries = keys.iter().map(|(key, _)| format!(r#""{key}": "1""#));
+        let entries: Vec<String> = entries
+            .filter(|entry| !set.contains(entry.split(':').next().unwrap_or_default()))
+            .collect();
+        format!("{{{}, {set}}}", entries.join(", "))
+    }
+
+    #[test]
+    fn every_key_of_a_table_has_its_effect_or_is_listed() {
+        let here = r#""Params": {"Table": "t"}"#;
+        let table = every(&CUSTOMER_USER, &format!(r#""Module": null, {here}"#));
+        let own = [
+            "CustomerUserValidFilter",
+            "TranslateManagerTo",
+            "AdminSetPreferences",
+            "CacheTTL",
+        ];
+        assert_eq!(found("CustomerUser3", &table), own);
+        let params = every(
+            &PARAMS,
+            r#""DSN": "DBI:Pg:dbname=x", "Params": {"port": 1}"#,
+        );
+        let elsewhere = [
+            "Params.SourceCharset",
+            "Params.DestCharset",
+            "Params.Limit",
+            "Params.QuoteBack",
+            "Params.QuoteSingle",
+            "Params.Attribute",
+            "Params.Connect",
+            "Params.Encode",
+            "Params.DirectBlob",
+            "Params.LcaseLikeInLargeText",
+            "Params.Host",
+            "Params.BaseDN",
+            "Params.SSCOPE",
+            "Params.UserDN",
+            "Params.UserPw",
+            "Params.AlwaysFilter",
+            "Params.GroupDN",
+            "Params.Die",
+            "Params.Params",
+            "Params.Params.port",
+        ];
+        assert_eq!(
+            found("CustomerUser", &format!(r#"{{"Params": {params}}}"#)),
+            elsewhere
+        );
+        let without_dsn = r#"{"Params": {"User": "o", "Password": "s", "Type": "mysql"}}"#;
+        let expected = ["Params.User", "Params.Password", "Params.Type"];
+        assert_eq!(found("CustomerUser", without_dsn), expected);
+    }
+
+    #[test]
+    fn every_key_of_a_directory_has_its_effect_or_is_listed() {
+        let module = r#""Module": "Kernel::System::CustomerUser::LDAP", "Params": {"Host": "h"}"#;
+        let own = [
+            "Key",
+            "CustomerValid",
+            "CustomerUserEmailUniqCheck",
+            "AutoLoginCreation",
+            "AutoLoginCreationPrefix",
+            "AdminSetPreferences",
+            "CacheTTL",
+        ];
+        assert_eq!(found("CustomerUser", &every(&CUSTOMER_USER, module)), own);
+        let more = every(&CONNECTION, r#""port": 389"#);
+        let params = every(&PARAMS, &format!(r#""Params": {more}"#));
+        let ldap = r#""Module": "Kernel::System::CustomerUser::LDAP""#;
+        let listed = found(
+            "CustomerUser",
+            &format!(r#"{{{ldap}, "Params": {params}}}"#),
+        );
+        let works = [
+            "Host",
+            "BaseDN",
+            "SSCOPE",
+            "UserDN",
+            "UserPw",
+            "AlwaysFilter",
+            "GroupDN",
+            "Die",
+            "Params",
+            "SourceCharset",
+        ];
+        for (key, _) in PARAMS {
+            let is_listed = listed.contains(&format!("Params.{key}"));
+            assert_ne!(is_listed, works.contains(&key), "{key}");
+        }
+        let last: Vec<&str> = listed
+            .iter()
+            .rev()
+            .take(3)
+            .rev()
+            .map(String::as_str)
+            .collect();
+        let expected = [
+            "Params.Params.version",
+            "Params.Params.async",
+            "Params.Params.raw",
+        ];
+        assert_eq!(last, expected);
+    }
+
+    #[test]
+    fn every_key_of_companies_has_its_effect_or_is_listed() {
+        let set = r#""Module": "Kernel::System::CustomerCompany::DB", "Params": {"Table": "t"}"#;
+        assert_eq!(
+            found("CustomerCompany1", &every(&CUSTOMER_COMPANY, set)),
+            ["CacheTTL"]
+        );
+    }
+
+    #[test]
+    fn a_misspelled_key_is_listed_and_the_keys_of_other_modules_are_not() {
+        let text = r#"{"CustomerUserSearchFeilds": ["login"], "ReadOnly": null}"#;
+        assert_eq!(found("CustomerUser", text), ["CustomerUserSearchFeilds"]);
+        assert!(found("CustomerUser", r#"{"Module": "My::Source", "Url": "x"}"#).is_empty());
+        let told = WithoutEffect {
+            source: "CustomerUser1".to_owned(),
+            key: "CacheTTL".to_owned(),
+            why: NO_CACHE,
+        };
+        assert_eq!(
+            told.to_string(),
+            "customer source CustomerUser1: CacheTTL has no effect here: nothing is cached, every \
+             answer is read anew"
+        );
+    }
+}
