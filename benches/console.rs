@@ -16,6 +16,7 @@ use std::time::Instant;
 use measured::{Bench, Timed, milliseconds, spread};
 use serde_json::{Value as Json, json};
 
+#[expect(dead_code, reason = "measurements use a part of it")]
 mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]
 #[path = "../tests/support/pty.rs"]

@@ -22,6 +22,7 @@ use measured::Bench;
 use serde_json::{Map, Value as Json, json};
 use servers::{ALL, Fresh, server};
 
+#[expect(dead_code, reason = "measurements use a part of it")]
 mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]
 #[path = "../tests/support/pty.rs"]
@@ -100,18 +101,18 @@ fn measure(arguments: &[&str], plan: Plan) -> Json {
     let mut bench = Bench::start(arguments, "? keys", plan.repetitions);
     bench.go("1", "of more");
     let paging = bench.each(&[PAGE_DOWN]);
-    let ends = bench.each(&["G", "g"]);
+    let ends = bench.each_answered_then(&["G"], "g");
     bench.go("/", "Enter accept");
-    let first = bench.each_then(&["m", "o", "d", "p"], "\x7f");
+    let first = bench.each_answered_then(&["m", "o", "d", "p"], "\x7f");
     bench.go("mar", "Enter accept");
-    let further = bench.each_then(&["i", "t", "c"], "\x7f");
+    let further = bench.each_answered_then(&["i", "t", "c"], "\x7f");
     bench.go("\x1b", "? keys");
     bench.end();
     json!({
         "page_down": paging,
-        "last_and_first_page": ends,
-        "first_letter_of_a_query": first,
-        "fourth_letter_of_a_query": further,
+        "last_page_to_its_rows": ends,
+        "first_letter_to_first_rows": first,
+        "fourth_letter_to_first_rows": further,
     })
 }
 

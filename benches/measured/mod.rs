@@ -162,6 +162,47 @@ impl Bench {
         summary(&pressed)
     }
 
+    /// The keys in turn, every one measured until the first rows of its answer are drawn, and then
+    /// undone by another one, whose answer is awaited too.
+    pub fn each_answered_then(&mut self, keys: &[&str], undo: &str) -> Json {
+        let mut taken = Vec::new();
+        for key in keys.iter().cycle().take(self.repetitions) {
+            taken.push(self.answered(key));
+            self.answered(undo);
+        }
+        spread(taken)
+    }
+
+    /// Presses a key; from when it was read to the frame after the first rows of its answer.
+    fn answered(&mut self, key: &str) -> f64 {
+        let began = Instant::now();
+        self.timed.console.press(key);
+        let mut events: Vec<Event> = Vec::new();
+        loop {
+            events.extend(self.timed.events());
+            let key = events.iter().position(|event| event.event == "key");
+            let after = events
+                .get(key.unwrap_or(events.len())..)
+                .unwrap_or_default();
+            let rows = after
+                .iter()
+                .position(|event| event.event == "query_first_row");
+            let rows = after.get(rows.unwrap_or(after.len())..).unwrap_or_default();
+            let frame = rows.iter().find(|event| event.event == "frame");
+            if let (Some(read), Some(frame)) = (after.first(), frame) {
+                let taken = frame.ms - read.ms;
+                self.settle();
+                return taken;
+            }
+            assert!(
+                began.elapsed() < PATIENCE,
+                "no answer:\n{}",
+                self.timed.console.contents()
+            );
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// The keys in turn, every one measured and then undone by another one that is not.
     pub fn each_then(&mut self, keys: &[&str], undo: &str) -> Json {
         let mut pressed = Vec::new();
