@@ -218,7 +218,8 @@ fn comments(url: &str, state: &Path, world: &str) -> Vec<String> {
         .output()
         .unwrap();
     let text = String::from_utf8(export.stdout).unwrap();
-    assert!(export.status.success(), "{text}");
+    let told = String::from_utf8_lossy(&export.stderr);
+    assert!(export.status.success(), "{text}{told}");
     let lines = text.lines().filter(|line| line.contains("Comment: "));
     lines.map(str::to_owned).collect()
 }
