@@ -131,7 +131,7 @@ fn found(row: Listed) -> FoundPerson {
 }
 
 /// What stands in the way of a whole list: the first backend that did not answer, and how many more.
-fn failed(reports: &[SourceReport]) -> Result<(), Failure> {
+pub(super) fn failed(reports: &[SourceReport]) -> Result<(), Failure> {
     let failed: Vec<&SourceReport> = reports
         .iter()
         .filter(|report| matches!(report.state, SourceState::Error | SourceState::Timeout))

@@ -3,11 +3,12 @@
 use futures_util::StreamExt;
 
 use super::InstanceSource;
+use super::listing::failed;
 use crate::app::mark::Mark;
 use crate::app::people::Card;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::Choice;
-use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceState};
+use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceReport};
 use crate::backend::instance::TicketSearch;
 use crate::core;
 use crate::core::query::Query;
@@ -41,7 +42,7 @@ impl InstanceSource {
             parts
                 .send(Answer::Choices {
                     choices: choices.collect(),
-                    limited: limited(&found),
+                    limited: limited(&found, limit),
                 })
                 .await;
         }
@@ -49,7 +50,7 @@ impl InstanceSource {
             let (choices, limited) = (Vec::new(), None);
             parts.send(Answer::Choices { choices, limited }).await;
         }
-        failed(&found)
+        failed(found.reports())
     }
 
     /// Everything about one customer user.
@@ -114,21 +115,67 @@ fn detail(customer_id: Option<&str>, source: &str) -> String {
     }
 }
 
-/// `first 250 of at least 251`, when a source was cut off.
-fn limited(found: &Found) -> Option<String> {
+/// `first 250 of at least 251`, when a source was cut off; `first 250 of 400`, when the sources
+/// together have more than are shown; and why a source itself left something out.
+fn limited(found: &Found, limit: usize) -> Option<String> {
+    let incomplete = |report: &SourceReport| {
+        let reason = report.incomplete.as_ref()?;
+        Some(format!("incomplete: {}: {reason}", report.source))
+    };
     let cut = found.reports().iter().any(|report| report.limited);
     let count = found.hits().len();
-    cut.then(|| format!("first {count} of at least {}", count + 1))
+    let shown = count.min(limit);
+    match (cut, count > shown) {
+        (true, _) => Some(format!("first {shown} of at least {}", count + 1)),
+        (false, true) => Some(format!("first {shown} of {count}")),
+        (false, false) => found.reports().iter().find_map(incomplete),
+    }
 }
 
-/// The first source that could not answer, as a failure beside what the others found.
-fn failed(found: &Found) -> Result<(), Failure> {
-    let reports = found.reports().iter();
-    let failed = reports
-        .filter(|report| report.state == SourceState::Error)
-        .find_map(|report| Some((&report.source, report.error.as_ref()?)));
-    match failed {
-        Some((source, error)) => Err(Failure::new(format!("{source}: {error}"))),
-        None => Ok(()),
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::backend::customer::{Hit, SourceState};
+
+    fn found(counts: &[usize], limited: bool) -> Found {
+        let mut found = Found::default();
+        for (number, count) in counts.iter().enumerate() {
+            let source = format!("CustomerUser{number}");
+            let hits = (0..*count).map(|row| Hit {
+                login: format!("{source}-{row}"),
+                text: String::new(),
+                customer_id: None,
+                valid: true,
+            });
+            let (hits, state) = (hits.collect(), SourceState::Ok);
+            found.add(SearchPart::Hits {
+                source: source.clone(),
+                hits,
+            });
+            found.add(SearchPart::Ended(SourceReport {
+                source,
+                state,
+                took: Duration::ZERO,
+                count: *count,
+                limited,
+                error: None,
+                incomplete: None,
+            }));
+        }
+        found
+    }
+
+    #[test]
+    fn what_is_not_shown_is_said() {
+        let said = |counts: &[usize], cut| limited(&found(counts, cut), 4);
+        assert_eq!(said(&[2, 2], false), None);
+        assert_eq!(said(&[3, 3], false).as_deref(), Some("first 4 of 6"));
+        assert_eq!(said(&[4], true).as_deref(), Some("first 4 of at least 5"));
+        assert_eq!(
+            said(&[4, 3], true).as_deref(),
+            Some("first 4 of at least 8")
+        );
     }
 }
