@@ -246,8 +246,6 @@ fn a_signal_leaves_nothing_behind() {
             assert!(child.try_wait().unwrap().is_none(), "it ended too early");
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
-        // The handlers are set right after the file is made.
-        std::thread::sleep(std::time::Duration::from_millis(200));
         let kill = Command::new("kill")
             .args([format!("-{signal}"), child.id().to_string()])
             .status();

@@ -134,7 +134,7 @@ fn a_process_that_is_killed_leaves_the_old_rows_whole() {
             let mut input = child.stdin.take().unwrap();
             input.write_all(b"go\n").unwrap();
             let mut waiting = 0;
-            for _ in 0..100 {
+            for _ in 0..1_200 {
                 waiting = holder.waiting().await;
                 if waiting > 0 {
                     break;
