@@ -29,7 +29,8 @@ fn walk(arguments: &[&str], expected: Option<&[String]>) -> Vec<String> {
     console.press("1");
     console.wait_for("b.adeyemi");
     console.go_to("yuki");
-    console.wait_for("Oulu");
+    // What is read last.
+    console.wait_for("Spain");
     station(&mut console);
     console.press("s");
     console.wait_for("final");
@@ -40,6 +41,11 @@ fn walk(arguments: &[&str], expected: Option<&[String]>) -> Vec<String> {
     console.press("j\r");
     console.wait_until_gone("Enter choose");
     console.wait_for("> 2 Queue = Junk");
+    console.wait_until("what Junk changes", |screen| {
+        let contents = screen.contents();
+        let mut rules = contents.lines().filter(|line| line.contains("39 Test"));
+        rules.any(|line| line.contains("other lists"))
+    });
     station(&mut console);
     // Four rules back, then why the selected value is what it is there.
     console.press("\t");
@@ -48,6 +54,8 @@ fn walk(arguments: &[&str], expected: Option<&[String]>) -> Vec<String> {
     station(&mut console);
     console.press("\t");
     console.press("\r");
+    console.wait_for("Why is Fakturierung offered?");
+    console.wait_for("Decided by");
     station(&mut console);
     console.press("\x03");
     console.press("\x03");

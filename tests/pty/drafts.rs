@@ -233,6 +233,7 @@ fn a_console_that_is_killed_while_it_stores_leaves_all_or_nothing() {
     let url = format!("sqlite:{}", database.display());
     let loaded = Command::new(env!("CARGO_BIN_EXE_aclscope"))
         .args(["snapshot", "load", &world, "--into", &url])
+        .env("XDG_CONFIG_HOME", "/nonexistent")
         .output()
         .unwrap();
     assert!(loaded.status.success());

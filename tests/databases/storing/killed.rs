@@ -33,7 +33,9 @@ fn child() {
             let update = Statement::new("UPDATE acl SET config_match = NULL");
             writing.run(update).await.unwrap();
             println!("{READY}");
-            std::future::pending::<()>().await;
+            // Until it is killed, or whoever would do that is gone.
+            std::io::read_to_string(std::io::stdin()).unwrap();
+            return;
         }
         println!("{READY}");
         std::io::stdin().read_line(&mut String::new()).unwrap();
