@@ -79,7 +79,7 @@ fn commands() -> Vec<Shown> {
 
 /// A folder with the README's world file and configuration in it.
 fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    let folder = pty::folder::own().join("readme");
     fs::create_dir_all(&folder).unwrap();
     fs::remove_dir_all(folder.join("state")).ok();
     for (language, name) in [("json", "world.json"), ("yaml", "config.yaml")] {

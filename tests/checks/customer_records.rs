@@ -6,7 +6,7 @@ use aclscope::core::checks::{CheckValue, Params, Required};
 use serde_json::{Map, Value as Json, json};
 
 use crate::opened::Opened;
-use crate::support::{eval, vectors};
+use crate::support::{eval, folder, vectors};
 
 /// Worlds whose people are in a table of the ticket system's own database.
 const WORLDS: [&str; 4] = ["db-bare", "db-both", "db-case", "db-docs"];
@@ -64,7 +64,7 @@ fn world(name: &str) -> PathBuf {
             row.entry(column).or_insert_with(|| json!(RECORDED_AT));
         }
     }
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.timed.json"));
+    let path = folder::own().join(format!("{name}.timed.json"));
     std::fs::write(&path, world.to_string()).unwrap();
     path
 }

@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{Pty, aclscope};
+use crate::support::{Pty, aclscope, folder};
 
 /// Two people in a table behind a directory at this port.
 fn world(port: u16) -> Json {
@@ -44,7 +43,7 @@ fn world(port: u16) -> Json {
 }
 
 fn open(name: &str, port: u16) -> Pty {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = folder::own().join(name);
     fs::write(&path, world(port).to_string()).unwrap();
     let mut command = aclscope();
     command.arg("--snapshot");

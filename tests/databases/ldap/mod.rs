@@ -98,7 +98,7 @@ pub fn source(base: &str, params: &Json) -> Json {
     let mut own = json!({
         "Host": running.host, "BaseDN": base, "SSCOPE": "sub", "UserDN": "", "UserPw": "",
         "AlwaysFilter": "", "SourceCharset": "utf-8",
-        "Params": {"port": running.port, "timeout": 5, "version": 3},
+        "Params": {"port": running.port, "timeout": 90, "version": 3},
     });
     let overlaid = own.as_object_mut().expect("an object");
     for (name, value) in params.as_object().into_iter().flatten() {

@@ -105,7 +105,7 @@ fn the_history_tells_every_row_and_no_password() {
     for kind in ALL {
         let fresh = filled(kind);
         let folder = format!("aclscope-rows-{kind:?}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(folder);
+        let folder = crate::support::folder::own().join(folder);
         fs::create_dir_all(&folder).unwrap();
         wait(async {
             let instance = open(&fresh.url).await;
