@@ -207,6 +207,8 @@ pub enum Answer {
     Relation(Box<RelationRead>),
     /// What writing sends to the database, and what else is to be known before.
     RelationStatements {
+        /// What is to be written.
+        plan: Box<Plan>,
         /// The statements.
         statements: Vec<String>,
         /// Sentences.

@@ -10,6 +10,7 @@
 mod stage;
 
 mod budget;
+mod companies;
 mod customers;
 mod demo;
 mod deployed;
@@ -19,6 +20,7 @@ mod editor;
 mod gate;
 mod hints;
 mod journal;
+mod matrices;
 mod pictures;
 mod popups;
 mod problems;

@@ -4,8 +4,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::{View, companies, record};
 use crate::app::people::{BackendRow, BackendState, FoundPerson};
-use crate::app::state::Node;
 use crate::app::state::customers::{CompaniesSide, CustomersPage, CustomersPane, SYNTAX, is_wrong};
+use crate::app::state::{ListState, Node, TreeState};
 use crate::app::{Mark, Page};
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
@@ -21,10 +21,10 @@ const WIDE: u16 = 120;
 const LIST: u16 = 56;
 
 /// Cells of a column of the card where it has several.
-pub(super) const COLUMN: u16 = 50;
+const COLUMN: u16 = 50;
 
 /// Cells of the column with the labels of a card, where there is room for more.
-pub(super) const LABEL: u16 = 20;
+const LABEL: u16 = 20;
 
 /// Rows of the list that stay, however many backends there are.
 const ROWS: u16 = 8;
@@ -175,21 +175,43 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
         (Some(person), _) => Pane::new(person.login.as_str()).and(person.source.as_str()),
         (None, _) => Pane::new("nobody"),
     };
-    let no_card = page.no_card();
-    if page.card().is_none() {
-        let nothing = crate::app::state::ListState::default();
-        List::new(&nothing, |_| Line::new())
-            .pane_as_is(pane)
-            .focused(focused)
-            .empty(&no_card)
-            .draw(area, canvas);
-        return;
-    }
+    let tree = page.card().map(|_| page.tree());
+    let label = |width: u16| width * 2 / 5;
+    draw_tree(
+        pane,
+        focused,
+        tree.ok_or(page.no_card()),
+        label,
+        area,
+        canvas,
+    );
+}
+
+/// A card in as many columns as there is room for, or what stands where none is. Labels take `label`
+/// cells of a column, and no more than they need.
+pub(super) fn draw_tree(
+    pane: Pane,
+    focused: bool,
+    tree: Result<&TreeState, String>,
+    label: impl Fn(u16) -> u16,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let tree = match tree {
+        Ok(tree) => tree,
+        Err(no_card) => {
+            List::new(&ListState::default(), |_| Line::new())
+                .pane_as_is(pane)
+                .focused(focused)
+                .empty(&no_card)
+                .draw(area, canvas);
+            return;
+        }
+    };
     let columns = (area.width.saturating_sub(2) / COLUMN).max(1);
     let width = area.width.saturating_sub(2) / columns;
-    let label = LABEL.min(width * 2 / 5);
+    let label = LABEL.min(label(width));
     let glyphs = canvas.glyphs();
-    let tree = page.tree();
     let row = |position| match tree.at(position) {
         Some((node, open)) => card_line(node, open.map(|open| glyphs.fold(open)), label),
         None => Line::new(),
@@ -202,7 +224,7 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// A heading, or a label with its text.
-pub(super) fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line<'a> {
+fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line<'a> {
     let line = match node.depth {
         0 => Line::new()
             .text(fold.unwrap_or(" "))

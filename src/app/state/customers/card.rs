@@ -28,12 +28,15 @@ impl CustomersPage {
         }
     }
 
-    /// Asks for the card once more: something of it was written.
+    /// Asks for the cards once more: something of them was written.
     pub fn read_card_again(&mut self) -> Reply {
-        match self.selected().map(|person| person.login.clone()) {
-            Some(login) => self.ask_card(login).into(),
-            None => Reply::DONE,
-        }
+        let mut wishes = match self.read_company_again() {
+            Reply::Done(wishes) => wishes,
+            Reply::Ignored => Vec::new(),
+        };
+        let login = self.selected().map(|person| person.login.clone());
+        wishes.extend(login.map(|login| self.ask_card(login)));
+        Reply::Done(wishes)
     }
 
     /// Asks for the card once more when it could not be read.

@@ -13,8 +13,11 @@ use crate::app::state::text_field::{Edit, TextField};
 use crate::app::state::tree::TreeState;
 use crate::config::{Action, Context, Key};
 
-/// Companies that are listed at once; a search narrows more of them.
-const LIMIT: usize = 250;
+/// Companies that are listed at first; the list grows where one comes to its end.
+const FIRST: usize = 250;
+
+/// Companies that are listed at most; a search narrows more of them.
+const MOST: usize = 100_000;
 
 /// The list of companies, and everything about the chosen one.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +26,10 @@ pub struct CompaniesSide {
     typing: bool,
     valid_only: bool,
     rows: Vec<CompanyRow>,
+    /// True when there are more than are listed.
     limited: bool,
+    /// How many are asked for.
+    limit: usize,
     list: ListState,
     asked: bool,
     searching: bool,
@@ -32,8 +38,22 @@ pub struct CompaniesSide {
     card_failure: Option<Failure>,
     tree: TreeState,
     focus: CustomersPane,
-    /// The company to go to once it is in the list.
+    /// The company to go to once it is in the list: it was just written.
     wanted: Option<String>,
+    /// Where one is while the list arrives.
+    stay: Stay,
+}
+
+/// Where one is while the list arrives.
+#[derive(Debug, Clone, PartialEq, Default)]
+enum Stay {
+    /// With whichever is chosen.
+    #[default]
+    Chosen,
+    /// With this one, which may be in a later part only.
+    With(String),
+    /// At the end.
+    Last,
 }
 
 impl Default for CompaniesSide {
@@ -44,6 +64,7 @@ impl Default for CompaniesSide {
             valid_only: false,
             rows: Vec::new(),
             limited: false,
+            limit: FIRST,
             list: ListState::default(),
             asked: false,
             searching: false,
@@ -53,6 +74,7 @@ impl Default for CompaniesSide {
             tree: TreeState::default(),
             focus: CustomersPane::List,
             wanted: None,
+            stay: Stay::Chosen,
         }
     }
 }
@@ -132,35 +154,92 @@ impl CompaniesSide {
         self.asked
     }
 
-    /// Asks for the list.
+    /// Asks for the first ones that the words find.
     pub(super) fn start(&mut self) -> Effect {
+        self.limit = FIRST;
+        self.ask()
+    }
+
+    /// Asks for as many as are wanted.
+    fn ask(&mut self) -> Effect {
         self.asked = true;
         self.searching = true;
+        let chosen = self.selected().map(|row| row.id.clone());
+        self.stay = chosen.map_or(Stay::Chosen, Stay::With);
         Effect::Ask {
             slot: Slot::Companies,
             request: Request::Companies {
                 words: self.words.text().to_owned(),
                 valid_only: self.valid_only,
-                limit: LIMIT,
+                limit: self.limit,
             },
         }
+    }
+
+    /// Asks for more where one stands at the end of those that are here, and there are more.
+    fn ask_further(&mut self) -> Option<Effect> {
+        let last = self.list.position() + 1 == self.rows.len();
+        let grows = self.limited && last && !self.searching && self.limit < MOST;
+        grows.then(|| {
+            self.limit = (self.limit * 2).min(MOST);
+            self.ask()
+        })
+    }
+
+    /// Asks for all of them, to go to the last one.
+    fn ask_last(&mut self) -> Effect {
+        self.limit = MOST;
+        let asking = self.ask();
+        self.stay = Stay::Last;
+        asking
     }
 
     /// Lists everything anew and goes to this company, which was just written.
     pub(super) fn show(&mut self, id: String) -> Vec<Effect> {
         self.card = None;
         self.wanted = Some(id);
-        vec![self.start()]
+        vec![self.ask()]
+    }
+
+    /// Asks for the card once more: something of it was written.
+    pub(super) fn read_card_again(&mut self) -> Reply {
+        self.card = None;
+        match self.asked {
+            true => self.follow(),
+            false => Reply::DONE,
+        }
     }
 
     fn take(&mut self, rows: Vec<CompanyRow>, limited: bool) -> Reply {
-        let stay = self.wanted.clone();
-        let stay = stay.or_else(|| self.selected().map(|row| row.id.clone()));
-        self.list = ListState::new(rows.len());
-        let place = stay.and_then(|id| rows.iter().position(|row| row.id == id));
-        self.list.select(place.unwrap_or_default());
+        let chosen = self.selected().map(|row| row.id.clone());
+        let place = |id: &Option<String>| rows.iter().position(|row| Some(&row.id) == id.as_ref());
+        let written = place(&self.wanted);
+        let stay = match &self.stay {
+            Stay::Chosen => place(&chosen),
+            Stay::With(id) => place(&Some(id.clone())),
+            Stay::Last => rows.len().checked_sub(1),
+        };
+        if written.is_some() {
+            self.wanted = None;
+        }
+        self.list.set_rows(rows.len(), &|_| "".into());
+        self.list.select(written.or(stay).unwrap_or_default());
         (self.rows, self.limited) = (rows, limited);
+        if written.is_some() {
+            self.stay = Stay::Chosen;
+        }
         self.follow()
+    }
+
+    /// What was just written and is not listed is searched for.
+    fn look_for_wanted(&mut self) -> Reply {
+        match self.wanted.take().filter(|_| !self.valid_only) {
+            Some(id) => {
+                self.words = TextField::new(id);
+                self.start().into()
+            }
+            None => Reply::DONE,
+        }
     }
 
     /// Asks for the card of whichever is chosen now.
@@ -190,8 +269,18 @@ impl CompaniesSide {
     }
 
     fn go(&mut self, action: Action) -> Option<Reply> {
-        let moved = self.list.handle(action, &|_| "".into());
-        moved.then(|| self.follow())
+        if action == Action::Last && self.limited && self.limit < MOST {
+            return Some(self.ask_last().into());
+        }
+        if !self.list.handle(action, &|_| "".into()) {
+            return None;
+        }
+        self.stay = Stay::Chosen;
+        let mut wishes: Vec<Effect> = self.ask_further().into_iter().collect();
+        if let Reply::Done(card) = self.follow() {
+            wishes.extend(card);
+        }
+        Some(Reply::Done(wishes))
     }
 
     fn card_action(&mut self, action: Action) -> Reply {
@@ -239,6 +328,7 @@ impl Page for CompaniesSide {
                 row.id, row.name, row.source
             ),
             (None, None) if self.searching => "Searching customers.".to_owned(),
+            (None, None) if self.words.text().is_empty() => "There is no customer.".to_owned(),
             (None, None) => format!("No customer matches {}.", self.words.text()),
         }
     }
@@ -280,7 +370,7 @@ impl Page for CompaniesSide {
             }
             (_, Action::Again) => {
                 self.card = None;
-                self.start().into()
+                self.ask().into()
             }
             (_, Action::Copy) => match self.selected() {
                 Some(row) => Effect::Copy(row.id.clone()).into(),
@@ -347,11 +437,12 @@ impl Page for CompaniesSide {
     fn ended(&mut self, slot: Slot, result: Result<(), Failure>) -> Reply {
         if slot == Slot::Companies {
             self.searching = false;
-            self.wanted = None;
+            self.stay = Stay::Chosen;
             self.failure = result.err();
+            self.look_for_wanted()
         } else {
             self.card_failure = result.err();
+            Reply::DONE
         }
-        Reply::DONE
     }
 }

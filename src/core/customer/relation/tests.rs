@@ -1,5 +1,6 @@
 mod editing;
 mod properties;
+mod truth;
 
 use serde_json::json;
 
@@ -109,12 +110,16 @@ fn customers(rows: &[&str]) -> Sheet {
 }
 
 /// What a database would hold after a plan.
-fn carried_out(mut rows: Vec<Row>, plan: &Plan) -> Vec<Row> {
+fn carried_out(rows: Vec<Row>, plan: &Plan) -> Vec<Row> {
+    carried_out_in(Collation::IgnoreCase, rows, plan)
+}
+
+/// The same of one that compares texts like this.
+fn carried_out_in(collation: Collation, mut rows: Vec<Row>, plan: &Plan) -> Vec<Row> {
     for change in &plan.changes {
         let under = |row: &Row| {
-            change.key.iter().all(|(column, text)| {
-                Collation::IgnoreCase.eq(row.text(column).unwrap_or(""), text)
-            })
+            let mut key = change.key.iter();
+            key.all(|(column, text)| collation.eq(row.text(column).unwrap_or(""), text))
         };
         let mut now: Vec<Row> = rows.iter().filter(|row| under(row)).cloned().collect();
         match &change.act {
@@ -207,6 +212,65 @@ fn rows_that_count_for_nothing_are_said_to() {
          has all valid groups, whatever stands here."
     );
     assert_eq!(matrix.sentence(9, 0), "No group is found here.");
+    assert_eq!(
+        matrix.sentence(1, 0),
+        "group_customer_user has no ro in Sales for dg. CustomerGroupSupport is off: everybody has \
+         all valid groups, whatever stands here."
+    );
+    let off = Sheet {
+        counts: false,
+        ..company_groups(Vec::new())
+    };
+    let other = Matrix::new(off).sentence(0, 3);
+    assert!(
+        other.ends_with("and nobody has any in context Other."),
+        "{other}"
+    );
+}
+
+#[test]
+fn without_contexts_there_is_nothing_to_tick_and_that_is_said() {
+    let sheet = Sheet {
+        columns: Vec::new(),
+        ..company_groups(vec![company_grant("2", SAME, "rw")])
+    };
+    let mut matrix = Matrix::new(sheet);
+    assert_eq!(matrix.toggle(0, 0), Err(Refused::Nothing));
+    assert!(matrix.toggle_row(0).is_err() && !matrix.is_changed());
+    let said = matrix.sentence(0, 0);
+    assert!(
+        said.starts_with("There is nothing to tick: CustomerGroupPermissionContext"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_customers_give_is_marked_by_type_and_context() {
+    use Origin::{Also as Through, Nothing, Other, Own};
+    let also = |key: Option<&str>, other: bool| Also {
+        key: key.map(str::to_owned),
+        by: format!("customer acme has {} somewhere", key.unwrap_or("all")),
+        other,
+    };
+    let mut sheet = groups(vec![grant("3", "ro", "1")]);
+    sheet.items[0].also = vec![also(Some("RO"), false), also(Some("create"), true)];
+    sheet.items[1].also = vec![also(Some("rw"), true)];
+    let mut matrix = Matrix::new(sheet);
+    assert_eq!(origins(&matrix, 0), [Through, Other, Nothing]);
+    assert_eq!(
+        origins(&matrix, 1),
+        [Own, Other, Other],
+        "rw gives every type"
+    );
+    assert_eq!(
+        matrix.sentence(0, 1),
+        "dg has no create in Support; customer acme has create somewhere, which counts for the \
+         tickets of other customers only."
+    );
+    // A row of its own stands beside it.
+    matrix.toggle(0, 0).unwrap();
+    assert_eq!(origins(&matrix, 0), [Own, Other, Nothing]);
+    assert_eq!(matrix.changes()[0].before, "nothing");
 }
 
 #[test]
@@ -347,6 +411,51 @@ fn the_default_services_count_while_there_is_no_own_one() {
 }
 
 #[test]
+fn seen_from_a_default_service_those_without_another_one_have_it() {
+    let person = |login: &str, takes_defaults| Item {
+        takes_defaults,
+        ..item(login, login)
+    };
+    let row = |login| {
+        Row::from_pairs([
+            ("customer_user_login", Some(login)),
+            ("service_id", Some("5")),
+        ])
+    };
+    let sheet = Sheet {
+        relation: Relation::UserServices,
+        side: Side::Right,
+        chosen: Named::new("5", "Hardware"),
+        columns: vec![Column::default()],
+        items: vec![person("jo", true), person("al", false)],
+        rows: vec![row("al")],
+        defaults: vec!["5".to_owned()],
+        ..groups(Vec::new())
+    };
+    let mut matrix = Matrix::new(sheet.clone());
+    assert_eq!(origins(&matrix, 0), [Origin::Default]);
+    assert_eq!(
+        matrix.sentence(0, 0),
+        "jo has no service of its own, so the default Hardware counts."
+    );
+    matrix.toggle(1, 0).unwrap();
+    assert_eq!(
+        origins(&matrix, 1),
+        [Origin::Nothing],
+        "al has another service"
+    );
+    // The default itself is edited beside them.
+    let mut with_everybody = sheet;
+    with_everybody.items.insert(0, person(DEFAULT_LOGIN, false));
+    with_everybody.rows.push(row(DEFAULT_LOGIN));
+    let mut matrix = Matrix::new(with_everybody);
+    assert_eq!(origins(&matrix, 1), [Origin::Default]);
+    matrix.toggle(0, 0).unwrap();
+    assert_eq!(origins(&matrix, 1), [Origin::Nothing]);
+    assert!(matrix.cell(1, 0).unwrap().changed && !matrix.is_item_changed(1));
+}
+
+#[test]
 fn the_settings_give_columns_contexts_and_fixed_groups() {
     let instance = Instance::new()
         .set("System::Customer::Permission", json!(["ro", "rw"]))
@@ -363,6 +472,10 @@ fn the_settings_give_columns_contexts_and_fixed_groups() {
         [(SAME, "ro"), (SAME, "rw"), (OTHER, "ro"), (OTHER, "rw")]
     );
     assert_eq!(columns(world, Relation::UserServices), [Column::default()]);
+    let twice = Instance::new().set("System::Customer::Permission", json!(["ro", "rw", "RO"]));
+    assert_eq!(columns(&twice.world, Relation::UserGroups).len(), 2);
+    let exact = twice.exact();
+    assert_eq!(columns(&exact.world, Relation::UserGroups).len(), 3);
     let group = |name| world.groups.by_name(name).unwrap();
     let users = fixed(world, Relation::UserGroups, group("users"));
     assert_eq!(users, [(None, Fixed::Always)]);
