@@ -6,7 +6,7 @@ use crate::app::state::problems::{BackendProblem, Gravity, ProblemRow};
 use crate::app::state::{Reader, ReaderRow};
 use crate::backend::customer::Sent;
 use crate::backend::doctor::{Examination, Examined};
-use crate::core::doctor::{Answered, Finding, Severity};
+use crate::core::doctor::{Finding, Severity};
 
 impl InstanceSource {
     /// Examines the customer backends.
@@ -57,33 +57,13 @@ fn problem(finding: &Finding, examination: &Examination) -> BackendProblem {
 
 /// How a source is, and what it asks.
 fn of_source(source: &Examined) -> Vec<ReaderRow> {
-    let state = match &source.answered {
-        Answered::Within(ms) => format!("answers after {ms} ms"),
-        Answered::Failed(reason) => format!("fails: {reason}"),
-        Answered::Silent(seconds) => format!("no answer within {seconds} seconds"),
-        Answered::Closed(reason) | Answered::Unsupported(reason) => format!("not asked: {reason}"),
-    };
-    let mut rows = vec![ReaderRow::new("state", state)];
+    let mut rows = vec![ReaderRow::new("state", source.answered.to_string())];
     if let Some(survey) = &source.survey {
         let hidden = survey.all.saturating_sub(survey.valid);
         let has = format!("{} customer users, {hidden} of them not valid", survey.all);
         rows.push(ReaderRow::new("has", has));
     }
-    match &source.sent {
-        Some(Sent::Sql { sql, values }) => {
-            rows.push(ReaderRow::new("sends", sql.clone()));
-            rows.push(ReaderRow::new("with", values.join(", ")));
-        }
-        Some(Sent::Ldap {
-            base,
-            scope,
-            filter,
-            ..
-        }) => {
-            rows.push(ReaderRow::new("sends", filter.clone()));
-            rows.push(ReaderRow::new("below", format!("{base} ({scope})")));
-        }
-        None => {}
-    }
+    let sent = source.sent.iter().flat_map(Sent::brief);
+    rows.extend(sent.map(|(label, text)| ReaderRow::new(label, text)));
     rows
 }

@@ -6,7 +6,7 @@ use crate::backend::Instance;
 use crate::backend::customer::Sent;
 use crate::core::customer::{Backend, Kind};
 use crate::core::doctor::{
-    self, Answered, Connection, Finding, Grounds, Survey, authentication, configuration,
+    self, Answered, Connection, Finding, Grounds, Place, Survey, authentication, configuration,
     connection, data,
 };
 use crate::core::world::World;
@@ -45,6 +45,8 @@ pub struct Examined {
     pub limit: Option<usize>,
     /// What was counted.
     pub survey: Option<Survey>,
+    /// Why it was not, though it answers.
+    pub uncounted: Option<String>,
 }
 
 /// How far it is.
@@ -76,11 +78,16 @@ impl Instance {
                 source: own.source.clone(),
                 answered: own.answered.clone(),
                 unverified: own.unverified,
+                place: match own.kind {
+                    Some(Kind::Directory) => Place::Directory,
+                    _ if tables::is_elsewhere(&world.settings, &own.source) => Place::Elsewhere,
+                    _ => Place::Own,
+                },
             };
             findings.extend(connection(&connected, &findings));
-            if own.survey.is_none() && matches!(own.answered, Answered::Within(_)) {
+            if let Some(reason) = &own.uncounted {
                 left_out.push(format!(
-                    "{} cannot be counted: its kind is not counted",
+                    "people of {} are not counted: {reason}",
                     own.source
                 ));
             }

@@ -1,4 +1,4 @@
-//! Keys of a customer source that have no effect here, each with the reason.
+//! What the keys of a customer source do, and which have no effect, each with the reason.
 
 use std::fmt;
 
@@ -14,13 +14,28 @@ pub struct WithoutEffect {
     pub source: String,
     /// The key, `Params.Limit` below Params.
     pub key: String,
+    /// How far that goes.
+    pub reach: Reach,
     /// Why it has none.
     pub why: &'static str,
 }
 
+/// Where a key has no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Only here: the ticket system looks at it.
+    Here,
+    /// In the ticket system neither, in a source of this kind.
+    Nowhere,
+    /// No source has such a key.
+    Unknown,
+}
+
 impl fmt::Display for WithoutEffect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { source, key, why } = self;
+        let Self {
+            source, key, why, ..
+        } = self;
         write!(
             f,
             "customer source {source}: {key} has no effect here: {why}"
@@ -39,11 +54,20 @@ enum Effect {
     Directories,
     /// In tables of another database.
     Elsewhere,
-    /// In none, for this reason.
+    /// In the ticket system in all of them, here in none.
+    NotHere(&'static str),
+    /// In the ticket system in tables of another database, here in none.
+    ElsewhereNotHere(&'static str),
+    /// In the ticket system in directories, here in none.
+    DirectoriesNotHere(&'static str),
+    /// In none, in the ticket system neither.
     Never(&'static str),
 }
 
-use Effect::{Directories, Elsewhere, Everywhere, Never, Tables};
+use Effect::{
+    Directories, DirectoriesNotHere, Elsewhere, ElsewhereNotHere, Everywhere, Never, NotHere,
+    Tables,
+};
 
 const NO_CACHE: &str = "nothing is cached, every answer is read anew";
 const WEB: &str = "only the ticket system's own web interface looks at it";
@@ -78,9 +102,9 @@ const CUSTOMER_USER: [(&str, Effect); 27] = [
     ("TranslateManagerTo", Directories),
     ("AutoLoginCreation", Tables),
     ("AutoLoginCreationPrefix", Tables),
-    ("AdminSetPreferences", Never(WEB)),
+    ("AdminSetPreferences", NotHere(WEB)),
     ("CustomerCompanySupport", Everywhere),
-    ("CacheTTL", Never(NO_CACHE)),
+    ("CacheTTL", NotHere(NO_CACHE)),
     ("ReadOnly", Everywhere),
     ("Map", Everywhere),
     ("Selections", Everywhere),
@@ -99,7 +123,7 @@ const CUSTOMER_COMPANY: [(&str, Effect); 15] = [
     ("CustomerCompanySearchSuffix", Everywhere),
     ("CustomerCompanySearchListLimit", Everywhere),
     ("CustomerValid", Everywhere),
-    ("CacheTTL", Never(NO_CACHE)),
+    ("CacheTTL", NotHere(NO_CACHE)),
     ("ReadOnly", Everywhere),
     ("Map", Everywhere),
     ("Selections", Everywhere),
@@ -117,14 +141,14 @@ const PARAMS: [(&str, Effect); 27] = [
     ("CaseSensitive", Tables),
     ("SourceCharset", Directories),
     ("DestCharset", Never(IGNORED)),
-    ("Limit", Never(DRIVER)),
-    ("QuoteBack", Never(DRIVER)),
-    ("QuoteSingle", Never(DRIVER)),
-    ("Attribute", Never(DRIVER)),
-    ("Connect", Never(DRIVER)),
-    ("Encode", Never(DRIVER)),
-    ("DirectBlob", Never(DRIVER)),
-    ("LcaseLikeInLargeText", Never(DRIVER)),
+    ("Limit", ElsewhereNotHere(DRIVER)),
+    ("QuoteBack", ElsewhereNotHere(DRIVER)),
+    ("QuoteSingle", ElsewhereNotHere(DRIVER)),
+    ("Attribute", ElsewhereNotHere(DRIVER)),
+    ("Connect", ElsewhereNotHere(DRIVER)),
+    ("Encode", ElsewhereNotHere(DRIVER)),
+    ("DirectBlob", ElsewhereNotHere(DRIVER)),
+    ("LcaseLikeInLargeText", ElsewhereNotHere(DRIVER)),
     ("Host", Directories),
     ("BaseDN", Directories),
     ("SSCOPE", Directories),
@@ -144,8 +168,8 @@ const RAW: &str = "values that are no text are shown as such";
 const CONNECTION: [(&str, Effect); 16] = [
     ("port", Directories),
     ("timeout", Directories),
-    ("version", Never(VERSION)),
-    ("async", Never(ASYNC)),
+    ("version", DirectoriesNotHere(VERSION)),
+    ("async", DirectoriesNotHere(ASYNC)),
     ("scheme", Directories),
     ("verify", Directories),
     ("cafile", Directories),
@@ -156,7 +180,7 @@ const CONNECTION: [(&str, Effect); 16] = [
     ("localaddr", Directories),
     ("inet4", Directories),
     ("inet6", Directories),
-    ("raw", Never(RAW)),
+    ("raw", DirectoriesNotHere(RAW)),
     ("keepalive", Directories),
 ];
 
@@ -164,34 +188,45 @@ const CONNECTION: [(&str, Effect); 16] = [
 /// source, in the order in which they stand there. A key that is not set (null) is none. Sources of
 /// modules that are not known here have keys of their own and are left out.
 pub fn without_effect(settings: &Settings) -> Vec<WithoutEffect> {
-    let of = |prefix, keys: &'static [(&'static str, Effect)], shipped: &[&str]| {
-        let sources = config::configured(settings, prefix).into_iter();
-        let sources = sources.filter(|(_, config)| {
-            let module = config.get("Module").and_then(Value::as_text);
-            module.is_none_or(|module| !is_true(module) || shipped.contains(&module))
-        });
-        let found = sources.flat_map(|(source, config)| of_source(&source, config, keys));
-        found.collect::<Vec<_>>()
-    };
-    let users = [
-        "Kernel::System::CustomerUser::DB",
-        "Kernel::System::CustomerUser::LDAP",
-    ];
-    let mut found = of("CustomerUser", &CUSTOMER_USER, &users);
-    found.extend(of(
-        "CustomerCompany",
-        &CUSTOMER_COMPANY,
-        &["Kernel::System::CustomerCompany::DB"],
-    ));
-    found
+    let sources = ["CustomerUser", "CustomerCompany"].into_iter();
+    let sources = sources.flat_map(|prefix| config::configured(settings, prefix));
+    let found = sources.flat_map(|(source, config)| without_effect_in(&source, config));
+    found.collect()
 }
 
-fn of_source(
-    source: &str,
-    config: &Value,
-    keys: &'static [(&'static str, Effect)],
-) -> Vec<WithoutEffect> {
-    let module = config::text(config, "Module");
+/// The keys at the top of a source of customer users or of companies.
+fn of_prefix(source: &str) -> (&'static [(&'static str, Effect)], &'static [&'static str]) {
+    match source.starts_with("CustomerCompany") {
+        true => (&CUSTOMER_COMPANY, &["Kernel::System::CustomerCompany::DB"]),
+        false => (
+            &CUSTOMER_USER,
+            &[
+                "Kernel::System::CustomerUser::DB",
+                "Kernel::System::CustomerUser::LDAP",
+            ],
+        ),
+    }
+}
+
+/// The names of the keys that stand where this one of [`WithoutEffect::key`] does, whatever their
+/// kind of source.
+pub fn keys_beside(source: &str, key: &str) -> impl Iterator<Item = &'static str> {
+    let keys: &'static [(&'static str, Effect)] = match key.matches('.').count() {
+        0 => of_prefix(source).0,
+        1 => &PARAMS,
+        _ => &CONNECTION,
+    };
+    keys.iter().map(|(key, _)| *key)
+}
+
+/// The keys of the source with this configuration key that have no effect, as [`without_effect`].
+pub fn without_effect_in(source: &str, config: &Value) -> Vec<WithoutEffect> {
+    let (keys, shipped) = of_prefix(source);
+    let module = config.get("Module").and_then(Value::as_text);
+    let module = module.filter(|module| is_true(module));
+    if module.is_some_and(|module| !shipped.contains(&module)) {
+        return Vec::new();
+    }
     let kind = match module.is_some_and(|module| module.ends_with("::LDAP")) {
         true => Kind::Directory,
         false => Kind::Table,
@@ -209,22 +244,38 @@ fn of_source(
         let entries = level.and_then(Value::as_map).into_iter().flatten();
         for (key, _) in entries.filter(|(_, value)| **value != Value::Null) {
             let effect = keys.iter().find(|(known, _)| known == key);
-            let why = match effect.map(|(_, effect)| *effect) {
-                None => Some(UNKNOWN),
-                Some(Never(why)) => Some(why),
-                Some(Tables | Elsewhere) if kind == Kind::Directory => Some(TABLE_ONLY),
-                Some(Elsewhere) if !elsewhere => Some(ELSEWHERE_ONLY),
-                Some(Directories) if kind == Kind::Table => Some(DIRECTORY_ONLY),
-                Some(Everywhere | Tables | Elsewhere | Directories) => None,
+            let lost = match effect {
+                None => Some((Reach::Unknown, UNKNOWN)),
+                Some((_, effect)) => effect.lost(kind, elsewhere),
             };
-            found.extend(why.map(|why| WithoutEffect {
+            found.extend(lost.map(|(reach, why)| WithoutEffect {
                 source: source.to_owned(),
                 key: format!("{prefix}{key}"),
+                reach,
                 why,
             }));
         }
     }
     found
+}
+
+impl Effect {
+    /// Where it is lost in a source of this kind, and why.
+    fn lost(self, kind: Kind, elsewhere: bool) -> Option<(Reach, &'static str)> {
+        let of_table = matches!(self, Tables | Elsewhere | ElsewhereNotHere(_));
+        let of_elsewhere = matches!(self, Elsewhere | ElsewhereNotHere(_));
+        let of_directory = matches!(self, Directories | DirectoriesNotHere(_));
+        match self {
+            Never(why) => Some((Reach::Nowhere, why)),
+            _ if of_table && kind == Kind::Directory => Some((Reach::Nowhere, TABLE_ONLY)),
+            _ if of_elsewhere && !elsewhere => Some((Reach::Nowhere, ELSEWHERE_ONLY)),
+            _ if of_directory && kind == Kind::Table => Some((Reach::Nowhere, DIRECTORY_ONLY)),
+            NotHere(why) | ElsewhereNotHere(why) | DirectoriesNotHere(why) => {
+                Some((Reach::Here, why))
+            }
+            Everywhere | Tables | Directories | Elsewhere => None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -367,6 +418,7 @@ mod tests {
         let told = WithoutEffect {
             source: "CustomerUser1".to_owned(),
             key: "CacheTTL".to_owned(),
+            reach: Reach::Here,
             why: NO_CACHE,
         };
         assert_eq!(

@@ -3,9 +3,9 @@
 use super::charset::Garbling;
 use super::customer_id::Oddity;
 use super::facts::{Overlap, Survey};
-use super::finding::{Finding, counted, for_example};
+use super::finding::{Finding, Judged, counted, for_example};
 use crate::core::customer::{Backend, Kind};
-use crate::core::lint::Severity::{self, Error, Note, Warning};
+use crate::core::lint::Severity::{Error, Note, Warning};
 
 /// Judges what was counted in a source, and what it has in common with earlier ones.
 pub fn data(backend: &Backend, survey: &Survey, overlaps: &[Overlap]) -> Vec<Finding> {
@@ -25,24 +25,13 @@ struct Judge<'a> {
     backend: &'a Backend,
 }
 
-impl Judge<'_> {
-    fn finding(
-        &self,
-        (severity, code): (Severity, &'static str),
-        message: impl Into<String>,
-        proof: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Finding {
-        Finding {
-            severity,
-            code,
-            source: self.backend.source.clone(),
-            message: message.into(),
-            proof: proof.into(),
-            help: help.into(),
-        }
+impl Judged for Judge<'_> {
+    fn about(&self) -> &str {
+        &self.backend.source
     }
+}
 
+impl Judge<'_> {
     /// `1 customer user of 12`.
     fn people(&self, count: u64, all: u64) -> String {
         let count = counted(count, "customer user", "customer users");

@@ -27,7 +27,7 @@ pub use authentication::authentication;
 pub use charset::{Garbled, Garbling, garbled};
 pub use column::add_column;
 pub use configuration::{Grounds, configuration};
-pub use connection::{Answered, Connection, connection};
+pub use connection::{Answered, Connection, Failed, Place, Stage, connection};
 pub use customer_id::{Oddity, oddity};
 pub use data::data;
 pub use facts::{
@@ -40,6 +40,8 @@ pub use crate::core::lint::Severity;
 
 #[cfg(test)]
 mod fitting_tests;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
