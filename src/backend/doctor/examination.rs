@@ -92,7 +92,10 @@ impl Instance {
                 ));
             }
         }
-        companies::compare(self, &world, &mut examined, &mut left_out, watch).await;
+        for connected in companies::connections(self).await {
+            findings.extend(connection(&connected, &findings));
+        }
+        companies::compare(self, &mut examined, &mut left_out, watch).await;
         let overlaps = overlap::find(self, &examined, &mut left_out, watch).await;
         for backend in &backends {
             let own = examined.iter().find(|own| own.source == backend.source);
@@ -100,7 +103,7 @@ impl Instance {
                 findings.extend(data(backend, survey, &overlaps));
             }
         }
-        let strangers = relations::strangers(self, &world, &mut left_out, watch).await;
+        let strangers = relations::strangers(self, &mut left_out, watch).await;
         findings.extend(doctor::relations(&strangers));
         doctor::sort(&mut findings);
         Examination {

@@ -22,10 +22,10 @@ use crate::core::world::World;
 pub(super) type Tables = BTreeMap<String, TableFacts>;
 
 /// How long a source may take for its first answer.
-const FIRST_ANSWER: Duration = Duration::from_secs(10);
+pub(super) const FIRST_ANSWER: Duration = Duration::from_secs(10);
 
 /// How long counting may take.
-const COUNTING: Duration = Duration::from_secs(120);
+pub(super) const COUNTING: Duration = Duration::from_secs(120);
 
 /// What is searched for to see what a source asks.
 const EXAMPLE: &str = "example";
@@ -130,7 +130,7 @@ async fn first_answer(source: &dyn CustomerSource) -> Answered {
 }
 
 /// How far a source came that failed.
-fn failed(error: &Error) -> Answered {
+pub(super) fn failed(error: &Error) -> Answered {
     let stage = match error {
         Error::Connect { .. } => Stage::Connection,
         Error::Database { cause, .. } if is_of_the_connection(cause) => Stage::Connection,

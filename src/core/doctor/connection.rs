@@ -139,7 +139,7 @@ fn answer(connection: &Connection, explained: bool) -> Option<Finding> {
             let (code, what) = match failed.stage {
                 Stage::Connection => (
                     "unreachable",
-                    "the source cannot be reached: nobody in it is found until it can",
+                    "the source cannot be reached: nothing in it is found until it can",
                 ),
                 Stage::Bind => (
                     "bind_refused",
@@ -148,7 +148,7 @@ fn answer(connection: &Connection, explained: bool) -> Option<Finding> {
                 Stage::Question if explained => return None,
                 Stage::Question => (
                     "search_fails",
-                    "the source answers, and every search in it fails: nobody in it is found",
+                    "the source answers, and every search in it fails: nothing in it is found",
                 ),
             };
             let (reason, help) = (failed.reason.as_str(), failed.help.as_str());

@@ -2,7 +2,7 @@
 
 use super::charset::Garbling;
 use super::customer_id::Oddity;
-use super::facts::{Overlap, Survey};
+use super::facts::{Absent, Overlap, Survey};
 use super::finding::{Finding, Judged, counted, for_example};
 use crate::core::customer::{Backend, Kind};
 use crate::core::lint::Severity::{Error, Note, Warning};
@@ -14,6 +14,7 @@ pub fn data(backend: &Backend, survey: &Survey, overlaps: &[Overlap]) -> Vec<Fin
     judge.numbers(survey, &mut findings);
     judge.doubles(survey, &mut findings);
     judge.lacking(survey, &mut findings);
+    judge.absent(survey, &mut findings);
     judge.texts(survey, &mut findings);
     for overlap in overlaps.iter().filter(|own| own.later == backend.source) {
         judge.overlap(overlap, &mut findings);
@@ -82,7 +83,10 @@ impl Judge<'_> {
                     "{}, for example {login} with {value}",
                     self.people(*count, survey.all)
                 ),
-                "give them an id of table valid",
+                format!(
+                    "set {} of these people to an id of table valid: 1 for valid ones",
+                    self.backend.valid.as_deref().unwrap_or("the validity")
+                ),
             ));
         }
         if let Some(reason) = &survey.incomplete {
@@ -120,9 +124,9 @@ impl Judge<'_> {
             findings.push(self.finding(
                 (if unique { Warning } else { Note }, "duplicate_email"),
                 match unique {
-                    true => "people share an e-mail address although CustomerUserEmailUniqCheck forbids it: mails \
-                             are given to one of them, and none can be changed",
-                    false => "people share an e-mail address: incoming mails are given to one of them",
+                    true => "people share an e-mail address although CustomerUserEmailUniqCheck forbids it: nobody \
+                             else can be given it, and incoming mails are given to one of them",
+                    false => "valid people share an e-mail address: incoming mails are given to one of them",
                 },
                 format!(
                     "{} of {}{}",
@@ -156,14 +160,15 @@ impl Judge<'_> {
                 _ => (
                     Note,
                     "without_attribute",
-                    "lack a value that the Map requires",
+                    "lack a value that the Map requires: they cannot be changed until it is filled",
                 ),
             };
+            let has = if lacking.count == 1 { "has" } else { "have" };
             findings.push(self.finding(
                 (severity, code),
                 format!("customer users {what}"),
                 format!(
-                    "{} have no {}, for example {}",
+                    "{} {has} no {}, for example {}",
                     self.people(lacking.count, survey.all),
                     lacking.column,
                     lacking.example
@@ -181,6 +186,43 @@ impl Judge<'_> {
                 "customer users have a CustomerID that no company has",
                 counted(*count, "CustomerID", "CustomerIDs") + &for_example(examples),
                 "add the companies, or correct the CustomerIDs",
+            ));
+        }
+    }
+
+    fn absent(&self, survey: &Survey, findings: &mut Vec<Finding>) {
+        let (optional, needed): (Vec<&Absent>, Vec<&Absent>) =
+            survey.absent.iter().partition(|absent| absent.optional);
+        let kinds = [
+            (
+                Warning,
+                needed,
+                "the settings name attributes that no entry has: what they are named for does nothing",
+            ),
+            (
+                Note,
+                optional,
+                "the Map names attributes that no entry has: these fields are always empty",
+            ),
+        ];
+        for (severity, absent, message) in kinds {
+            if absent.is_empty() {
+                continue;
+            }
+            let named = absent.iter().map(|own| {
+                let by = own.named_by.join(", ");
+                format!("{} ({by})", own.attribute)
+            });
+            findings.push(self.finding(
+                (severity, "absent_attribute"),
+                message,
+                format!(
+                    "none of {} entries has {}",
+                    survey.all,
+                    named.collect::<Vec<_>>().join("; ")
+                ),
+                "correct how the attributes are written, let the configured user read them, or take them \
+                 out",
             ));
         }
     }

@@ -31,7 +31,8 @@ pub use connection::{Answered, Connection, Failed, Place, Stage, connection};
 pub use customer_id::{Oddity, oddity};
 pub use data::data;
 pub use facts::{
-    DatabaseKind, Doubles, Garbles, Lacking, Overlap, Quirk, Survey, TableColumn, TableFacts,
+    Absent, DatabaseKind, Doubles, Garbles, Lacking, Overlap, Quirk, Survey, TableColumn,
+    TableFacts,
 };
 pub use finding::{Finding, sort};
 pub use relations::{Strangers, relations};
