@@ -9,12 +9,12 @@ use crate::support::vectors;
 
 /// A table of customer users as other systems have them: two people share a login but for case, two
 /// an address, one has a garbled name, one no address, one a validity that does not exist.
-const PEOPLE: &str = "INSERT INTO people (account, family, mail, firm, active) VALUES \
+pub const PEOPLE: &str = "INSERT INTO people (account, family, mail, firm, active) VALUES \
     ('p1', 'Kaya', 'p1@p.example', 'se', 1), ('P1', 'Wang', 'p2@p.example', 'se', 1), \
     ('p3', 'MÃ¼ller', 'p3@p.example', 'a;b', 1), ('p4', 'Åsa', 'P3@p.example', 'se', 1), \
     ('p5', 'Zoe', NULL, 'se', 2), ('p6', 'Li', 'p6@p.example', '', 9), ('ak', 'Same', 'ak2@p.example', 'se', 1)";
 
-fn world() -> Json {
+pub fn world() -> Json {
     json!({"settings": {}, "tables": {
         "valid": [{"id": 1, "name": "valid"}, {"id": 2, "name": "invalid"}],
         "groups_table": [{"id": 1, "name": "users", "valid_id": 1}],
@@ -29,7 +29,7 @@ fn world() -> Json {
     }})
 }
 
-fn settings() -> Json {
+pub fn settings() -> Json {
     json!({"settings": {
         "Customer::AuthModule": "Kernel::System::CustomerAuth::HTTPBasicAuth",
         "CustomerUser": shipped_source(),
@@ -45,8 +45,8 @@ fn settings() -> Json {
                     ["ValidID", "", "active", 0, 1, "int"]]}}})
 }
 
-/// The findings of an answer: code, source, proof.
-fn findings(arguments: &[&str]) -> Vec<[String; 3]> {
+/// What the doctor says: something is found.
+pub fn answer(arguments: &[&str]) -> Json {
     let ended = run(&[&["doctor", "--format", "json"], arguments].concat());
     assert_eq!(
         (ended.code, ended.err.as_str()),
@@ -54,7 +54,12 @@ fn findings(arguments: &[&str]) -> Vec<[String; 3]> {
         "{}",
         ended.out
     );
-    let answer: Json = serde_json::from_str(&ended.out).unwrap();
+    serde_json::from_str(&ended.out).unwrap()
+}
+
+/// The findings of an answer: code, source, proof.
+fn findings(arguments: &[&str]) -> Vec<[String; 3]> {
+    let answer = answer(arguments);
     let text = |own: &Json, key: &str| own[key].as_str().unwrap().to_owned();
     let findings = answer["findings"].as_array().unwrap().iter();
     findings
@@ -99,11 +104,11 @@ fn the_same_is_found_on_every_kind_of_database() {
                 ),
                 (
                     "without_email",
-                    "1 customer user of 7 have no mail, for example p5"
+                    "1 customer user of 7 has no mail, for example p5"
                 ),
                 (
                     "without_customer_id",
-                    "1 customer user of 7 have no firm, for example p6"
+                    "1 customer user of 7 has no firm, for example p6"
                 ),
                 (
                     "twice_encoded",
@@ -185,11 +190,11 @@ fn a_directory_is_counted_by_pages_and_its_limit_is_told() {
             ),
             (
                 "without_email",
-                "1 customer user of 5 have no mail, for example d3"
+                "1 customer user of 5 has no mail, for example d3"
             ),
             (
                 "without_customer_id",
-                "1 customer user of 5 have no o, for example d4"
+                "1 customer user of 5 has no o, for example d4"
             ),
             (
                 "twice_encoded",

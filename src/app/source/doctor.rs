@@ -14,9 +14,28 @@ impl InstanceSource {
         let examination = self.instance.examine(&|_| {}).await;
         let found = examination.findings.iter();
         let found = found.map(|finding| problem(finding, &examination));
+        let found = found.chain(unexamined(&examination.left_out));
         parts.send(Answer::Examined(found.collect())).await;
         Ok(())
     }
+}
+
+/// That not everything could be examined: then nobody may think that all is well.
+fn unexamined(left_out: &[String]) -> Option<BackendProblem> {
+    let first = left_out.first()?;
+    let rows = left_out.iter().map(|own| ReaderRow::new("", own.clone()));
+    Some(BackendProblem {
+        row: ProblemRow {
+            gravity: Gravity::Known,
+            about: "customer backends".to_owned(),
+            text: match left_out.len() {
+                1 => format!("not examined: {first}"),
+                count => format!("not examined: {first}, and {} more", count - 1),
+            },
+            is_acl: false,
+        },
+        reader: Reader::new("customer backends: not examined", rows.collect()),
+    })
 }
 
 fn problem(finding: &Finding, examination: &Examination) -> BackendProblem {
@@ -33,12 +52,6 @@ fn problem(finding: &Finding, examination: &Examination) -> BackendProblem {
             source.source, source.label
         )));
         rows.extend(of_source(source));
-    }
-    if !examination.left_out.is_empty() {
-        rows.push(ReaderRow::blank());
-        rows.push(ReaderRow::heading("Not examined"));
-        let left_out = examination.left_out.iter();
-        rows.extend(left_out.map(|left_out| ReaderRow::new("", left_out.clone())));
     }
     BackendProblem {
         row: ProblemRow {

@@ -18,14 +18,14 @@ pub(super) async fn connections(instance: &Instance) -> Vec<Connection> {
         .company_sources()
         .elsewhere(instance.database(), FIRST_ANSWER);
     let answers = asked.await.into_iter();
-    let connections = answers.map(|(source, answer)| Connection {
-        source: source.to_owned(),
-        answered: match answer {
+    let connections = answers.map(|patient| Connection {
+        source: patient.source.to_owned(),
+        answered: match patient.answer {
             Some(Ok(took)) => Answered::Within(u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
             Some(Err(error)) => failed(&error),
             None => Answered::Silent(FIRST_ANSWER.as_secs()),
         },
-        unverified: false,
+        unverified: patient.unverified,
         place: Place::Elsewhere,
     });
     connections.collect()

@@ -71,6 +71,7 @@ use Effect::{
 
 const NO_CACHE: &str = "nothing is cached, every answer is read anew";
 const WEB: &str = "only the ticket system's own web interface looks at it";
+const BY_KEY: &str = "a source of companies is called by its configuration key";
 const IGNORED: &str = "the ticket system ignores it too";
 const DRIVER: &str = "the kind of database decides how it is asked";
 
@@ -112,7 +113,7 @@ const CUSTOMER_USER: [(&str, Effect); 27] = [
 
 /// The keys of a source of companies. `CustomerValid` belongs to its detail search.
 const CUSTOMER_COMPANY: [(&str, Effect); 15] = [
-    ("Name", Everywhere),
+    ("Name", NotHere(BY_KEY)),
     ("Module", Everywhere),
     ("Params", Everywhere),
     ("CustomerCompanyKey", Everywhere),
@@ -279,152 +280,4 @@ impl Effect {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::json;
-    use crate::core::value::Map;
-
-    /// The keys of a source of this kind that are said to have no effect.
-    fn found(setting: &str, config: &str) -> Vec<String> {
-        let document = json::read(&format!(r#"{{"{setting}": {config}}}"#)).unwrap();
-        let Value::Map(own) = document else {
-            panic!("settings are an object")
-        };
-        let settings = Settings::new(Map::new(), own);
-        let found = without_effect(&settings).into_iter();
-        found.map(|found| found.key).collect()
-    }
-
-    /// A mapping of every one of these keys.
-    fn every(keys: &[(&str, Effect)], set: &str) -> String {
-        let entries = keys.iter().map(|(key, _)| format!(r#""{key}": "1""#));
-        let entries: Vec<String> = entries
-            .filter(|entry| !set.contains(entry.split(':').next().unwrap_or_default()))
-            .collect();
-        format!("{{{}, {set}}}", entries.join(", "))
-    }
-
-    #[test]
-    fn every_key_of_a_table_has_its_effect_or_is_listed() {
-        let here = r#""Params": {"Table": "t"}"#;
-        let table = every(&CUSTOMER_USER, &format!(r#""Module": null, {here}"#));
-        let own = [
-            "CustomerUserValidFilter",
-            "TranslateManagerTo",
-            "AdminSetPreferences",
-            "CacheTTL",
-        ];
-        assert_eq!(found("CustomerUser3", &table), own);
-        let params = every(
-            &PARAMS,
-            r#""DSN": "DBI:Pg:dbname=x", "Params": {"port": 1}"#,
-        );
-        let elsewhere = [
-            "Params.SourceCharset",
-            "Params.DestCharset",
-            "Params.Limit",
-            "Params.QuoteBack",
-            "Params.QuoteSingle",
-            "Params.Attribute",
-            "Params.Connect",
-            "Params.Encode",
-            "Params.DirectBlob",
-            "Params.LcaseLikeInLargeText",
-            "Params.Host",
-            "Params.BaseDN",
-            "Params.SSCOPE",
-            "Params.UserDN",
-            "Params.UserPw",
-            "Params.AlwaysFilter",
-            "Params.GroupDN",
-            "Params.Die",
-            "Params.Params",
-            "Params.Params.port",
-        ];
-        assert_eq!(
-            found("CustomerUser", &format!(r#"{{"Params": {params}}}"#)),
-            elsewhere
-        );
-        let without_dsn = r#"{"Params": {"User": "o", "Password": "s", "Type": "mysql"}}"#;
-        let expected = ["Params.User", "Params.Password", "Params.Type"];
-        assert_eq!(found("CustomerUser", without_dsn), expected);
-    }
-
-    #[test]
-    fn every_key_of_a_directory_has_its_effect_or_is_listed() {
-        let module = r#""Module": "Kernel::System::CustomerUser::LDAP", "Params": {"Host": "h"}"#;
-        let own = [
-            "Key",
-            "CustomerValid",
-            "CustomerUserEmailUniqCheck",
-            "AutoLoginCreation",
-            "AutoLoginCreationPrefix",
-            "AdminSetPreferences",
-            "CacheTTL",
-        ];
-        assert_eq!(found("CustomerUser", &every(&CUSTOMER_USER, module)), own);
-        let more = every(&CONNECTION, r#""port": 389"#);
-        let params = every(&PARAMS, &format!(r#""Params": {more}"#));
-        let ldap = r#""Module": "Kernel::System::CustomerUser::LDAP""#;
-        let listed = found(
-            "CustomerUser",
-            &format!(r#"{{{ldap}, "Params": {params}}}"#),
-        );
-        let works = [
-            "Host",
-            "BaseDN",
-            "SSCOPE",
-            "UserDN",
-            "UserPw",
-            "AlwaysFilter",
-            "GroupDN",
-            "Die",
-            "Params",
-            "SourceCharset",
-        ];
-        for (key, _) in PARAMS {
-            let is_listed = listed.contains(&format!("Params.{key}"));
-            assert_ne!(is_listed, works.contains(&key), "{key}");
-        }
-        let last: Vec<&str> = listed
-            .iter()
-            .rev()
-            .take(3)
-            .rev()
-            .map(String::as_str)
-            .collect();
-        let expected = [
-            "Params.Params.version",
-            "Params.Params.async",
-            "Params.Params.raw",
-        ];
-        assert_eq!(last, expected);
-    }
-
-    #[test]
-    fn every_key_of_companies_has_its_effect_or_is_listed() {
-        let set = r#""Module": "Kernel::System::CustomerCompany::DB", "Params": {"Table": "t"}"#;
-        assert_eq!(
-            found("CustomerCompany1", &every(&CUSTOMER_COMPANY, set)),
-            ["CacheTTL"]
-        );
-    }
-
-    #[test]
-    fn a_misspelled_key_is_listed_and_the_keys_of_other_modules_are_not() {
-        let text = r#"{"CustomerUserSearchFeilds": ["login"], "ReadOnly": null}"#;
-        assert_eq!(found("CustomerUser", text), ["CustomerUserSearchFeilds"]);
-        assert!(found("CustomerUser", r#"{"Module": "My::Source", "Url": "x"}"#).is_empty());
-        let told = WithoutEffect {
-            source: "CustomerUser1".to_owned(),
-            key: "CacheTTL".to_owned(),
-            reach: Reach::Here,
-            why: NO_CACHE,
-        };
-        assert_eq!(
-            told.to_string(),
-            "customer source CustomerUser1: CacheTTL has no effect here: nothing is cached, every \
-             answer is read anew"
-        );
-    }
-}
+mod tests;

@@ -9,20 +9,28 @@ use super::{Companies, CompanySource, IDS};
 use crate::backend::error::Result;
 use crate::backend::sql::{Database, Folding, Statement};
 
+/// A source of companies in another database.
+pub struct CompanyPatient<'a> {
+    /// The configuration key.
+    pub source: &'a str,
+    /// True when nobody checks that the right server answers.
+    pub unverified: bool,
+    /// How soon it answered; `None` when nothing came in time.
+    pub answer: Option<Result<Duration>>,
+}
+
 impl Companies {
-    /// How soon every source in another database answers, all asked at once; `None` where nothing
-    /// comes within `time_out`.
-    pub async fn elsewhere(
-        &self,
-        own: &Database,
-        time_out: Duration,
-    ) -> Vec<(&str, Option<Result<Duration>>)> {
+    /// How every source in another database answers, all asked at once.
+    pub async fn elsewhere(&self, own: &Database, time_out: Duration) -> Vec<CompanyPatient<'_>> {
         let elsewhere = self.sources.iter().filter(|source| !source.is_own());
         let asked = elsewhere.map(|source| async move {
             let started = Instant::now();
             let answer = tokio::time::timeout(time_out, source.reach(own)).await;
-            let answer = answer.ok().map(|answer| answer.map(|_| started.elapsed()));
-            (source.backend.source.as_str(), answer)
+            CompanyPatient {
+                source: &source.backend.source,
+                unverified: source.is_unverified(),
+                answer: answer.ok().map(|answer| answer.map(|_| started.elapsed())),
+            }
         });
         join_all(asked).await
     }
