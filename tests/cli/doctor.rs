@@ -279,6 +279,11 @@ fn customer_ids_without_company_and_odd_ones_are_found() {
         list("hole", "a;;b"),
         only("customer_ids_empty", "CustomerUser1", proof)
     );
+    let proof = "2 customer users of 2, for example p1: \";\"";
+    assert_eq!(
+        list("separators", ";"),
+        only("customer_ids_only_separators", "CustomerUser1", proof)
+    );
     assert_eq!(list("list", "a;b"), []);
 }
 

@@ -27,6 +27,7 @@ pub(super) async fn connections(instance: &Instance) -> Vec<Connection> {
         },
         unverified: patient.unverified,
         place: Place::Elsewhere,
+        fatal: false,
     });
     connections.collect()
 }

@@ -83,8 +83,13 @@ impl Instance {
                     _ if tables::is_elsewhere(&world.settings, &own.source) => Place::Elsewhere,
                     _ => Place::Own,
                 },
+                fatal: own.kind == Some(Kind::Directory)
+                    && tables::dies(&world.settings, &own.source),
             };
             findings.extend(connection(&connected, &findings));
+            if matches!(own.answered, Answered::Silent(_)) {
+                self.sources().pass_over(&own.source);
+            }
             if let Some(reason) = &own.uncounted {
                 left_out.push(format!(
                     "people of {} are not counted: {reason}",

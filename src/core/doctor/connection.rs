@@ -75,6 +75,8 @@ pub struct Connection {
     pub unverified: bool,
     /// Where it is.
     pub place: Place,
+    /// Params.Die: the ticket system ends where no connection to it comes about.
+    pub fatal: bool,
 }
 
 impl Judged for Connection {
@@ -152,6 +154,15 @@ fn answer(connection: &Connection, explained: bool) -> Option<Finding> {
                 ),
             };
             let (reason, help) = (failed.reason.as_str(), failed.help.as_str());
+            if connection.fatal && failed.stage == Stage::Connection {
+                return Some(connection.finding(
+                    (Error, code),
+                    "the source cannot be reached, and Params.Die is on: the ticket system ends every \
+                     request that needs customer users, of other sources too",
+                    reason,
+                    format!("{help}; with Params.Die 0 the other sources work meanwhile"),
+                ));
+            }
             Some(connection.finding((Error, code), what, reason, help))
         }
         silent @ Answered::Silent(_) => Some(connection.finding(
@@ -186,6 +197,7 @@ mod tests {
             answered,
             unverified,
             place,
+            fatal: false,
         }
     }
 
@@ -264,6 +276,30 @@ mod tests {
                 ["search_fails"]
             );
         }
+    }
+
+    #[test]
+    fn with_die_a_dead_directory_ends_all_requests_and_a_refused_user_does_not() {
+        let own = |stage| Connection {
+            fatal: true,
+            ..asked(failed(stage), Place::Directory, false)
+        };
+        let dead = &connection(&own(Stage::Connection), &[])[0];
+        assert!(
+            dead.message.contains("ends every request"),
+            "{}",
+            dead.message
+        );
+        assert!(
+            dead.help
+                .ends_with("with Params.Die 0 the other sources work meanwhile")
+        );
+        let refused = &connection(&own(Stage::Bind), &[])[0];
+        assert!(
+            !refused.message.contains("ends every request"),
+            "{}",
+            refused.message
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::charset::Garbling;
 use super::customer_id::Oddity;
-use super::facts::{Absent, Overlap, Survey};
+use super::facts::{Absent, Garbles, Overlap, Survey};
 use super::finding::{Finding, Judged, counted, for_example};
 use crate::core::customer::{Backend, Kind};
 use crate::core::lint::Severity::{Error, Note, Warning};
@@ -72,7 +72,8 @@ impl Judge<'_> {
                 "CustomerUserValidFilter hides people from every search, also where invalid ones are asked \
                  for",
                 self.people(hidden, survey.all) + &for_example(&example),
-                "look at one of them; they can still log in and be read",
+                "look whether they are meant to be hidden: their data are still read by login, and whether \
+                 they log in is up to Customer::AuthModule",
             ));
         }
         if let Some((count, value, login)) = &survey.unknown_validity {
@@ -155,7 +156,8 @@ impl Judge<'_> {
                 "UserCustomerID" => (
                     Warning,
                     "without_customer_id",
-                    "have no CustomerID: they belong to no company, and see no company's tickets",
+                    "have no CustomerID: unless other ones are given to them, they belong to no company and \
+                     see no company's tickets",
                 ),
                 _ => (
                     Note,
@@ -227,37 +229,63 @@ impl Judge<'_> {
         }
     }
 
-    fn texts(&self, survey: &Survey, findings: &mut Vec<Finding>) {
-        for garbles in &survey.garbled {
-            let (code, message) = match garbles.how {
-                Garbling::TwiceEncoded => (
-                    "twice_encoded",
-                    "texts were stored in a wrong charset: UTF-8 was taken for Latin-1 and encoded again",
-                ),
-                Garbling::Unreadable => (
-                    "unreadable_text",
-                    "texts are not in the charset that the source says",
-                ),
+    fn garbled(&self, survey: &Survey, findings: &mut Vec<Finding>) {
+        for how in [Garbling::TwiceEncoded, Garbling::Unreadable] {
+            let garbled: Vec<&Garbles> =
+                survey.garbled.iter().filter(|own| own.how == how).collect();
+            let Some(first) = garbled.first() else {
+                continue;
             };
+            let columns: Vec<&str> = garbled.iter().map(|own| own.column.as_str()).collect();
+            let count = garbled.iter().map(|own| own.count).sum();
+            let (code, message, help) = self.charset(how, survey.charset.as_deref());
             findings.push(self.finding(
                 (Warning, code),
                 message,
                 format!(
                     "{} in {}, for example {}",
-                    counted(garbles.count, "text", "texts"),
-                    garbles.column,
-                    garbles.example
+                    counted(count, "text", "texts"),
+                    columns.join(", "),
+                    first.example
                 ),
-                match self.backend.kind {
-                    Kind::Directory => {
-                        "check Params.SourceCharset, and how the directory was filled"
-                    }
-                    Kind::Table => {
-                        "store these texts again; check the charset of what fills the table"
-                    }
-                },
+                help,
             ));
         }
+    }
+
+    /// What garbles texts, and what to do; a directory may be read as another charset than UTF-8.
+    fn charset(&self, how: Garbling, read_as: Option<&str>) -> (&'static str, String, String) {
+        let what_fills = match self.backend.kind {
+            Kind::Directory => {
+                "write these texts again, and check the charset of what fills the directory"
+            }
+            Kind::Table => "write these texts again, and check the charset of what fills the table",
+        };
+        match (how, read_as) {
+            (Garbling::TwiceEncoded, Some(charset)) => (
+                "wrong_charset",
+                format!("texts are read in a wrong charset: they are UTF-8, Params.SourceCharset is {charset}"),
+                "set Params.SourceCharset to utf-8".to_owned(),
+            ),
+            (Garbling::TwiceEncoded, None) => (
+                "twice_encoded",
+                "texts were stored in a wrong charset: UTF-8 was taken for Latin-1 and encoded again"
+                    .to_owned(),
+                what_fills.to_owned(),
+            ),
+            (Garbling::Unreadable, _) => (
+                "unreadable_text",
+                "texts are not in the charset that the source says".to_owned(),
+                match self.backend.kind {
+                    Kind::Directory => format!("check Params.SourceCharset; if it is right, {what_fills}"),
+                    Kind::Table => what_fills.to_owned(),
+                },
+            ),
+        }
+    }
+
+    fn texts(&self, survey: &Survey, findings: &mut Vec<Finding>) {
+        self.garbled(survey, findings);
         for quirk in &survey.quirks {
             let (code, message) = match quirk.oddity {
                 Oddity::Divided => (
@@ -275,6 +303,10 @@ impl Judge<'_> {
                 Oddity::Empty => (
                     "customer_ids_empty",
                     "lists of CustomerIDs have an empty part: these people belong to the empty CustomerID",
+                ),
+                Oddity::Separators => (
+                    "customer_ids_only_separators",
+                    "lists of CustomerIDs are nothing but separators: these are taken for a CustomerID",
                 ),
             };
             findings.push(self.finding(

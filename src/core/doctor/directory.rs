@@ -101,7 +101,10 @@ fn charset(source: &Source<'_>) -> Option<Finding> {
             "set Params.SourceCharset to utf-8, which directories of LDAP version 3 speak",
         ));
     };
-    Encoding::for_label(charset.as_bytes()).is_none().then(|| {
+    let known = Encoding::for_label(charset.as_bytes()).is_some();
+    // Perl's name for it, which others do not know.
+    let known = known || charset.trim().eq_ignore_ascii_case("latin-1");
+    (!known).then(|| {
         source.finding(
             (Error, "unknown_charset"),
             "the directory's charset is not known: nothing of it can be read properly",

@@ -57,6 +57,8 @@ pub struct Survey {
     /// E-mail addresses of more than one customer user: of valid ones, and of all where
     /// CustomerUserEmailUniqCheck says that there are none.
     pub addresses: Doubles,
+    /// Params.SourceCharset of a directory where that is not UTF-8.
+    pub charset: Option<String>,
     /// Texts that were read or stored in a wrong charset.
     pub garbled: Vec<Garbles>,
     /// Values without the form that the ticket system reads them in.

@@ -236,7 +236,9 @@ fn what_only_directories_have_is_judged() {
         param("SourceCharset", "utf-88"),
         one("unknown_charset", DIRECTORY)
     );
-    assert_eq!(param("SourceCharset", "iso-8859-1"), []);
+    for known in ["iso-8859-1", "latin-1", "UTF8", "cp1252"] {
+        assert_eq!(param("SourceCharset", known), [], "{known}");
+    }
     let host = |host: &str| {
         spoiled(|settings| {
             settings[DIRECTORY]["Params"]["Host"] = json!(host);

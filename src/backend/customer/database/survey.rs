@@ -163,7 +163,10 @@ impl Counting<'_> {
         }
         let backend = &self.source.backend;
         let required = self.fields().filter(|field| {
-            let asked = !is_secret(&field.attribute) && !NEEDED.contains(&field.attribute.as_str());
+            let told = |own: &&str| *own == field.attribute;
+            let is_validity = backend.valid.as_ref() == Some(&field.column);
+            let asked =
+                !is_secret(&field.attribute) && !NEEDED.iter().any(|own| told(own)) && !is_validity;
             field.required && asked && !backend.writing.read_only
         });
         for field in required {

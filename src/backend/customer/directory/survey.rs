@@ -187,10 +187,10 @@ impl<'s> Tally<'s> {
 
     /// What settings name and nobody has.
     fn absent(&self) -> Vec<Absent> {
-        let mapped = self.fields().map(|field| {
-            let optional = !field.required && !NEEDED.contains(&field.attribute.as_str());
-            (field.attribute.as_str(), &field.column, optional)
-        });
+        // That nobody has what everybody needs is counted anyway.
+        let mapped = self.fields();
+        let mapped = mapped.filter(|field| !NEEDED.contains(&field.attribute.as_str()));
+        let mapped = mapped.map(|field| (field.attribute.as_str(), &field.column, !field.required));
         let listed = self
             .listed()
             .map(|(key, attribute)| (key, attribute, false));
@@ -281,6 +281,8 @@ impl<'s> Tally<'s> {
     /// Puts what was counted where it is judged.
     fn told(self, survey: &mut Survey) {
         survey.all = self.all;
+        let charset = self.source.directory.settings().charset;
+        survey.charset = charset.other().map(str::to_owned);
         survey.valid = self.all - self.hidden;
         survey.absent = if self.all > 0 {
             self.absent()
