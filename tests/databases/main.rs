@@ -10,6 +10,7 @@ mod customer_writes;
 mod customers;
 mod deploy;
 mod doctor;
+mod doctor_elsewhere;
 mod homes;
 mod injection;
 mod ldap;

@@ -5,7 +5,7 @@ use crate::app::mark::Mark;
 use crate::app::people::PeopleWanted;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::{Reader, ReaderRow};
-use crate::backend::customer::{Asking, SearchRequest, Sent};
+use crate::backend::customer::{Asking, SearchRequest};
 use crate::core::masking::without_secrets;
 use crate::core::value::Value;
 
@@ -42,7 +42,10 @@ impl InstanceSource {
         for (source, sent) in sources.explain_of(&request, &asking) {
             rows.push(ReaderRow::heading(source.as_str()));
             match sent {
-                Ok(sent) => rows.extend(sent_rows(&sent)),
+                Ok(sent) => {
+                    let lines = sent.lines().into_iter();
+                    rows.extend(lines.map(|(label, text)| ReaderRow::new(label, text)));
+                }
                 Err(reason) => rows.push(ReaderRow::new("", reason).mark(Mark::Problem)),
             }
             if sources.source(&source).is_none() {
@@ -114,41 +117,7 @@ impl InstanceSource {
     }
 }
 
-/// The parts of what is sent.
-fn sent_rows(sent: &Sent) -> Vec<ReaderRow> {
-    match sent {
-        Sent::Sql { sql, values } => {
-            let mut rows = vec![ReaderRow::new("", sql.as_str())];
-            let values = values.iter().enumerate();
-            rows.extend(values.map(|(index, value)| {
-                let label = format!("value {}", index + 1);
-                ReaderRow::new(label, shown(value))
-            }));
-            rows
-        }
-        Sent::Ldap {
-            base,
-            scope,
-            filter,
-            attributes,
-            size_limit,
-        } => {
-            let limit = match size_limit {
-                Some(limit) => limit.to_string(),
-                None => "none".to_owned(),
-            };
-            vec![
-                ReaderRow::new("filter", filter.as_str()),
-                ReaderRow::new("base", base.as_str()),
-                ReaderRow::new("scope", scope.as_str()),
-                ReaderRow::new("attributes", attributes.join(", ")),
-                ReaderRow::new("size limit", limit),
-            ]
-        }
-    }
-}
-
-/// A value as it is bound; an empty one would not be seen.
+/// A value as it is kept; an empty one would not be seen.
 fn shown(value: &str) -> String {
     match value {
         "" => "(empty)".to_owned(),

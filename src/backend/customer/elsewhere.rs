@@ -125,8 +125,7 @@ impl CustomerSource for Elsewhere {
     }
 
     fn is_unverified(&self) -> bool {
-        let source = self.source.get();
-        source.is_some_and(CustomerSource::is_unverified)
+        self.connection.is_unverified()
     }
 
     fn table(&self) -> BoxFuture<'_, Option<TableFacts>> {

@@ -44,4 +44,9 @@ impl Sources {
         };
         self.entries().iter().map(patient).collect()
     }
+
+    /// Notes that a source says nothing, so that for a moment nobody waits for it again.
+    pub fn pass_over(&self, source: &str) {
+        self.silent().note(source, true);
+    }
 }

@@ -130,6 +130,56 @@ pub enum Sent {
     },
 }
 
+impl Sent {
+    /// All of it, a label and a text a line; the statement itself has no label.
+    pub fn lines(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Sql { sql, values } => {
+                let values = values.iter().zip(1..);
+                let values = values.map(|(value, n)| (format!("value {n}"), format!("'{value}'")));
+                let sql = std::iter::once((String::new(), sql.clone()));
+                sql.chain(values).collect()
+            }
+            Self::Ldap {
+                base,
+                scope,
+                filter,
+                attributes,
+                size_limit,
+            } => {
+                let limit = size_limit.map_or("none".to_owned(), |limit| limit.to_string());
+                let lines = [
+                    ("filter", filter.clone()),
+                    ("base", base.clone()),
+                    ("scope", scope.clone()),
+                    ("attributes", attributes.join(", ")),
+                    ("size limit", limit),
+                ];
+                lines.map(|(label, text)| (label.to_owned(), text)).into()
+            }
+        }
+    }
+
+    /// The statement and its values, or the filter and where it searches.
+    pub fn brief(&self) -> [(&'static str, String); 2] {
+        match self {
+            Self::Sql { sql, values } => {
+                let values: Vec<String> = values.iter().map(|own| format!("'{own}'")).collect();
+                [("sends", sql.clone()), ("with", values.join(", "))]
+            }
+            Self::Ldap {
+                base,
+                scope,
+                filter,
+                ..
+            } => [
+                ("sends", filter.clone()),
+                ("below", format!("{base} ({scope})")),
+            ],
+        }
+    }
+}
+
 /// What a survey needs to know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SurveyRequest {

@@ -106,6 +106,11 @@ impl Instance {
         &self.database
     }
 
+    /// The sources of companies.
+    pub(in crate::backend) fn company_sources(&self) -> &Companies {
+        &self.companies
+    }
+
     /// The settings and small tables as last read.
     pub fn world(&self) -> Arc<World> {
         let world = self.world.read().unwrap_or_else(PoisonError::into_inner);

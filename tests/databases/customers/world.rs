@@ -187,7 +187,7 @@ fn placeholders(external: &Fresh, directory: Option<&Directory>) -> Vec<(&'stati
 }
 
 /// DSN, a DSN at which nobody answers, user and password of a database.
-fn access(database: &Fresh) -> (String, String, String, String) {
+pub fn access(database: &Fresh) -> (String, String, String, String) {
     if database.kind == Kind::Sqlite {
         let path = database.url.trim_start_matches("sqlite:");
         let nowhere = format!("{path}.nowhere");

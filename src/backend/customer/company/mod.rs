@@ -1,5 +1,6 @@
 //! Customer companies, from the sources that `CustomerCompany`, `CustomerCompany1` ... describe.
 
+mod examined;
 mod listing;
 mod source;
 mod table;
