@@ -410,6 +410,7 @@ fn a_column_that_the_table_lacks_offers_its_statement_to_copy() {
             line("UserFirstname", None),
             line("UserNick", Some(statement)),
         ],
+        rules: None,
         notes: Vec::new(),
     };
     let mut page = CustomersPage::default();

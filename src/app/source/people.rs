@@ -55,7 +55,10 @@ impl InstanceSource {
 
     /// Everything about one customer user.
     pub(super) async fn person(&self, login: &str, parts: &Parts) -> Result<(), Failure> {
-        let person = self.instance.person(login).await?;
+        let person = match self.instance.person(login).await {
+            Ok(person) => person,
+            Err(error) => return Err(self.unreadable(error).await),
+        };
         let card = core::card::Card::of(&self.instance.world(), &person);
         let card = Card {
             login: login.to_owned(),

@@ -6,7 +6,7 @@ mod lines;
 mod link;
 mod ticket_fields;
 
-pub use fields::CardField;
+pub use fields::{CardField, is_veiled};
 pub use lines::{CardLine, CardSection, sections};
 pub use ticket_fields::{TicketField, TicketFields};
 

@@ -25,7 +25,7 @@ mod table;
 
 pub use authentication::authentication;
 pub use charset::{Garbled, Garbling, garbled};
-pub use column::add_column;
+pub use column::{add_column, add_column_as_written};
 pub use configuration::{Grounds, configuration};
 pub use connection::{Answered, Connection, Failed, Place, Stage, connection};
 pub use customer_id::{Oddity, oddity};

@@ -50,7 +50,11 @@ impl InstanceSource {
         id: &str,
         parts: &Parts,
     ) -> Result<(), Failure> {
-        let Some(held) = self.instance.company(id).await? else {
+        let held = match self.instance.company(id).await {
+            Ok(held) => held,
+            Err(error) => return Err(self.unreadable(error).await),
+        };
+        let Some(held) = held else {
             return Err(Failure::new(format!(
                 "no source knows customer {id} any more"
             )));

@@ -1,13 +1,18 @@
 //! Forms, as they are handed out.
 
+use std::sync::Arc;
+
 use super::super::InstanceSource;
 use super::lines::{Frame, is_password};
 use crate::app::record::{
     RecordInput, RecordKind, RecordLine, RecordPart, RecordSheet, RecordTarget, password,
 };
 use crate::app::request::{Answer, Failure, Parts};
+use crate::app::simulated::Shared;
 use crate::app::state::Choice;
-use crate::backend::instance::MissingColumn;
+use crate::backend::Error;
+use crate::backend::instance::{MappedColumns, MissingColumn};
+use crate::core::customer::write::{Fields, FormRules, RulesOf, password_row};
 use crate::core::customer::{Backend, CompanyBackend, Kind};
 use crate::core::password::Scheme;
 use crate::core::world::World;
@@ -92,44 +97,86 @@ impl InstanceSource {
         world: &World,
     ) -> Result<RecordSheet, Failure> {
         let backend = backend(target, world)?;
-        let missing = self.missing_in(&backend.source).await?;
-        let frame = Frame {
-            world,
-            kind: target.kind,
-            missing: &missing,
-            map: &backend.map,
-            selections: &backend.selections,
-            is_new: target.key.is_none(),
-            auto_login: backend.writing.auto_login.is_some(),
-            company_support: backend.company_support,
-        };
-        let record = match &target.key {
-            Some(login) => Some(self.record(login, &backend.source).await?),
+        let columns = self.columns_of(&backend.source).await?;
+        let stored = match &target.key {
+            Some(login) if !columns.missing.is_empty() => {
+                Some(self.stored_there(target, &backend.source, login).await?)
+            }
+            Some(login) => Some(self.record(login, &backend.source).await?.attributes),
             None => None,
         };
-        let stored = |name: &str| {
-            let record = record.as_ref()?;
-            record.text(name).map(str::to_owned)
-        };
-        let mut lines = frame.lines(&stored);
+        let mut lines = Frame::of_person(world, &backend, &columns.missing, stored.as_ref()).lines();
         for line in &mut lines {
             self.tell_company(line).await?;
+        }
+        let password = password_row(&backend).filter(|row| row.required && target.key.is_none());
+        if let Some(row) = password {
+            lines.push(password_line(password::NEW, &row.label, RecordInput::Secret, ""));
+            lines.push(password_line(password::AGAIN, "Once more", RecordInput::Secret, ""));
         }
         if target.part == RecordPart::Validity {
             needs_validity(&lines, target)?;
         }
-        let auto = backend.writing.auto_login.filter(|_| target.key.is_none());
-        let notes = auto.map(|prefix| {
+        let auto = backend.writing.auto_login.as_ref();
+        let notes = auto.filter(|_| target.key.is_none()).map(|prefix| {
             format!("AutoLoginCreation: the login is made when it is written: {prefix}-...")
         });
         Ok(RecordSheet {
             target: RecordTarget {
-                source: Some(backend.source),
+                source: Some(backend.source.clone()),
                 ..target.clone()
             },
             lines,
+            rules: Some(self.form_rules(RulesOf::Person(Box::new(backend)), columns, stored)),
             notes: notes.into_iter().collect(),
         })
+    }
+
+    /// The rules of a form that need nobody else.
+    fn form_rules(
+        &self,
+        source: RulesOf,
+        columns: MappedColumns,
+        old: Option<Fields>,
+    ) -> Shared<FormRules> {
+        Shared(Arc::new(FormRules {
+            world: self.instance.world(),
+            source,
+            columns: columns.there,
+            old,
+        }))
+    }
+
+    /// What is stored of somebody whom the ticket system cannot read, because a column is missing.
+    async fn stored_there(
+        &self,
+        target: &RecordTarget,
+        source: &str,
+        key: &str,
+    ) -> Result<Fields, Failure> {
+        let stored = self.instance.customers().stored_there(source, key).await?;
+        stored.ok_or_else(|| {
+            let noun = target.kind.noun();
+            Failure::new(format!("{source} does not know {noun} {key} any more"))
+        })
+    }
+
+    /// Why something cannot be read: of a source whose table lacks a column that its Map names, the
+    /// ticket system reads nobody.
+    pub(in crate::app::source) async fn unreadable(&self, error: Error) -> Failure {
+        let world = self.instance.world();
+        let people = Backend::all(&world.settings).into_iter().flatten();
+        let people = people.filter(|own| own.kind == Kind::Table);
+        let people = people.map(|own| own.source);
+        let companies = CompanyBackend::all(&world.settings).into_iter().flatten();
+        let sources: Vec<String> = people.chain(companies.map(|own| own.source)).collect();
+        for source in sources {
+            let columns = self.instance.customers().mapped_columns(&source).await;
+            if let Some(missing) = columns.ok().and_then(|own| own.missing.into_iter().next()) {
+                return cannot_be_read(&missing);
+            }
+        }
+        error.into()
     }
 
     /// The customer user, where the ticket system would change it in this source.
@@ -157,9 +204,9 @@ impl InstanceSource {
         Ok(record)
     }
 
-    /// The columns that the Map of a source names and its table does not have.
-    async fn missing_in(&self, source: &str) -> Result<Vec<MissingColumn>, Failure> {
-        Ok(self.instance.customers().missing_columns(source).await?)
+    /// What the table of a source has of the columns that its Map names.
+    async fn columns_of(&self, source: &str) -> Result<MappedColumns, Failure> {
+        Ok(self.instance.customers().mapped_columns(source).await?)
     }
 
     /// Says which company a CustomerID is.
@@ -188,38 +235,29 @@ impl InstanceSource {
         if let Some(reason) = company_refusal(&backend) {
             return Err(Failure::new(reason));
         }
-        let held = match &target.key {
+        let columns = self.columns_of(&backend.source).await?;
+        let stored = match &target.key {
+            Some(id) if !columns.missing.is_empty() => {
+                Some(self.stored_there(target, source, id).await?)
+            }
             Some(id) => {
                 let held = self.instance.company(id).await?;
                 let held = held.filter(|held| held.source == source);
-                Some(held.ok_or_else(|| {
+                let held = held.ok_or_else(|| {
                     Failure::new(format!("{source} does not know customer {id} any more"))
-                })?)
+                })?;
+                Some(held.company.attributes)
             }
             None => None,
         };
-        let missing = self.missing_in(&backend.source).await?;
-        let frame = Frame {
-            world,
-            kind: target.kind,
-            missing: &missing,
-            map: &backend.map,
-            selections: &backend.selections,
-            is_new: target.key.is_none(),
-            auto_login: false,
-            company_support: false,
-        };
-        let stored = |name: &str| {
-            let attributes = &held.as_ref()?.company.attributes;
-            attributes.get(name).cloned().flatten()
-        };
-        let lines = frame.lines(&stored);
+        let lines = Frame::of_company(world, &backend, &columns.missing, stored.as_ref()).lines();
         if target.part == RecordPart::Validity {
             needs_validity(&lines, target)?;
         }
         Ok(RecordSheet {
             target: target.clone(),
             lines,
+            rules: Some(self.form_rules(RulesOf::Company(Box::new(backend)), columns, stored)),
             notes: Vec::new(),
         })
     }
@@ -231,6 +269,10 @@ impl InstanceSource {
     ) -> Result<RecordSheet, Failure> {
         let backend = backend(target, world)?;
         let login = target.key.as_deref().unwrap_or_default();
+        let columns = self.columns_of(&backend.source).await?;
+        if let Some(missing) = columns.missing.first() {
+            return Err(cannot_be_read(missing));
+        }
         self.record(login, &backend.source).await?;
         let mapped = |name: &str| {
             let mut fields = backend.map.fields().iter();
@@ -246,26 +288,31 @@ impl InstanceSource {
         }
         let setting = world.settings.text(CRYPT_TYPE);
         let scheme = Scheme::of_setting(setting);
-        let line = |name: &str, label: &str, input, value: &str| RecordLine {
-            name: name.to_owned(),
-            label: label.to_owned(),
-            required: name == password::NEW,
-            locked: None,
-            input,
-            value: value.to_owned(),
-            meaning: String::new(),
-            missing: None,
-        };
         let schemes = RecordInput::Choice(schemes(scheme));
         Ok(RecordSheet {
             target: target.clone(),
             lines: vec![
-                line(password::NEW, "New password", RecordInput::Secret, ""),
-                line(password::AGAIN, "Once more", RecordInput::Secret, ""),
-                line(password::SCHEME, "Stored as", schemes, scheme.name()),
+                password_line(password::NEW, "New password", RecordInput::Secret, ""),
+                password_line(password::AGAIN, "Once more", RecordInput::Secret, ""),
+                password_line(password::SCHEME, "Stored as", schemes, scheme.name()),
             ],
+            rules: None,
             notes: vec![about(scheme, setting)],
         })
+    }
+}
+
+/// A line of a password.
+fn password_line(name: &str, label: &str, input: RecordInput, value: &str) -> RecordLine {
+    RecordLine {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        required: name == password::NEW,
+        locked: None,
+        input,
+        value: value.to_owned(),
+        meaning: String::new(),
+        missing: None,
     }
 }
 
@@ -283,6 +330,24 @@ fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
 
 fn unknown(source: &str) -> Failure {
     Failure::new(format!("no source {source} is configured"))
+}
+
+/// What a column that is missing means, and where its statement is.
+fn cannot_be_read(missing: &MissingColumn) -> Failure {
+    let MissingColumn {
+        source,
+        table,
+        field,
+        column,
+        ..
+    } = missing;
+    Failure {
+        message: format!(
+            "{source} cannot be read: its Map fills {field} from column {column}, and table {table} \
+             has no such column"
+        ),
+        help: "e opens the form, which offers the statement that adds it".to_owned(),
+    }
 }
 
 /// Why a source of customer users is not written.

@@ -15,7 +15,10 @@ impl CustomersPage {
     pub fn no_card(&self) -> String {
         match (self.selected(), &self.card_failure) {
             (None, _) => "choose a customer user on the left".to_owned(),
-            (Some(_), Some(failure)) => format!("{failure}. r or Enter asks again"),
+            (Some(_), Some(failure)) => match failure.help.as_str() {
+                "" => format!("{failure}. r or Enter asks again"),
+                help => format!("{failure}; {help}. r or Enter asks again"),
+            },
             (Some(_), None) => "reading".to_owned(),
         }
     }
