@@ -237,11 +237,7 @@ impl Paged<'_> {
         let (asked, link) = match std::mem::replace(&mut self.next, Next::None) {
             Next::None => return Ok(None),
             Next::Failed(failure) => return Err(failure),
-            Next::First => {
-                self.directory
-                    .first(&self.ask, section(Vec::new()))
-                    .await?
-            }
+            Next::First => self.directory.first(&self.ask, section(Vec::new())).await?,
             Next::Page(link, cookie) => match link.ask(&self.ask, Some(section(cookie))).await {
                 Ok(asked) => (asked, link),
                 Err(failure) => {

@@ -154,7 +154,9 @@ fn answer(message: &[u8], place: Range<usize>) -> Option<(u32, Vec<Range<usize>>
     let code = message.get(code.content)?;
     let code = match code {
         [] | [_, _, _, _, _, ..] => return None,
-        code => code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte)),
+        code => code
+            .iter()
+            .fold(0, |code, byte| code << 8 | u32::from(*byte)),
     };
     let mut texts = Vec::new();
     for _ in 0..2 {

@@ -98,7 +98,11 @@ impl Fake {
     pub fn await_question(&self, wanted: impl Fn(&Question) -> bool) {
         let began = Instant::now();
         while !self.questions().iter().any(&wanted) {
-            assert!(began.elapsed() < Duration::from_secs(30), "{:?}", self.questions());
+            assert!(
+                began.elapsed() < Duration::from_secs(30),
+                "{:?}",
+                self.questions()
+            );
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -134,7 +138,9 @@ fn message(stream: &mut dyn Stream) -> Option<Vec<u8>> {
     if length > 0x7f {
         let mut digits = vec![0; length - 0x80];
         stream.read_exact(&mut digits).ok()?;
-        length = digits.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+        length = digits
+            .iter()
+            .fold(0, |length, byte| length << 8 | usize::from(*byte));
     }
     let mut content = vec![0; length];
     stream.read_exact(&mut content).ok()?;
@@ -148,7 +154,9 @@ fn parts(mut bytes: &[u8]) -> Vec<(u8, &[u8])> {
         let digits = usize::from(first.saturating_sub(0x80));
         let length = match digits {
             0 => usize::from(*first),
-            _ => rest[..digits].iter().fold(0, |length, byte| length << 8 | usize::from(*byte)),
+            _ => rest[..digits]
+                .iter()
+                .fold(0, |length, byte| length << 8 | usize::from(*byte)),
         };
         let (content, behind) = rest[digits..].split_at(length);
         parts.push((*tag, content));
@@ -191,15 +199,17 @@ pub fn numbered(number: u8, parts: &[Vec<u8>]) -> Vec<u8> {
 
 /// The end of an operation.
 pub fn ended(tag: u8, code: u8, text: &[u8]) -> Vec<u8> {
-    part(tag, &[part(0x0a, &[code]), part(4, b""), part(4, text)].concat())
+    part(
+        tag,
+        &[part(0x0a, &[code]), part(4, b""), part(4, text)].concat(),
+    )
 }
 
 /// Somebody with this login.
 pub fn person(login: &str) -> Vec<u8> {
     let value = |value: &str| part(0x31, &part(4, value.as_bytes()));
-    let attribute = |name: &str, text: &str| {
-        part(0x30, &[part(4, name.as_bytes()), value(text)].concat())
-    };
+    let attribute =
+        |name: &str, text: &str| part(0x30, &[part(4, name.as_bytes()), value(text)].concat());
     let attributes = [
         attribute("uid", login),
         attribute("cn", login),
@@ -225,7 +235,9 @@ pub fn bound(question: &Question) -> Vec<Step> {
 /// Says that these people are found, and how the search ends.
 pub fn found(question: &Question, logins: &[&str], end: &[Vec<u8>]) -> Vec<Step> {
     let number = question.number;
-    let people = logins.iter().map(|login| numbered(number, &[person(login)]));
+    let people = logins
+        .iter()
+        .map(|login| numbered(number, &[person(login)]));
     let mut said = people.collect::<Vec<_>>().concat();
     said.extend(numbered(number, end));
     vec![Step::Say(said)]

@@ -90,9 +90,16 @@ fn what_the_driver_would_break_at_is_not() {
         vec![part(SEARCH_END, &[])],
         vec![part(SEARCH_END, &part(ENUMERATED, &[0]))],
         vec![result(SEARCH_END, b"", &part(0xaa, &[]))],
-        vec![result(SEARCH_END, b"", &part(REFERRALS, &part(BOOLEAN, &[1])))],
+        vec![result(
+            SEARCH_END,
+            b"",
+            &part(REFERRALS, &part(BOOLEAN, &[1])),
+        )],
         vec![entry(), part(BOOLEAN, &[1])],
-        vec![result(SEARCH_END, b"", &[]), part(CONTROLS, &part(TEXT, b"x"))],
+        vec![
+            result(SEARCH_END, b"", &[]),
+            part(CONTROLS, &part(TEXT, b"x")),
+        ],
         vec![result(SEARCH_END, b"", &[]), control(&[])],
         vec![
             result(SEARCH_END, b"", &[]),
@@ -106,12 +113,18 @@ fn what_the_driver_would_break_at_is_not() {
         assert!(!is_taken(message(&parts)), "{:?}", parts.first());
     }
     assert!(!is_taken(part(SEQUENCE, &[])));
-    assert!(!is_taken(part(SEQUENCE, &[part(TEXT, b"7"), entry()].concat())));
+    assert!(!is_taken(part(
+        SEQUENCE,
+        &[part(TEXT, b"7"), entry()].concat()
+    )));
 }
 
 #[test]
 fn texts_in_other_charsets_become_readable_and_nothing_else_changes() {
-    let mut latin = message(&[result(SEARCH_END, b"gr\xfc\xdfe", &[]), control(&[part(TEXT, b"\xff")])]);
+    let mut latin = message(&[
+        result(SEARCH_END, b"gr\xfc\xdfe", &[]),
+        control(&[part(TEXT, b"\xff")]),
+    ]);
     let before = latin.len();
     assert!(matches!(look(&mut latin), Ok(Message::Found)));
     assert_eq!(latin.len(), before);
@@ -143,7 +156,10 @@ fn a_farewell_says_why() {
 #[test]
 fn what_is_cut_off_anywhere_is_no_message() {
     let paged = control(&[part(TEXT, PAGED), part(BOOLEAN, &[0]), part(TEXT, b"x")]);
-    for whole in [message(&[entry()]), message(&[result(SEARCH_END, b"\xff", &[]), paged])] {
+    for whole in [
+        message(&[entry()]),
+        message(&[result(SEARCH_END, b"\xff", &[]), paged]),
+    ] {
         for end in 0..whole.len() {
             assert!(!is_taken(whole[..end].to_vec()), "{end}");
         }
