@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use super::connect::connect;
 use super::entry::Entry;
 use super::failure::Failure;
-use super::link::{Link, Section};
+use super::link::{Asked, Link, Section};
 use super::settings::{Scope, Settings};
 
 /// Entries of a page.
@@ -58,6 +58,8 @@ pub enum End {
     TimeLimit,
     /// An administrative limit was reached (result code 11).
     AdminLimit,
+    /// More entries came at once than anybody wants to hold; the rest was not waited for.
+    TooMany,
 }
 
 impl End {
@@ -68,6 +70,7 @@ impl End {
             Self::SizeLimit => Some("the directory's size limit is reached"),
             Self::TimeLimit => Some("the directory's time limit is reached"),
             Self::AdminLimit => Some("an administrative limit of the directory is reached"),
+            Self::TooMany => Some("the directory knows no pages and was stopped"),
         }
     }
 }
@@ -112,8 +115,8 @@ impl Directory {
     /// # Errors
     /// The directory cannot be asked, or refuses the search.
     pub async fn ask(&self, ask: &Ask) -> Result<Answer, Failure> {
-        let (answer, _, _) = self.section(ask, None).await?;
-        Ok(answer)
+        let (asked, _) = self.section(ask, None).await?;
+        asked.broke.map_or(Ok(asked.answer), Err)
     }
 
     /// Searches page by page (RFC 2696).
@@ -130,19 +133,38 @@ impl Directory {
         &self,
         ask: &Ask,
         section: Option<Section>,
-    ) -> Result<(Answer, Option<Vec<u8>>, Arc<Link>), Failure> {
-        let (link, fresh) = self.link().await?;
-        match link.ask(ask, section.clone()).await {
-            Ok((answer, cookie)) => Ok((answer, cookie, link)),
-            Err(failure) => {
-                self.forget(&link, &failure).await;
-                if fresh || !failure.is_loss() {
-                    return Err(failure);
+    ) -> Result<(Asked, Arc<Link>), Failure> {
+        let mut again = false;
+        loop {
+            let (link, fresh) = self.link().await?;
+            let asked = link.ask(ask, section.clone()).await;
+            let broke = match &asked {
+                Ok(asked) => asked.broke.as_ref(),
+                Err(failure) => Some(failure),
+            };
+            if let Some(failure) = broke {
+                self.forget(&link, failure).await;
+                if failure.is_loss() && !fresh && !again {
+                    again = true;
+                    continue;
                 }
-                let (link, _) = self.link().await?;
-                let (answer, cookie) = link.ask(ask, section).await?;
-                Ok((answer, cookie, link))
             }
+            return asked.map(|asked| (asked, link));
+        }
+    }
+
+    /// The first page; all at once from a server that gives nothing to who wants pages.
+    async fn first(&self, ask: &Ask, page: Section) -> Result<(Asked, Arc<Link>), Failure> {
+        let first = self.section(ask, Some(page)).await;
+        let declined = match &first {
+            Ok((asked, _)) => {
+                asked.answer.end == End::AdminLimit && asked.answer.entries.is_empty()
+            }
+            Err(failure) => failure.may_be_for_pages(),
+        };
+        match declined {
+            true => self.section(ask, None).await,
+            false => first,
         }
     }
 
@@ -159,7 +181,7 @@ impl Directory {
             return Ok((link.clone(), false));
         }
         if let Some((when, failure)) = &held.failed {
-            let refused = matches!(failure, Failure::Bind { .. });
+            let refused = failure.is_wrong_password();
             if *when > came || (refused && when.elapsed() < LOCKED_OUT) {
                 return Err(failure.clone());
             }
@@ -199,34 +221,37 @@ enum Next {
     First,
     /// A page behind this cookie, which holds on this connection only.
     Page(Arc<Link>, Vec<u8>),
+    /// Nothing but this, behind what came before it.
+    Failed(Failure),
     None,
 }
 
 impl Paged<'_> {
-    /// The next page; `None` behind the last one.
+    /// The next page; `None` behind the last one. No page is asked for before it is wanted.
     ///
     /// # Errors
-    /// The directory cannot be asked, or refuses the search. Nothing comes behind an error.
+    /// The directory cannot be asked, refuses the search, or failed behind what came. Nothing comes
+    /// behind an error.
     pub async fn next(&mut self) -> Result<Option<Answer>, Failure> {
-        let section = |cookie| Some(Section { size: PAGE, cookie });
-        let (answer, cookie, link) = match std::mem::replace(&mut self.next, Next::None) {
+        let section = |cookie| Section { size: PAGE, cookie };
+        let (asked, link) = match std::mem::replace(&mut self.next, Next::None) {
             Next::None => return Ok(None),
-            Next::First => {
-                self.directory
-                    .section(&self.ask, section(Vec::new()))
-                    .await?
-            }
-            Next::Page(link, cookie) => match link.ask(&self.ask, section(cookie)).await {
-                Ok((answer, cookie)) => (answer, cookie, link),
+            Next::Failed(failure) => return Err(failure),
+            Next::First => self.directory.first(&self.ask, section(Vec::new())).await?,
+            Next::Page(link, cookie) => match link.ask(&self.ask, Some(section(cookie))).await {
+                Ok(asked) => (asked, link),
                 Err(failure) => {
                     self.directory.forget(&link, &failure).await;
                     return Err(failure);
                 }
             },
         };
-        if let Some(cookie) = cookie.filter(|_| answer.end == End::Whole) {
+        if let Some(failure) = asked.broke {
+            self.directory.forget(&link, &failure).await;
+            self.next = Next::Failed(failure);
+        } else if let Some(cookie) = asked.cookie.filter(|_| asked.answer.end == End::Whole) {
             self.next = Next::Page(link, cookie);
         }
-        Ok(Some(answer))
+        Ok(Some(asked.answer))
     }
 }

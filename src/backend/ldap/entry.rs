@@ -2,6 +2,8 @@
 
 use ldap3::asn1::{PL, StructureTag};
 
+use super::frame;
+
 /// One entry: its name and the attributes that were asked for, in the server's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -55,8 +57,8 @@ pub(super) fn references(tag: StructureTag) -> Vec<String> {
 
 /// The cookie in the value of a paged result's control: where the next page begins.
 pub(super) fn cookie(value: &[u8]) -> Option<Vec<u8>> {
-    let (_, tag) = ldap3::asn1::parse_tag(value).ok()?;
-    bytes(list(tag)?.into_iter().nth(1)?)
+    let cookie = frame::parts_of(value)?.into_iter().nth(1)?;
+    Some(cookie.to_vec())
 }
 
 /// How many names a distinguished name is made of.

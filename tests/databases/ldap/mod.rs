@@ -1,8 +1,12 @@
 //! The directory that the test command started, and customer sources in it.
 
+mod fake;
+mod faults;
+mod garbage;
 mod hostile;
 pub mod large;
 mod limits;
+mod proving;
 mod record;
 mod sent;
 mod silent;

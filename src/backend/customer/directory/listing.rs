@@ -103,7 +103,7 @@ impl DirectorySource {
             valid_only: request.valid_only,
             fetched: Instant::now(),
             rows,
-            incomplete: found.incomplete,
+            incomplete: found.incomplete.or(found.elsewhere),
         })
     }
 }

@@ -91,9 +91,11 @@ impl DirectorySource {
             Server::Socket(_) => false,
             Server::Network { host, secure, .. } => {
                 let here = ["localhost", "127.0.0.1", "::1"].contains(&host.as_str());
-                let encrypted = *secure || settings.start_tls.is_some();
-                let proven = settings.trust.verify && settings.start_tls != Some(false);
-                !(here || encrypted && proven)
+                let proven = match secure {
+                    true => settings.trust.verify,
+                    false => settings.start_tls == Some(true),
+                };
+                !(here || proven)
             }
         })
     }
