@@ -226,19 +226,6 @@ impl Sources {
         keys.zip(explained).collect()
     }
 
-    /// Finds from now on what was written into the sources from here.
-    ///
-    /// # Errors
-    /// A source fails.
-    pub async fn renew(&self) -> Result<()> {
-        for entry in &self.entries {
-            if let Entry::Open(source) = entry {
-                source.renew().await?;
-            }
-        }
-        Ok(())
-    }
-
     /// The configuration keys of all sources, in order, those that cannot be asked included.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(Entry::key)

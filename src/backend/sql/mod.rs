@@ -14,6 +14,7 @@ mod live_search;
 mod own;
 mod search;
 mod search_index;
+mod sorting;
 mod statement;
 mod tls;
 mod words;
