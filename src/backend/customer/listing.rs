@@ -232,8 +232,7 @@ impl Sources {
                         Err(why) => report.fail(why),
                     }
                     report.took = started.elapsed();
-                    let timed_out = report.state == SourceState::Timeout;
-                    self.silent().note(&report.source, timed_out);
+                    self.silent().note(&report.source, report.timed_out());
                     report.count = rows.len().min(count);
                     report.limited = rows.len() > count;
                 }

@@ -8,6 +8,7 @@ mod collation;
 mod connect;
 mod database;
 mod engine;
+mod file;
 mod held;
 mod insert;
 mod live_search;
