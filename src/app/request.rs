@@ -186,6 +186,8 @@ pub enum Answer {
     Deployment(DeployPage),
     /// This is being done now.
     Step(&'static str),
+    /// These customer sources have not answered yet: their configuration keys.
+    Waiting(String),
     /// It is deployed, or taken back: what was done.
     Deployed(Reader),
     /// Everything suspicious, the worst first.

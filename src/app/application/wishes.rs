@@ -215,6 +215,7 @@ impl App {
             return;
         }
         match (slot.owner(), answer) {
+            (_, Answer::Waiting(sources)) => self.slots.waits_for(slot, sources),
             (Owner::Gate, Answer::Opened(opened)) => self.enter(opened),
             (Owner::Gate, answer) => {
                 if let Some(gate) = &mut self.gate {

@@ -1,5 +1,8 @@
 //! Customer users and tickets, searched and looked at.
 
+use std::future::Future;
+use std::time::Duration;
+
 use futures_util::StreamExt;
 
 use super::InstanceSource;
@@ -12,6 +15,9 @@ use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceReport};
 use crate::backend::instance::TicketSearch;
 use crate::core;
 use crate::core::query::Query;
+
+/// For so long nothing is said about who has not answered yet.
+const A_WHILE: Duration = Duration::from_millis(500);
 
 impl InstanceSource {
     /// Everybody whom the words find, the first ones before the others have arrived.
@@ -55,7 +61,7 @@ impl InstanceSource {
 
     /// Everything about one customer user.
     pub(super) async fn person(&self, login: &str, parts: &Parts) -> Result<(), Failure> {
-        let person = match self.instance.person(login).await {
+        let person = match self.telling(parts, self.instance.person(login)).await {
             Ok(person) => person,
             Err(error) => return Err(self.unreadable(error).await),
         };
@@ -71,6 +77,22 @@ impl InstanceSource {
         };
         parts.send(Answer::Person(card)).await;
         Ok(())
+    }
+
+    /// Waits for an answer about customer users, and says which sources have not answered yet.
+    pub(super) async fn telling<T>(&self, parts: &Parts, asked: impl Future<Output = T>) -> T {
+        let mut asked = std::pin::pin!(asked);
+        let mut said = String::new();
+        loop {
+            if let Ok(answer) = tokio::time::timeout(A_WHILE, &mut asked).await {
+                return answer;
+            }
+            let waiting = self.instance.waited_for().join(", ");
+            if waiting != said {
+                said.clone_from(&waiting);
+                parts.send(Answer::Waiting(waiting)).await;
+            }
+        }
     }
 
     /// Tickets whose number or title the words find.

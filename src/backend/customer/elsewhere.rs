@@ -6,27 +6,32 @@ use tokio::sync::OnceCell;
 
 use super::connection::Connection;
 use super::database::{DatabaseSource, Table};
+use super::opening::Surroundings;
 use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::Start;
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::doctor::{Survey, TableFacts};
 use crate::core::known::Asked;
+use crate::core::world::Collation;
 
 /// A source whose database is connected when it is first asked.
 pub(super) struct Elsewhere {
     backend: Backend,
     valid_ids: Vec<i64>,
+    /// How lists are ordered that other sources are in too; `None`: there are no others.
+    collation: Option<Collation>,
     connection: Connection,
     source: OnceCell<DatabaseSource>,
 }
 
 impl Elsewhere {
     /// The source; nothing is connected yet.
-    pub fn new(backend: Backend, valid_ids: Vec<i64>, connection: Connection) -> Self {
+    pub fn new(backend: Backend, around: &Surroundings<'_>, connection: Connection) -> Self {
         Self {
             backend,
-            valid_ids,
+            valid_ids: around.valid_ids(),
+            collation: around.list_collation(),
             connection,
             source: OnceCell::new(),
         }
@@ -44,6 +49,7 @@ impl Elsewhere {
                 catalogue: &connected.catalogue,
                 valid_ids: self.valid_ids.clone(),
                 indexed: false,
+                collation: self.collation,
             };
             DatabaseSource::open(self.backend.clone(), &table).await
         };

@@ -225,14 +225,6 @@ pub trait CustomerSource: Send + Sync {
     /// or the directory cuts off is silently missing. The request's offset plays no part.
     fn sent<'a>(&'a self, request: &'a SearchRequest) -> BoxFuture<'a, Result<Vec<Hit>>>;
 
-    /// Finds from now on what was written into the source from here.
-    ///
-    /// # Errors
-    /// The source fails.
-    fn renew(&self) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async { Ok(()) })
-    }
-
     /// What [`CustomerSource::sent`] asks: the statement with its values, or the filter.
     ///
     /// # Errors

@@ -122,6 +122,13 @@ impl Instance {
         Ok(person)
     }
 
+    /// The configuration keys of the sources that somebody who asks about a person waits for now.
+    pub fn waited_for(&self) -> Vec<String> {
+        let mut keys = self.sources.waited_for();
+        keys.extend(self.companies.waited_for());
+        keys
+    }
+
     /// What stands in the dynamic fields of a person, where the Map of the source has such rows.
     async fn dynamic_fields_of(&self, record: Option<&Record>) -> Result<Vec<(i64, String)>> {
         let mapped = |record: &&Record| {

@@ -23,7 +23,7 @@ use crate::backend::sql::{
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::doctor::Survey;
 use crate::core::known::Asked;
-use crate::core::world::Row;
+use crate::core::world::{Collation, Row};
 
 /// The first part of a search is small, so that its rows are on the screen at once.
 const FIRST_PART: usize = 50;
@@ -42,6 +42,8 @@ pub(super) struct Table<'a> {
     pub valid_ids: Vec<i64>,
     /// True when a database of our own gets indexes for searching.
     pub indexed: bool,
+    /// How lists are ordered that other sources are in too; `None`: there are no others.
+    pub collation: Option<Collation>,
 }
 
 /// A source whose people stand in a table.
@@ -107,6 +109,7 @@ impl DatabaseSource {
             order: named(&backend.key)?,
             valid: backend.valid.as_deref().map(named).transpose()?,
             fields: all(search_columns(&backend))?,
+            collation: table.collation,
         };
         let mut lacks = lacks(&backend, catalogue);
         let of_table = catalogue.table(&backend.table).into_iter();
@@ -211,7 +214,7 @@ impl DatabaseSource {
         let doing = format!("listing customer source {}", self.backend.source);
         let start = after.cloned().map_or(Start::First, Start::Behind);
         let page = self.search.page(select, &start, 0, LOGINS);
-        let rows = self.database.rows(&doing, page).await?;
+        let rows = self.search.rows(&self.database, &doing, page).await?;
         Ok(rows.iter().filter_map(Place::of).collect())
     }
 }
@@ -226,10 +229,6 @@ fn search_columns(backend: &Backend) -> Vec<&str> {
 }
 
 impl CustomerSource for DatabaseSource {
-    fn renew(&self) -> BoxFuture<'_, Result<()>> {
-        Box::pin(self.search.renew(&self.database))
-    }
-
     fn backend(&self) -> &Backend {
         &self.backend
     }
@@ -323,7 +322,7 @@ impl CustomerSource for DatabaseSource {
         Box::pin(async move {
             let select = self.found(request)?;
             let page = self.search.page(select, &start, 0, count);
-            let rows = self.database.rows(&self.searching(), page).await?;
+            let rows = self.paged(page).await?;
             let hit = |row: &Row| Some((Place::of(row)?, self.hit(row)?));
             Ok(rows.iter().filter_map(hit).collect())
         })

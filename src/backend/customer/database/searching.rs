@@ -6,7 +6,7 @@ use crate::backend::customer::source::{Hit, Part, SearchRequest, Term};
 use crate::backend::error::Result;
 use crate::backend::sql::{Condition, Name, Place, Start, Statement};
 use crate::core::query::condition::Word;
-use crate::core::world::Row;
+use crate::core::world::{Row, Rows};
 
 impl DatabaseSource {
     /// The people for whom `condition` holds.
@@ -79,6 +79,12 @@ impl DatabaseSource {
         asked.unwrap_or(self.backend.searching.limit)
     }
 
+    /// The rows of a page.
+    pub(super) async fn paged(&self, page: Statement) -> Result<Rows> {
+        let doing = self.searching();
+        self.search.rows(&self.database, &doing, page).await
+    }
+
     pub(super) fn searching(&self) -> String {
         let source = &self.backend.source;
         format!("searching customer source {source}")
@@ -109,7 +115,7 @@ impl DatabaseSource {
         };
         let count = wanted.saturating_add(1);
         let page = self.search.page(select, &progress.start, offset, count);
-        let mut rows = self.database.rows(&self.searching(), page).await?;
+        let mut rows = self.paged(page).await?;
         let more = rows.len() > wanted;
         rows.truncate(wanted);
         let part = Part {
