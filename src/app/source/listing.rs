@@ -12,7 +12,7 @@ use crate::backend::customer::{
 use crate::core::customer::{Backend, Kind};
 
 /// People that a page of the list of customers has.
-const PAGE: usize = 250;
+pub(super) const PAGE: usize = 250;
 
 impl InstanceSource {
     /// A page of the list of customers: what the first backends have found before the others have
@@ -88,7 +88,7 @@ impl InstanceSource {
 }
 
 /// `table customer_user`, `directory`, or the module that is not known.
-fn kind(backend: &Backend) -> String {
+pub(super) fn kind(backend: &Backend) -> String {
     match (backend.module.as_str(), backend.kind) {
         (_, Kind::Directory) => "directory (LDAP)".to_owned(),
         ("Kernel::System::CustomerUser::DB", Kind::Table) => format!("table {}", backend.table),

@@ -62,7 +62,7 @@ impl InstanceSource {
                 .source
                 .as_ref()
                 .map_or_else(String::new, |source| source.key.clone()),
-            warnings: card.warnings(),
+            warnings: card.company_warning().into_iter().collect(),
             sections: core::card::sections(&card),
         };
         parts.send(Answer::Person(card)).await;
