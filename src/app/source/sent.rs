@@ -105,8 +105,8 @@ impl InstanceSource {
             rows.push(ReaderRow::new("name", shown(&backend.label)));
             rows.push(ReaderRow::new("kind", kind));
         }
-        let size = sizes.get(source).map(|size| format!("{size} customer users"));
-        rows.extend(size.map(|size| ReaderRow::new("size", size)));
+        let size = sizes.get(source);
+        rows.extend(size.map(|size| ReaderRow::new("size", size.to_string())));
         let fared = fared.iter().find(|(own, _)| own == source);
         rows.extend(fared.map(|(_, fared)| ReaderRow::new("answered", fared.as_str())));
         rows

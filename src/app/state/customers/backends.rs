@@ -20,7 +20,8 @@ impl CustomersPage {
                 BackendState::Failed { word, .. } => (*word).to_owned(),
                 _ => self.brief(row),
             };
-            let fared = format!("{}, {fared}", row.kind);
+            let kind = row.kind.split(' ').next().unwrap_or_default();
+            let fared = format!("{kind}, {fared}");
             Choice {
                 mark: is_wrong(row).then_some(Mark::Problem),
                 ..Choice::new(row.source.as_str(), name).detail(fared)
@@ -91,11 +92,29 @@ impl CustomersPage {
         rows.filter(move |row| only.is_none_or(|only| *only == row.source))
     }
 
-    /// The backend whose customer users are missing in the list, and why.
+    /// What the list lacks, and why: the first backend whose customer users are missing, and how
+    /// many more.
     pub(super) fn missing(&self) -> Option<String> {
-        let mut rows = self.wanted_backends();
-        let row = rows.find(|row| is_down(row) || is_cut(row))?;
-        Some(format!("{}: {}", row.source, self.state(row)))
+        if let Some(failure) = &self.failure {
+            return Some(format!("Not complete: {failure}."));
+        }
+        let rows = self.wanted_backends();
+        let mut rows = rows.filter(|row| is_down(row) || is_cut(row));
+        let row = rows.next()?;
+        let others = match rows.count() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        let (source, state) = (&row.source, self.state(row));
+        Some(format!(
+            "Not complete: {source}: {state}{others}; r asks again."
+        ))
+    }
+
+    /// True when no backend that was asked has answered.
+    pub(super) fn is_silent(&self) -> bool {
+        let answered = |row: &BackendRow| matches!(row.state, BackendState::Answered { .. });
+        !self.backends.iter().any(answered)
     }
 
     /// The backends that are not asked for this part of the list. Those that kept a question waiting

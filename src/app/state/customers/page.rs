@@ -13,12 +13,16 @@ use crate::config::{Action, Context, Key};
 impl CustomersPage {
     /// What stands where nobody is: what would find somebody.
     pub fn nobody(&self) -> String {
-        match (&self.failure, self.searching) {
-            (_, true) => return "searching".to_owned(),
-            (Some(_), false) => return "not answered".to_owned(),
-            (None, false) => {}
+        if self.searching {
+            return "searching".to_owned();
         }
-        let mut said = "nobody found".to_owned();
+        if self.is_lacking() && self.is_silent() {
+            return "not answered".to_owned();
+        }
+        let mut said = match self.is_lacking() {
+            true => "nobody found where there was an answer".to_owned(),
+            false => "nobody found".to_owned(),
+        };
         if !self.words.text().is_empty() {
             said.push_str(": / searches, * stands for anything");
         }
@@ -107,16 +111,12 @@ impl Page for CustomersPage {
         if let Some(over) = self.over() {
             return over.verdict();
         }
-        if let Some(failure) = &self.failure {
-            return format!("Not complete: {failure}.");
-        }
-        if let Some(missing) = self.missing() {
-            return format!("Not complete: {missing}; r asks again.");
-        }
-        match self.selected() {
-            Some(person) => self.about(person),
-            None if self.searching => "Searching.".to_owned(),
-            None => self.none(),
+        match (self.missing(), self.selected()) {
+            (None, Some(person)) => self.about(person),
+            (Some(missing), Some(person)) => format!("{missing} {}", self.about(person)),
+            (_, None) if self.searching => "Searching.".to_owned(),
+            (Some(missing), None) => missing,
+            (None, None) => self.none(),
         }
     }
 
@@ -179,6 +179,10 @@ impl Page for CustomersPage {
         match action {
             Action::SimulateAs | Action::Copy | Action::Open | Action::ShowRaw => {
                 self.selected().is_some()
+            }
+            Action::Back => {
+                let searched = !self.words.text().is_empty() || self.only.is_some();
+                self.typing || searched || self.focus == CustomersPane::Card
             }
             Action::ChooseBackend => !self.backends.is_empty(),
             // The search goes through the backends; there is nothing to find or mark in the list.
