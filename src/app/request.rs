@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::deploying::{DeployPage, Deploying};
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::journaled::{ChainCheck, HistoryPart};
-use super::people::{Card, PeoplePart, PeopleWanted};
+use super::people::{Card, PeoplePart, PeopleWanted, QueryWanted};
 use super::record::{
     CompanyRow, RecordFate, RecordFilled, RecordQuestion, RecordSheet, RecordTarget,
 };
@@ -81,7 +81,7 @@ pub enum Request {
     /// A page of the list of customers.
     People(PeopleWanted),
     /// What is sent to the backends for this part of the list, as a text to read.
-    Query(PeopleWanted),
+    Query(QueryWanted),
     /// Everything that a backend keeps about a login, as a text to read.
     RawRecord {
         /// The backend's configuration key.

@@ -92,7 +92,8 @@ fn it_is_given_up_with_its_reason_and_r_asks_again() {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut console = open("silent-again.json", server.local_addr().unwrap().port());
     console.wait_for("Olaf Berg");
-    console.wait_for_sentence("Not complete: CustomerUser: no answer within 10 s");
+    console.wait_for_sentence("Not complete: CustomerUser: timeout since ");
+    console.wait_for_sentence("no answer within 10 s; r asks again.");
     console.wait_for("timeout since ");
     // The next search leaves it out and is complete at once.
     console.press("/");

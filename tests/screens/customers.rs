@@ -100,13 +100,14 @@ async fn the_query_and_all_that_is_kept_are_a_key_away() {
     demo.press("/").await;
     has(
         demo.write("dg").await,
-        &["a+b  a OR b  !a", "/dg", "Customers · 1 "],
+        &["a+b both  a OR b  !a not", "/dg", "Customers · 1 "],
     );
     let frame = demo.press("Enter f").await.to_owned();
     has(
         &frame,
         &[
-            "What the ticket system would send for dg",
+            "How dg is asked for",
+            "the ticket system's search sends",
             "SELECT ",
             "value 1",
         ],

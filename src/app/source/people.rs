@@ -6,12 +6,11 @@ use std::time::Duration;
 use futures_util::StreamExt;
 
 use super::InstanceSource;
-use super::listing::failed;
 use crate::app::mark::Mark;
 use crate::app::people::Card;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::Choice;
-use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceReport};
+use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceReport, SourceState};
 use crate::backend::instance::TicketSearch;
 use crate::core;
 use crate::core::query::Query;
@@ -72,7 +71,7 @@ impl InstanceSource {
                 .source
                 .as_ref()
                 .map_or_else(String::new, |source| source.key.clone()),
-            warnings: card.warnings(),
+            warnings: card.company_warning().into_iter().collect(),
             sections: core::card::sections(&card),
         };
         parts.send(Answer::Person(card)).await;
@@ -157,12 +156,30 @@ fn limited(found: &Found, limit: usize) -> Option<String> {
     }
 }
 
+/// What stands in the way of a whole list: the first source that did not answer, and how many more.
+fn failed(reports: &[SourceReport]) -> Result<(), Failure> {
+    let failed: Vec<&SourceReport> = reports
+        .iter()
+        .filter(|report| matches!(report.state, SourceState::Error | SourceState::Timeout))
+        .collect();
+    let Some(first) = failed.first() else {
+        return Ok(());
+    };
+    let reason = first.error.as_deref().unwrap_or_default();
+    let others = match failed.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    let message = format!("{}: {reason}{others}", first.source);
+    Err(Failure::new(message))
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::backend::customer::{Hit, SourceState};
+    use crate::backend::customer::Hit;
 
     fn found(counts: &[usize], limited: bool) -> Found {
         let mut found = Found::default();

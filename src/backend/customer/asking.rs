@@ -103,7 +103,7 @@ impl SourceReport {
 }
 
 /// `no answer within 10 s`.
-fn no_answer(time_out: Duration) -> String {
+pub(super) fn no_answer(time_out: Duration) -> String {
     format!("no answer within {} s", time_out.as_secs_f32())
 }
 

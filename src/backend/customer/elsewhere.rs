@@ -55,6 +55,17 @@ impl Elsewhere {
         };
         self.source.get_or_try_init(open).await
     }
+
+    /// The source, where it is connected already.
+    ///
+    /// # Errors
+    /// It is not: how its columns are compared is not known yet.
+    fn connected(&self) -> Result<&DatabaseSource> {
+        self.source.get().ok_or_else(|| Error::Source {
+            key: self.backend.source.clone(),
+            reason: "its database is not connected: search it first".to_owned(),
+        })
+    }
 }
 
 impl CustomerSource for Elsewhere {
@@ -79,13 +90,15 @@ impl CustomerSource for Elsewhere {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        match self.source.get() {
-            Some(source) => source.explain(request),
-            None => Err(Error::Source {
-                key: self.backend.source.clone(),
-                reason: "its database is not connected: search it first".to_owned(),
-            }),
-        }
+        self.connected()?.explain(request)
+    }
+
+    fn explain_page(&self, request: &SearchRequest, count: usize) -> Result<Sent> {
+        self.connected()?.explain_page(request, count)
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(async move { self.opened().await?.size().await })
     }
 
     fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, Result<Part>> {

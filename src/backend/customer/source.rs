@@ -4,7 +4,8 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
 use crate::backend::error::Result;
-use crate::backend::sql::{Place, Start};
+use crate::backend::ldap::Ask;
+use crate::backend::sql::{Dialect, Place, Start, Statement};
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::doctor::{Survey, TableFacts};
 use crate::core::known::Asked;
@@ -131,6 +132,24 @@ pub enum Sent {
 }
 
 impl Sent {
+    /// A statement as a database with this dialect gets it.
+    pub(super) fn sql(statement: Statement, dialect: Dialect) -> Self {
+        let (sql, values) = statement.render(dialect);
+        let values = values.into_iter().map(|value| value.to_string()).collect();
+        Self::Sql { sql, values }
+    }
+
+    /// A search in a directory.
+    pub(super) fn ldap(ask: Ask) -> Self {
+        Self::Ldap {
+            base: ask.base,
+            scope: ask.scope.word().to_owned(),
+            filter: ask.filter,
+            attributes: ask.attributes,
+            size_limit: ask.size_limit,
+        }
+    }
+
     /// All of it, a label and a text a line; the statement itself has no label.
     pub fn lines(&self) -> Vec<(String, String)> {
         match self {
@@ -230,6 +249,21 @@ pub trait CustomerSource: Send + Sync {
     /// # Errors
     /// The request cannot be asked of this source.
     fn explain(&self, request: &SearchRequest) -> Result<Sent>;
+
+    /// What [`CustomerSource::page`] asks for the first `count` rows.
+    ///
+    /// # Errors
+    /// The request cannot be asked of this source.
+    fn explain_page(&self, request: &SearchRequest, count: usize) -> Result<Sent>;
+
+    /// How many people the source keeps, valid or not; `None` where only fetching all of them would
+    /// tell.
+    ///
+    /// # Errors
+    /// The source fails.
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(async { Ok(None) })
+    }
 
     /// What the request finds, by login, in parts that come as they are found. Dropping the stream
     /// ends the search.

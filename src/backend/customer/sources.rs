@@ -1,11 +1,11 @@
 //! All customer sources of an instance, in their order.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::asking::{Asking, Silent, ask};
@@ -151,7 +151,7 @@ impl Sources {
             let record = source.record(login);
             self.silent.within(source.source(), record)
         });
-        let answers = join_all(asked).await;
+        let answers = future::join_all(asked).await;
         answers
             .into_iter()
             .filter_map(|answer| answer.ok()?)
@@ -233,15 +233,49 @@ impl Sources {
         request: &SearchRequest,
         asking: &Asking,
     ) -> Vec<(String, Result<Sent, String>)> {
+        self.explained(asking, &|source| source.explain(request))
+    }
+
+    /// What [`Sources::sheets`] asks some of the sources for the first page of `count` rows, or why
+    /// nothing.
+    pub fn explain_list(
+        &self,
+        request: &SearchRequest,
+        count: usize,
+        asking: &Asking,
+    ) -> Vec<(String, Result<Sent, String>)> {
+        let count = count.saturating_add(1);
+        self.explained(asking, &|source| source.explain_page(request, count))
+    }
+
+    fn explained(
+        &self,
+        asking: &Asking,
+        explain: &dyn Fn(&dyn CustomerSource) -> Result<Sent>,
+    ) -> Vec<(String, Result<Sent, String>)> {
         let entries = self.entries.iter();
         let asked = entries.filter(|entry| asking.is_for(entry.key()));
         let explained = asked.map(|entry| match entry {
-            Entry::Open(source) => source.explain(request).map_err(|error| error.to_string()),
+            Entry::Open(source) => explain(source.as_ref()).map_err(|error| error.to_string()),
             Entry::Closed { reason, .. } => Err(reason.clone()),
         });
         let keys = self.entries.iter().map(Entry::key);
         let keys = keys.filter(|key| asking.is_for(key)).map(str::to_owned);
         keys.zip(explained).collect()
+    }
+
+    /// How many people these sources keep, by configuration key: of those that say so within the
+    /// time.
+    pub async fn sizes(&self, asking: &Asking) -> HashMap<String, usize> {
+        let asked = self
+            .open_sources()
+            .filter(|source| asking.is_for(source.source()));
+        let sizes = asked.map(|source| async move {
+            let size = tokio::time::timeout(asking.time_out, source.size()).await;
+            Some((source.source().to_owned(), size.ok()?.ok()??))
+        });
+        let sizes = future::join_all(sizes).await;
+        sizes.into_iter().flatten().collect()
     }
 
     /// The configuration keys of all sources, in order, those that cannot be asked included.

@@ -87,8 +87,8 @@ impl Instance {
                     && tables::dies(&world.settings, &own.source),
             };
             findings.extend(connection(&connected, &findings));
-            if matches!(own.answered, Answered::Silent(_)) {
-                self.sources().pass_over(&own.source);
+            if let Answered::Silent(seconds) = own.answered {
+                self.sources().pass_over(&own.source, seconds);
             }
             if let Some(reason) = &own.uncounted {
                 left_out.push(format!(

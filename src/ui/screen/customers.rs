@@ -9,6 +9,7 @@ use crate::app::state::{ListState, Node, TreeState};
 use crate::app::{Mark, Page};
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
+use crate::ui::text;
 use crate::ui::widget::{Input, List, Pane};
 
 /// Below this width only the pane with the focus shows.
@@ -71,14 +72,13 @@ fn draw_both(page: &CustomersPage, places: [Rect; 2], canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The list, and below it the backends where there is something to say about them.
+/// The list, and below it the backends where there is room.
 fn draw_left(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
-    let backends = page.backends();
-    let worth = backends.len() > 1 || backends.iter().any(is_wrong);
-    let wanted = u16::try_from(backends.len()).unwrap_or(u16::MAX);
+    let backends = page.backends().len();
+    let wanted = u16::try_from(backends).unwrap_or(u16::MAX);
     let wanted = wanted.saturating_add(2);
     let room = area.height.saturating_sub(ROWS);
-    let height = if worth && room > 2 {
+    let height = if backends > 0 && room > 2 {
         wanted.min(room)
     } else {
         0
@@ -106,9 +106,10 @@ fn draw_list(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
     ])
     .areas(inner);
     let row = |index| page.people().get(index).map_or_else(Line::new, person);
+    let nobody = page.nobody();
     List::new(page.people().list(), row)
         .focused(focused)
-        .empty(page.nobody())
+        .empty(&nobody)
         .draw(list, canvas);
     if hint > 0 {
         canvas.print(help, "text.quiet", SYNTAX);
@@ -150,19 +151,30 @@ fn draw_backends(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
             BackendState::Answered { .. } => Some(Mark::Matched),
             _ => None,
         };
+        let read_only = if row.read_only { " ro" } else { "" };
+        let name = format!(" {}{read_only}  ", row.source);
+        let room = usize::from(inner.width).saturating_sub(text::width(&name) + 1);
         let line = Line::new()
             .mark(mark)
-            .text(" ")
-            .text(row.source.as_str())
-            .text(if row.read_only { " ro" } else { "" })
-            .text("  ")
-            .styled("text.quiet", page.state(row));
+            .text(name)
+            .styled("text.quiet", fared(page, row, room));
         let place = Rect {
             y,
             height: 1,
             ..inner
         };
         canvas.line(place, &line);
+    }
+}
+
+/// How a backend fared and what it is, in few words where there is little room.
+fn fared(page: &CustomersPage, row: &BackendRow, room: usize) -> String {
+    let state = page.state(row);
+    let whole = format!("{state}, {}", row.kind);
+    match row.state {
+        BackendState::Failed { .. } => state,
+        _ if text::width(&whole) <= room => whole,
+        _ => format!("{}, {}", page.brief(row), row.kind),
     }
 }
 
@@ -223,8 +235,8 @@ pub(super) fn draw_tree(
         .draw(area, canvas);
 }
 
-/// A heading, or a label with its text.
-fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line<'a> {
+/// A heading, or a label of at most so many cells with its text.
+pub(super) fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line<'a> {
     let line = match node.depth {
         0 => Line::new()
             .text(fold.unwrap_or(" "))
@@ -234,7 +246,7 @@ fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line
             .styled("text.quiet", node.value.as_str()),
         _ => Line::new()
             .blank(1)
-            .column(label, "text.quiet", node.label.as_str())
+            .column(label.min(node.column), "text.quiet", node.label.as_str())
             .blank(1)
             .text(node.value.as_str()),
     };

@@ -9,6 +9,8 @@ use crate::app::state::reader::{Reader, ReaderRow};
 use crate::app::state::slots::Slot;
 use crate::app::state::tree::Node;
 use crate::config::Action;
+use crate::core::card::CardLine;
+use crate::text::width;
 
 impl CustomersPage {
     /// What stands where no card is.
@@ -122,15 +124,21 @@ pub(super) fn nodes(card: &Card) -> Vec<Node> {
     let mut nodes = Vec::new();
     for section in &card.sections {
         nodes.push(Node::new(0, section.title.as_str(), section.note.as_str()));
-        nodes.extend(section.lines.iter().map(|line| {
-            let required = if line.required { " *" } else { "" };
-            let read_only = if line.read_only { " ro" } else { "" };
-            let label = format!("{}{required}{read_only}", line.label);
-            Node {
-                mark: line.wrong.then_some(Mark::Problem),
-                ..Node::new(1, label, line.text.as_str())
-            }
+        let labels: Vec<String> = section.lines.iter().map(label).collect();
+        let column = labels.iter().map(|label| width(label)).max().unwrap_or(0);
+        let lines = section.lines.iter().zip(labels);
+        nodes.extend(lines.map(|(line, label)| Node {
+            mark: line.wrong.then_some(Mark::Problem),
+            column: u16::try_from(column).unwrap_or(u16::MAX),
+            ..Node::new(1, label, line.text.as_str())
         }));
     }
     nodes
+}
+
+/// The label of a line with what the Map says about the field.
+fn label(line: &CardLine) -> String {
+    let required = if line.required { " *" } else { "" };
+    let read_only = if line.read_only { " ro" } else { "" };
+    format!("{}{required}{read_only}", line.label)
 }

@@ -272,10 +272,15 @@ impl CustomerSource for DatabaseSource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let dialect = self.database.dialect().of_the_ticket_system();
-        let (sql, values) = self.sending(request)?.render(dialect);
-        let values = values.into_iter().map(|value| value.to_string()).collect();
-        Ok(Sent::Sql { sql, values })
+        self.explained(request)
+    }
+
+    fn explain_page(&self, request: &SearchRequest, count: usize) -> Result<Sent> {
+        self.explained_page(request, count)
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(self.counted())
     }
 
     fn held<'a>(
@@ -320,8 +325,7 @@ impl CustomerSource for DatabaseSource {
         count: usize,
     ) -> BoxFuture<'a, Result<Page>> {
         Box::pin(async move {
-            let select = self.found(request)?;
-            let page = self.search.page(select, &start, 0, count);
+            let page = self.page_of(request, &start, count)?;
             let rows = self.paged(page).await?;
             let hit = |row: &Row| Some((Place::of(row)?, self.hit(row)?));
             Ok(rows.iter().filter_map(hit).collect())

@@ -2,7 +2,7 @@
 
 use super::comparing::Wanted;
 use super::{DatabaseSource, FIRST_PART, PART};
-use crate::backend::customer::source::{Hit, Part, SearchRequest, Term};
+use crate::backend::customer::source::{Hit, Part, SearchRequest, Sent, Term};
 use crate::backend::error::Result;
 use crate::backend::sql::{Condition, Name, Place, Start, Statement};
 use crate::core::query::condition::Word;
@@ -83,6 +83,37 @@ impl DatabaseSource {
     pub(super) async fn paged(&self, page: Statement) -> Result<Rows> {
         let doing = self.searching();
         self.search.rows(&self.database, &doing, page).await
+    }
+
+    /// The statement for a page of whom the request finds.
+    pub(super) fn page_of(
+        &self,
+        request: &SearchRequest,
+        start: &Start,
+        count: usize,
+    ) -> Result<Statement> {
+        Ok(self.search.page(self.found(request)?, start, 0, count))
+    }
+
+    /// What the ticket system would send, in the notation of its database.
+    pub(super) fn explained(&self, request: &SearchRequest) -> Result<Sent> {
+        let dialect = self.database.dialect().of_the_ticket_system();
+        Ok(Sent::sql(self.sending(request)?, dialect))
+    }
+
+    /// What the first page of `count` rows asks.
+    pub(super) fn explained_page(&self, request: &SearchRequest, count: usize) -> Result<Sent> {
+        let page = self.page_of(request, &Start::First, count)?;
+        Ok(Sent::sql(page, self.database.dialect()))
+    }
+
+    /// How many rows the table has.
+    pub(super) async fn counted(&self) -> Result<Option<usize>> {
+        let count = Statement::new("SELECT COUNT(*) AS rows_ FROM ").name(&self.table);
+        let doing = format!("counting customer source {}", self.backend.source);
+        let rows = self.database.rows(&doing, count).await?;
+        let count = rows.first().and_then(|row| row.id("rows_"));
+        Ok(count.and_then(|count| usize::try_from(count).ok()))
     }
 
     pub(super) fn searching(&self) -> String {

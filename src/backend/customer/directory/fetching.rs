@@ -96,7 +96,7 @@ impl DirectorySource {
     }
 
     /// The search for what a request finds, in the directory's order.
-    fn wanted(&self, request: &SearchRequest) -> Ask {
+    pub(super) fn wanted(&self, request: &SearchRequest) -> Ask {
         let customer_id = self.backend.shown_customer_id().to_owned();
         let mut ask = self.below_base(self.term(request), self.hit_attributes());
         ask.attributes.push(customer_id);

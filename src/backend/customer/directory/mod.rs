@@ -217,14 +217,16 @@ impl CustomerSource for DirectorySource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let ask = self.sending(request)?;
-        Ok(Sent::Ldap {
-            base: ask.base,
-            scope: ask.scope.word().to_owned(),
-            filter: ask.filter,
-            attributes: ask.attributes,
-            size_limit: ask.size_limit,
-        })
+        self.sending(request).map(Sent::ldap)
+    }
+
+    fn explain_page(&self, request: &SearchRequest, _count: usize) -> Result<Sent> {
+        // Directories know no order: a page of a list by login needs all of it.
+        Ok(Sent::ldap(self.wanted(request)))
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(async { Ok(self.counted().await) })
     }
 
     fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, Result<Part>> {
