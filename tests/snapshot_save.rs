@@ -2,7 +2,6 @@
 
 mod support;
 
-
 use serde_json::{Value as Json, json};
 use support::{eval, folder, program, vectors};
 

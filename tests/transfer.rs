@@ -11,7 +11,6 @@
 mod acl_import;
 mod support;
 
-
 use aclscope::core::transfer::{export, export_file_name};
 use aclscope::core::value::Value;
 use aclscope::core::world::{Entities, Row};

@@ -261,8 +261,7 @@ fn exports_go_to_standard_output_or_into_a_new_file() {
         "{}",
         whole.out
     );
-    let folder =
-        folder::own().join("export");
+    let folder = folder::own().join("export");
     std::fs::create_dir_all(&folder).unwrap();
     let into = folder.display().to_string();
     let saved = |names: &[&str], more: &[&str]| {

@@ -236,7 +236,12 @@ fn timings_are_appended_as_lines_of_json() {
         .map(|line| line["event"].as_str().unwrap())
         .collect();
     // On a busy machine frames come before that say what is being opened.
-    let begin: Vec<&str> = events.iter().copied().filter(|event| *event != "frame").take(2).collect();
+    let begin: Vec<&str> = events
+        .iter()
+        .copied()
+        .filter(|event| *event != "frame")
+        .take(2)
+        .collect();
     assert_eq!(begin, ["process_start", "opened"], "{events:?}");
     // The first answer may be there before the first frame.
     let count = |name| events.iter().filter(|event| **event == name).count();
