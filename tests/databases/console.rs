@@ -63,9 +63,10 @@ fn walk(arguments: &[&str], expected: Option<&[String]>) -> Vec<String> {
     shown
 }
 
-/// Everything below the header.
+/// Everything below the header, without blanks that end a line.
 fn body(contents: &str) -> String {
-    contents.lines().skip(1).collect::<Vec<_>>().join("\n")
+    let lines = contents.lines().skip(1).map(str::trim_end);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

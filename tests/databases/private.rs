@@ -69,19 +69,24 @@ impl Servers {
         let (_, place) = url.rsplit_once('@').unwrap();
         let place = place.split('/').next().unwrap();
         let began = Instant::now();
+        self.again.push(self.run(name));
         while TcpStream::connect(place).is_err() {
             assert!(began.elapsed() < PATIENCE, "{name} does not start again");
             // PostgreSQL refuses as long as a process of the killed one has not ended.
-            let running = self.again.last_mut();
-            if running.is_none_or(|child| !matches!(child.try_wait(), Ok(None))) {
-                let child = Command::new(self.folder.join(format!("{name}.run"))).spawn();
-                let child = child.expect("the server starts again");
-                let pid = self.folder.join(format!("{name}.pid"));
-                fs::write(pid, child.id().to_string()).unwrap();
-                self.again.push(child);
+            let ended = self.again.last_mut().map(Child::try_wait);
+            if let Some(Ok(Some(_))) = ended {
+                self.again.push(self.run(name));
             }
             thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    fn run(&self, name: &str) -> Child {
+        let child = Command::new(self.folder.join(format!("{name}.run"))).spawn();
+        let child = child.expect("the server starts again");
+        let pid = self.folder.join(format!("{name}.pid"));
+        fs::write(pid, child.id().to_string()).unwrap();
+        child
     }
 
     fn stop(&self) {
