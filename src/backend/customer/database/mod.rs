@@ -1,5 +1,6 @@
 //! Customer users in a table of the instance's own database.
 
+mod columns;
 mod comparing;
 mod detail;
 mod dynamic;
@@ -8,11 +9,10 @@ mod searching;
 mod survey;
 mod survey_sql;
 
-use std::collections::BTreeSet;
-
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
+use self::columns::{lacks, missing_names, record_columns, search_columns};
 use self::dynamic::is_dynamic_field;
 use self::searching::Progress;
 use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
@@ -57,6 +57,8 @@ pub(super) struct DatabaseSource {
     login_is_number: bool,
     record_columns: Vec<Name>,
     name_columns: Vec<Name>,
+    /// A column of CustomerUserNameFields is missing: nobody has a name here.
+    nameless: bool,
     lacks: Vec<String>,
     hit_columns: Vec<Name>,
     /// CustomerUserSearchFields without the dynamic fields.
@@ -129,8 +131,9 @@ impl DatabaseSource {
         let key = catalogue.column(&backend.table, &backend.key);
         let source = Self {
             login_is_number: key.is_some_and(|column| column.whole_number),
-            record_columns: all(backend.columns())?,
+            record_columns: all(record_columns(&backend, catalogue))?,
             name_columns: stored(&backend.name_fields)?,
+            nameless: !missing_names(&backend, catalogue).is_empty(),
             table: searched.table,
             login: searched.order,
             searched: searched.fields,
@@ -219,15 +222,6 @@ impl DatabaseSource {
     }
 }
 
-/// CustomerUserSearchFields without the dynamic fields, which stand in no column.
-fn search_columns(backend: &Backend) -> Vec<&str> {
-    let fields = backend.searching.fields.iter().flatten();
-    fields
-        .map(String::as_str)
-        .filter(|column| !is_dynamic_field(backend, column))
-        .collect()
-}
-
 impl CustomerSource for DatabaseSource {
     fn backend(&self) -> &Backend {
         &self.backend
@@ -245,9 +239,12 @@ impl CustomerSource for DatabaseSource {
                 self.backend.source
             );
             let rows = self.database.rows(&doing, select).await?;
-            Ok(rows
-                .first()
-                .and_then(|row| Record::build(&self.backend, row)))
+            let row = rows.first();
+            let mut record = row.and_then(|row| Record::build(&self.backend, row));
+            if let Some(record) = record.as_mut().filter(|_| self.nameless) {
+                record.full_name.clear();
+            }
+            Ok(record)
         })
     }
 
@@ -369,30 +366,4 @@ impl CustomerSource for DatabaseSource {
         .try_flatten()
         .boxed()
     }
-}
-
-/// What the database does not have of what the source names.
-fn lacks(backend: &Backend, catalogue: &Catalogue) -> Vec<String> {
-    let table = backend.table.as_str();
-    let further = [
-        backend.key.as_str(),
-        backend.shown_customer_id(),
-        backend.customer_id.as_str(),
-    ];
-    let lists = [
-        Some(&backend.list_fields),
-        backend.searching.fields.as_ref(),
-        backend.searching.mail_fields.as_ref(),
-    ];
-    let mut columns = backend.columns();
-    columns.extend(further);
-    columns.extend(backend.valid.as_deref());
-    columns.extend(lists.into_iter().flatten().flatten().map(String::as_str));
-    let mut seen = BTreeSet::new();
-    columns.retain(|column| seen.insert(*column) && catalogue.column(table, column).is_none());
-    columns.retain(|column| !is_dynamic_field(backend, column));
-    columns
-        .into_iter()
-        .map(|column| format!("table {table} has no column {column}"))
-        .collect()
 }
