@@ -81,6 +81,8 @@ impl InstanceSource {
             let title = format!("Groups {}", own.context);
             let group = world.groups.by_id(own.group_id);
             let name = group.map_or_else(|| own.group_id.to_string(), |group| group.name.clone());
+            // An invalid group gives nothing.
+            let wrong = group.is_none_or(|group| !group.valid);
             if sections.last().is_none_or(|section| section.title != title) {
                 sections.push(CardSection {
                     title,
@@ -93,7 +95,10 @@ impl InstanceSource {
                         line.text.push(' ');
                         line.text.push_str(&own.permission);
                     }
-                    None => section.lines.push(line(&name, &own.permission)),
+                    None => section.lines.push(CardLine {
+                        wrong,
+                        ..line(&name, &own.permission)
+                    }),
                 }
                 section.note = section.lines.len().to_string();
             }

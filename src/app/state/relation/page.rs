@@ -34,14 +34,11 @@ impl RelationPage {
         let (rows, all) = (shown.len(), matrix.len());
         let what = self.across().words();
         let beyond = match (self.more, rows < all) {
-            (true, _) => format!(", none of those that are not read ({})", self.count()),
-            (false, true) => format!(", none of the {} that the filter hides", all - rows),
+            (true, _) => "; who is not read stays as it is".to_owned(),
+            (false, true) => format!("; the {} filtered out stay as they are", all - rows),
             (false, false) => String::new(),
         };
-        Effect::say(format!(
-            "edited: {changed} of the {rows} {what} that are listed{beyond}"
-        ))
-        .into()
+        Effect::say(format!("edited: {changed} of {rows} {what} listed{beyond}")).into()
     }
 
     fn toggle(&mut self, action: Action) -> Reply {

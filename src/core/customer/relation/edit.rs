@@ -143,10 +143,11 @@ impl Matrix {
     }
 
     fn carry_out(&mut self, flips: &[Flip]) {
+        let items = self.by_key();
         for flip in flips {
-            let mut places = self.places.iter_mut();
-            let place = places.find(|place| place.item.named.key == flip.item);
-            if let Some(place) = place
+            let key = self.collation.fold(&flip.item);
+            let place = items.get(key.as_ref());
+            if let Some(place) = place.and_then(|at| self.places.get_mut(*at))
                 && !place.ticks.remove(&flip.column)
             {
                 place.ticks.insert(flip.column);
@@ -189,12 +190,11 @@ impl Matrix {
     /// edits is not there any more is told, a sentence each.
     pub fn over(&self, sheet: Sheet) -> (Self, Vec<String>) {
         let mut new = Self::new(sheet);
+        let items = new.by_key();
         let (mut flips, mut told) = (Vec::new(), Vec::new());
         for place in self.places.iter().filter(|own| self.is_place_changed(own)) {
             let key = self.collation.fold(&place.item.named.key);
-            let mut places = new.places.iter();
-            let item = places.position(|own| self.collation.fold(&own.item.named.key) == key);
-            let Some(item) = item else {
+            let Some(item) = items.get(key.as_ref()).copied() else {
                 told.push(format!("{} is not here any more", place.item.named.name));
                 continue;
             };

@@ -75,8 +75,14 @@ impl Matrix {
             .flatten()
             .map(|flip| flip.item.clone())
             .collect();
-        let mut kept: Vec<Place> = std::mem::take(&mut self.places);
-        kept.retain(|place| edited.contains(&place.item.named.key));
+        let kept = std::mem::take(&mut self.places).into_iter();
+        let kept = kept.filter(|place| edited.contains(&place.item.named.key));
+        let mut kept: Vec<Option<Place>> = kept.map(Some).collect();
+        let at: HashMap<String, usize> = kept
+            .iter()
+            .enumerate()
+            .filter_map(|(at, place)| Some((self.folded(place.as_ref()?), at)))
+            .collect();
         self.add_columns(&sheet);
         let mut rows = self.rows_by_item(sheet.rows);
         let mut places: Vec<Place> = Vec::new();
@@ -86,17 +92,25 @@ impl Matrix {
             if !seen.insert(fold.clone()) {
                 continue;
             }
-            let old = kept
-                .iter()
-                .position(|own| self.collation.fold(&own.item.named.key) == fold);
+            let old = at.get(&fold).and_then(|at| kept.get_mut(*at)?.take());
             places.push(match old {
-                Some(old) => kept.remove(old),
+                Some(old) => old,
                 None => self.place(item, rows.remove(&fold).unwrap_or_default()),
             });
         }
-        kept.extend(places);
-        self.places = kept;
+        self.places = kept.into_iter().flatten().chain(places).collect();
         self.defaults = sheet.defaults;
+    }
+
+    /// The key of an item as the database compares it.
+    fn folded(&self, place: &Place) -> String {
+        self.collation.fold(&place.item.named.key).into_owned()
+    }
+
+    /// Every item by its key as the database compares it.
+    pub(super) fn by_key(&self) -> HashMap<String, usize> {
+        let places = self.places.iter().enumerate();
+        places.map(|(at, place)| (self.folded(place), at)).collect()
     }
 
     /// Columns that are not here yet, and those of types that only rows know.

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::*;
+use crate::core::customer::testing::Instance;
 use crate::core::customer::{CompanyGrant, Person, Record, Rights, UserGrant};
 use crate::core::world::World;
 
