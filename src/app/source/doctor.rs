@@ -80,3 +80,21 @@ fn of_source(source: &Examined) -> Vec<ReaderRow> {
     rows.extend(sent.map(|(label, text)| ReaderRow::new(label, text)));
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backends_are_not_called_well_when_something_was_not_examined() {
+        assert_eq!(unexamined(&[]), None);
+        let one = unexamined(&["people of CustomerUser are not counted: x".to_owned()]).unwrap();
+        assert_eq!(
+            one.row.text,
+            "not examined: people of CustomerUser are not counted: x"
+        );
+        let two = unexamined(&["a".to_owned(), "b".to_owned()]).unwrap();
+        assert_eq!(two.row.text, "not examined: a, and 1 more");
+        assert_eq!(two.row.gravity, Gravity::Known);
+    }
+}

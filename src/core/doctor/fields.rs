@@ -121,8 +121,8 @@ fn list(source: &Source<'_>) -> Vec<Finding> {
     {
         findings.push(source.finding(
             (Warning, "list_without_mail"),
-            "lists show no \"Name\" <address> for people of this source, and nobody can be written to from \
-             them",
+            "lists do not end with the mail address: where nothing else there is one, they show no \"Name\" \
+             <address>, and nobody can be written to from them",
             format!(
                 "CustomerUserListFields is {}, the mail address is in {mail}",
                 listed(&fields)

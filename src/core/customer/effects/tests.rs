@@ -237,6 +237,5 @@ fn every_key_that_is_said_to_have_an_effect_changes_how_a_source_is_read() {
         assert_ne!(read(&one), read(&other), "Params.{key}");
         toggles += 1;
     }
-    println!("{toggles} keys toggled");
     assert!(toggles > 50, "{toggles}");
 }
