@@ -111,7 +111,8 @@ impl RecordSheet {
     /// True when another form of the same shows what this one does.
     pub fn shows_the_same(&self, other: &Self) -> bool {
         let pairs = self.lines.iter().zip(&other.lines);
-        let mut pairs = pairs.map(|(own, other)| own.name == other.name && own.value == other.value);
+        let mut pairs =
+            pairs.map(|(own, other)| own.name == other.name && own.value == other.value);
         self.lines.len() == other.lines.len() && pairs.all(|same| same)
     }
 

@@ -22,6 +22,7 @@ mod journal;
 mod pictures;
 mod popups;
 mod problems;
+mod record_rules;
 mod records;
 mod relations;
 mod running;

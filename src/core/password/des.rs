@@ -110,7 +110,9 @@ fn encrypted(block: u64, keys: &[u64], swapped: u64) -> u64 {
             let six = mixed >> (42 - 6 * number) & 63;
             let row = (six >> 4 & 2) | (six & 1);
             let index = usize::try_from(row << 4 | (six >> 1 & 15)).unwrap_or_default();
-            let digit = own.get(index).and_then(|digit| char::from(*digit).to_digit(16));
+            let digit = own
+                .get(index)
+                .and_then(|digit| char::from(*digit).to_digit(16));
             all << 4 | u64::from(digit.unwrap_or_default())
         });
         (left, right) = (right, left ^ permuted(substituted, 32, &MIXING));

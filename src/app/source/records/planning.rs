@@ -114,7 +114,10 @@ fn changes(filled: &RecordFilled) -> Vec<String> {
     }
     let is_new = filled.sheet.target.key.is_none();
     let lines = filled.sheet.lines.iter();
-    let password = filled.password.as_ref().map(|_| "  Password: ***".to_owned());
+    let password = filled
+        .password
+        .as_ref()
+        .map(|_| "  Password: ***".to_owned());
     let fields = lines.filter_map(|line| {
         let value = filled.value(&line.name)?;
         let (old, new) = (told(line, &line.value), told(line, value));

@@ -105,14 +105,25 @@ impl InstanceSource {
             Some(login) => Some(self.record(login, &backend.source).await?.attributes),
             None => None,
         };
-        let mut lines = Frame::of_person(world, &backend, &columns.missing, stored.as_ref()).lines();
+        let mut lines =
+            Frame::of_person(world, &backend, &columns.missing, stored.as_ref()).lines();
         for line in &mut lines {
             self.tell_company(line).await?;
         }
         let password = password_row(&backend).filter(|row| row.required && target.key.is_none());
         if let Some(row) = password {
-            lines.push(password_line(password::NEW, &row.label, RecordInput::Secret, ""));
-            lines.push(password_line(password::AGAIN, "Once more", RecordInput::Secret, ""));
+            lines.push(password_line(
+                password::NEW,
+                &row.label,
+                RecordInput::Secret,
+                "",
+            ));
+            lines.push(password_line(
+                password::AGAIN,
+                "Once more",
+                RecordInput::Secret,
+                "",
+            ));
         }
         if target.part == RecordPart::Validity {
             needs_validity(&lines, target)?;

@@ -1,9 +1,7 @@
 //! The fields of a company.
 
 use super::error::FieldError;
-use super::fields::{
-    Fields, Level, cells, given, is_named, required, selection, validity,
-};
+use super::fields::{Fields, Level, cells, given, is_named, required, selection, validity};
 use super::stored::is_left;
 use crate::core::customer::{CompanyBackend, MapField};
 use crate::core::table_change::{Cell, Cells, created, written};

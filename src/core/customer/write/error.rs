@@ -72,6 +72,10 @@ impl FieldError {
 
     /// The same where `0` is given.
     pub(super) fn zero(field: &str) -> Self {
-        Self::new(field, Rule::Required, "must be given, and 0 counts as nothing")
+        Self::new(
+            field,
+            Rule::Required,
+            "must be given, and 0 counts as nothing",
+        )
     }
 }

@@ -81,7 +81,10 @@ pub fn unfit_fields(
     let unfit = cells.filter_map(|(column, cell)| {
         let (rule, why) = match taking(column) {
             Some(taking) => (Rule::Unfit, taking.refuses(cell)?),
-            None => (Rule::NoColumn, format!("table {table} has no column {column}")),
+            None => (
+                Rule::NoColumn,
+                format!("table {table} has no column {column}"),
+            ),
         };
         let field = map.fields().iter().find(|field| field.column == *column);
         let field = field.map_or(column.as_str(), |field| field.attribute.as_str());
@@ -132,7 +135,10 @@ mod tests {
         assert_eq!(broken(&adding, "UserEmail", "nomail"), Some(Rule::Syntax));
         assert_eq!(broken(&adding, "UserEmail", ""), Some(Rule::Required));
         assert_eq!(broken(&adding, "UserLogin", "0"), Some(Rule::Required));
-        assert_eq!(broken(&adding, "UserCity", "0123456789x"), Some(Rule::Unfit));
+        assert_eq!(
+            broken(&adding, "UserCity", "0123456789x"),
+            Some(Rule::Unfit)
+        );
         assert_eq!(broken(&adding, "UserCity", "0123456789"), None);
         assert_eq!(broken(&adding, "UserLogin", "jn"), None);
     }

@@ -26,12 +26,7 @@ pub(super) fn is_same(old: &Fields, new: &Fields, name: &str) -> bool {
 
 /// True when a field is not written: a form changes only what somebody changed in it, so that NULL
 /// stays NULL, and what it does not show stays. The ticket system's function writes every field.
-pub(super) fn is_left(
-    field: &MapField,
-    new: &Fields,
-    old: Option<&Fields>,
-    level: Level,
-) -> bool {
+pub(super) fn is_left(field: &MapField, new: &Fields, old: Option<&Fields>, level: Level) -> bool {
     let left = |old| !new.contains_key(&field.attribute) || is_same(old, new, &field.attribute);
     level == Level::Form && old.is_some_and(left)
 }
