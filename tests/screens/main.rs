@@ -24,6 +24,7 @@ mod matrices;
 mod pictures;
 mod popups;
 mod problems;
+mod record_rules;
 mod records;
 mod relations;
 mod running;

@@ -2,9 +2,8 @@
 //! edited is lost without being asked.
 
 use aclscope::app::relating::Related;
-use aclscope::app::request::Request;
 use aclscope::app::state::{Header, Slot, Ticket};
-use aclscope::app::{Answer, App, Appearance, Cmd, Effect, Failure, Msg, Opened};
+use aclscope::app::{Answer, App, Appearance, Cmd, Effect, Failure, Msg, Opened, Request};
 use aclscope::backend::instance::{RelationRead, RelationWanted};
 use aclscope::config::{Depth, Keymap};
 use aclscope::core::customer::relation::{Column, Item, Named, Relation, Sheet, Side};

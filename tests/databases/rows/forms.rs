@@ -83,11 +83,10 @@ fn a_form_writes_what_was_changed_in_it_and_nothing_else() {
             }
             assert_eq!(after[0].text("city"), Some("Graz"), "{kind:?}");
             // The ticket system's function empties what is not given.
-            let plan = customers.plan_person_change("jn", &complete("jn"), Level::Function);
-            instance
-                .write_rows(&plan.await.unwrap(), &thea(&instance))
-                .await
-                .unwrap();
+            let given = complete("jn");
+            let plan = customers.plan_person_change("jn", &given, Level::Function);
+            let (plan, by) = (plan.await.unwrap(), thea(&instance));
+            instance.write_rows(&plan, &by).await.unwrap();
             let after = jn(&instance).await;
             assert_eq!(
                 (after[0].text("city"), after[0].text("phone")),

@@ -215,8 +215,9 @@ fn a_change_of_case_or_of_blanks_at_the_end_is_noticed() {
             others(&fresh, "UPDATE customer_user SET street = NULL");
             let person = jn(&instance).await;
             others(&fresh, "UPDATE customer_user SET street = ''");
-            let stale = instance.write_rows(&plan(vec![city(&person, "Graz")]), &by);
-            let stale = stale.await.unwrap_err().to_string();
+            let graz = plan(vec![city(&person, "Graz")]);
+            let stale = instance.write_rows(&graz, &by).await;
+            let stale = stale.unwrap_err().to_string();
             assert!(stale.contains("column street"), "{kind:?}: {stale}");
             let person = jn(&instance).await;
             let plan = plan(vec![city(&person, "Graz")]);
@@ -257,8 +258,8 @@ fn columns_of_every_type_are_compared_and_stay() {
         ]
         .to_vec(),
         Kind::Sqlite => [
-            ("share REAL", "0.1", "0.1000000000000001"),
-            ("photo BLOB", "x'ff00'", "x'ff01'"),
+            ("share REAL", "0.1", "0.1001"),
+            ("photo BLOB", "x'0041'", "x'0042'"),
         ]
         .to_vec(),
     };
@@ -279,7 +280,9 @@ fn columns_of_every_type_are_compared_and_stay() {
                 let person = jn(&instance).await;
                 others(&fresh, &format!("UPDATE customer_user SET {name} = {now}"));
                 let plan = plan(vec![city(&person, "Graz")]);
-                let stale = instance.write_rows(&plan, &by).await.unwrap_err();
+                let Err(stale) = instance.write_rows(&plan, &by).await else {
+                    panic!("{kind:?}: {column} has changed, and nobody noticed");
+                };
                 let wanted = format!("column {name}");
                 assert!(
                     stale.to_string().contains(&wanted),

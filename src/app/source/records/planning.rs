@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::InstanceSource;
-use super::sheets::CRYPT_TYPE;
+use super::passwords::CRYPT_TYPE;
 use crate::app::record::{
     RecordFate, RecordFilled, RecordInput, RecordKind, RecordLine, RecordPart, RecordProblem,
     RecordQuestion, RecordSheet, RecordTarget, password,

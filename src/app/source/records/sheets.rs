@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::super::InstanceSource;
-use super::lines::{Frame, is_password};
+use super::lines::Frame;
+use super::passwords::password_line;
 use crate::app::record::{
     RecordInput, RecordKind, RecordLine, RecordPart, RecordSheet, RecordTarget, password,
 };
@@ -14,11 +15,7 @@ use crate::backend::Error;
 use crate::backend::instance::{MappedColumns, MissingColumn};
 use crate::core::customer::write::{Fields, FormRules, RulesOf, password_row};
 use crate::core::customer::{Backend, CompanyBackend, Kind};
-use crate::core::password::Scheme;
 use crate::core::world::World;
-
-/// The setting of how passwords are stored.
-pub(super) const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
 
 /// The module of a source that can be written.
 const DATABASE: &str = "Kernel::System::CustomerUser::DB";
@@ -191,7 +188,7 @@ impl InstanceSource {
     }
 
     /// The customer user, where the ticket system would change it in this source.
-    async fn record(
+    pub(super) async fn record(
         &self,
         login: &str,
         source: &str,
@@ -216,7 +213,7 @@ impl InstanceSource {
     }
 
     /// What the table of a source has of the columns that its Map names.
-    async fn columns_of(&self, source: &str) -> Result<MappedColumns, Failure> {
+    pub(super) async fn columns_of(&self, source: &str) -> Result<MappedColumns, Failure> {
         Ok(self.instance.customers().mapped_columns(source).await?)
     }
 
@@ -272,63 +269,10 @@ impl InstanceSource {
             notes: Vec::new(),
         })
     }
-
-    async fn password_sheet(
-        &self,
-        target: &RecordTarget,
-        world: &World,
-    ) -> Result<RecordSheet, Failure> {
-        let backend = backend(target, world)?;
-        let login = target.key.as_deref().unwrap_or_default();
-        let columns = self.columns_of(&backend.source).await?;
-        if let Some(missing) = columns.missing.first() {
-            return Err(cannot_be_read(missing));
-        }
-        self.record(login, &backend.source).await?;
-        let mapped = |name: &str| {
-            let mut fields = backend.map.fields().iter();
-            fields.any(|field| field.attribute == name)
-        };
-        let is_kept = backend.map.fields().iter().any(is_password);
-        if !is_kept || !mapped("UserLogin") {
-            return Err(Failure::new(format!(
-                "the Map of {} has no UserPassword or no UserLogin: the ticket system keeps no \
-                 password there, and setting one does nothing",
-                backend.source
-            )));
-        }
-        let setting = world.settings.text(CRYPT_TYPE);
-        let scheme = Scheme::of_setting(setting);
-        let schemes = RecordInput::Choice(schemes(scheme));
-        Ok(RecordSheet {
-            target: target.clone(),
-            lines: vec![
-                password_line(password::NEW, "New password", RecordInput::Secret, ""),
-                password_line(password::AGAIN, "Once more", RecordInput::Secret, ""),
-                password_line(password::SCHEME, "Stored as", schemes, scheme.name()),
-            ],
-            rules: None,
-            notes: vec![about(scheme, setting)],
-        })
-    }
-}
-
-/// A line of a password.
-fn password_line(name: &str, label: &str, input: RecordInput, value: &str) -> RecordLine {
-    RecordLine {
-        name: name.to_owned(),
-        label: label.to_owned(),
-        required: name == password::NEW,
-        locked: None,
-        input,
-        value: value.to_owned(),
-        meaning: String::new(),
-        missing: None,
-    }
 }
 
 /// The backend of a form, where it can be written.
-fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
+pub(super) fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
     let source = target.source.as_deref().unwrap_or_default();
     let mut all = Backend::all(&world.settings).into_iter().flatten();
     let backend = all.find(|own| own.source == source);
@@ -344,7 +288,7 @@ fn unknown(source: &str) -> Failure {
 }
 
 /// What a column that is missing means, and where its statement is.
-fn cannot_be_read(missing: &MissingColumn) -> Failure {
+pub(super) fn cannot_be_read(missing: &MissingColumn) -> Failure {
     let MissingColumn {
         source,
         table,
@@ -408,39 +352,4 @@ fn needs_validity(lines: &[RecordLine], target: &RecordTarget) -> Result<(), Fai
     Err(Failure::new(format!(
         "the validity is not changed: {reason}"
     )))
-}
-
-/// Every scheme, the configured one marked.
-fn schemes(configured: Scheme) -> Vec<Choice> {
-    let all = Scheme::ALL.into_iter();
-    all.map(|scheme| {
-        let detail = match scheme {
-            _ if scheme == configured => "as CryptType says",
-            Scheme::Bcrypt => "salted and slow to guess: the safest",
-            Scheme::Plain => "the password itself, readable by everybody with the database",
-            Scheme::Crypt | Scheme::Md5 | Scheme::Apr1 => "old, salted with the login",
-            Scheme::Sha1 | Scheme::Sha2 | Scheme::Sha512 => "without salt: weak",
-        };
-        Choice::new(scheme.name(), scheme.name()).detail(detail)
-    })
-    .collect()
-}
-
-/// What to know about the configured scheme.
-fn about(scheme: Scheme, setting: Option<&str>) -> String {
-    let set = match setting {
-        Some(word) => format!("{CRYPT_TYPE} is {word}"),
-        None => format!("{CRYPT_TYPE} is not set"),
-    };
-    match scheme {
-        Scheme::Bcrypt => format!("{set}: {scheme}, salted and slow to guess."),
-        Scheme::Sha2 => format!(
-            "{set}: {scheme}, unsalted SHA-256, is weak: the same password is the same text for \
-             everybody. Choose bcrypt; the ticket system recognises every form when somebody logs in."
-        ),
-        scheme => format!(
-            "{set}: {scheme} is weak. Choose bcrypt; the ticket system recognises every form but \
-             plain when somebody logs in."
-        ),
-    }
 }

@@ -1,14 +1,14 @@
 //! Adding and changing companies.
 
 use super::person::old_text;
-use super::{Customers, Refused, comparing, trimmed, unfit_here};
+use super::{Customers, Refused, comparing, is_table, trimmed, unfit_here};
 use crate::backend::error::Result;
 use crate::backend::instance::tables::Here;
 use crate::backend::tables::Wanted;
 use crate::core::customer::write::{
     FieldError, Fields, Level, Rule, company_cells, company_errors, given, stored_fields,
 };
-use crate::core::customer::{Backend, CompanyBackend, Kind};
+use crate::core::customer::{Backend, CompanyBackend};
 use crate::core::table_change::{Act, Comparing, Plan, TableChange};
 use crate::core::world::{Row, Rows};
 
@@ -113,7 +113,7 @@ impl Customers<'_> {
     /// what is NULL becomes empty. Whom the rules of that refuse stays as it is, and is told.
     async fn people_followed(&self, old: &str, new: &str, plan: &mut Plan) -> Result<()> {
         let sources = Backend::all(&self.world.settings).into_iter().flatten();
-        for backend in sources.filter(|own| own.kind == Kind::Table) {
+        for backend in sources.filter(is_table) {
             let here = self.here(Some(&backend.source)).await?;
             let compared = comparing(backend.searching.case_sensitive);
             let key = (backend.customer_id.as_str(), old);

@@ -85,8 +85,7 @@ impl Customers<'_> {
                 format!("there is no customer source {source}"),
             )
         })?;
-        let database = backend.module == "Kernel::System::CustomerUser::DB";
-        if backend.kind == Kind::Directory || !database {
+        if !is_table(&backend) {
             let why = format!("customer source {source} is no database table: it is not written");
             return Err(refuse(Rule::ReadOnly, why));
         }
@@ -159,6 +158,11 @@ impl Customers<'_> {
             Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
     }
+}
+
+/// True for a source whose people the ticket system's own module keeps in a table.
+fn is_table(backend: &Backend) -> bool {
+    backend.kind == Kind::Table && backend.module == "Kernel::System::CustomerUser::DB"
 }
 
 /// The columns of a source that hold secrets.
