@@ -107,13 +107,21 @@ pub(super) fn no_answer(time_out: Duration) -> String {
     format!("no answer within {} s", time_out.as_secs_f32())
 }
 
+/// What went wrong; of a directory with what to do about it.
+fn advised(error: &Error) -> String {
+    match error {
+        Error::Directory { cause, .. } => format!("{error}; {}", cause.help()),
+        error => error.to_string(),
+    }
+}
+
 /// Waits for an answer, but not for ever.
 pub(super) async fn answer<T>(
     asked: impl Future<Output = Result<T>>,
     time_out: Duration,
 ) -> Result<T, Unanswered> {
     match tokio::time::timeout(time_out, asked).await {
-        Ok(answer) => answer.map_err(|error| Unanswered::Failed(error.to_string())),
+        Ok(answer) => answer.map_err(|error| Unanswered::Failed(advised(&error))),
         Err(_) => Err(Unanswered::TimedOut(time_out)),
     }
 }

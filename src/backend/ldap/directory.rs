@@ -60,6 +60,8 @@ pub enum End {
     AdminLimit,
     /// More entries came at once than anybody wants to hold; the rest was not waited for.
     TooMany,
+    /// The rest did not come in the time that was given.
+    Slow,
 }
 
 impl End {
@@ -71,6 +73,7 @@ impl End {
             Self::TimeLimit => Some("the directory's time limit is reached"),
             Self::AdminLimit => Some("an administrative limit of the directory is reached"),
             Self::TooMany => Some("the directory knows no pages and was stopped"),
+            Self::Slow => Some("the directory is slow and was stopped"),
         }
     }
 }
@@ -115,7 +118,7 @@ impl Directory {
     /// # Errors
     /// The directory cannot be asked, or refuses the search.
     pub async fn ask(&self, ask: &Ask) -> Result<Answer, Failure> {
-        let (asked, _) = self.section(ask, None).await?;
+        let (asked, _) = self.section(ask, None, None).await?;
         asked.broke.map_or(Ok(asked.answer), Err)
     }
 
@@ -124,6 +127,7 @@ impl Directory {
         Paged {
             directory: self,
             ask,
+            until: None,
             next: Next::First,
         }
     }
@@ -133,11 +137,12 @@ impl Directory {
         &self,
         ask: &Ask,
         section: Option<Section>,
+        until: Option<Instant>,
     ) -> Result<(Asked, Arc<Link>), Failure> {
         let mut again = false;
         loop {
             let (link, fresh) = self.link().await?;
-            let asked = link.ask(ask, section.clone()).await;
+            let asked = link.ask(ask, section.clone(), until).await;
             let broke = match &asked {
                 Ok(asked) => asked.broke.as_ref(),
                 Err(failure) => Some(failure),
@@ -154,8 +159,13 @@ impl Directory {
     }
 
     /// The first page; all at once from a server that gives nothing to who wants pages.
-    async fn first(&self, ask: &Ask, page: Section) -> Result<(Asked, Arc<Link>), Failure> {
-        let first = self.section(ask, Some(page)).await;
+    async fn first(
+        &self,
+        ask: &Ask,
+        page: Section,
+        until: Option<Instant>,
+    ) -> Result<(Asked, Arc<Link>), Failure> {
+        let first = self.section(ask, Some(page), until).await;
         let declined = match &first {
             Ok((asked, _)) => {
                 asked.answer.end == End::AdminLimit && asked.answer.entries.is_empty()
@@ -163,7 +173,7 @@ impl Directory {
             Err(failure) => failure.may_be_for_pages(),
         };
         match declined {
-            true => self.section(ask, None).await,
+            true => self.section(ask, None, until).await,
             false => first,
         }
     }
@@ -214,6 +224,7 @@ impl Directory {
 pub struct Paged<'d> {
     directory: &'d Directory,
     ask: Ask,
+    until: Option<Instant>,
     next: Next,
 }
 
@@ -227,6 +238,11 @@ enum Next {
 }
 
 impl Paged<'_> {
+    /// What has come by then is all that will; something is waited for longer.
+    pub fn until(&mut self, until: Instant) {
+        self.until = Some(until);
+    }
+
     /// The next page; `None` behind the last one. No page is asked for before it is wanted.
     ///
     /// # Errors
@@ -237,14 +253,20 @@ impl Paged<'_> {
         let (asked, link) = match std::mem::replace(&mut self.next, Next::None) {
             Next::None => return Ok(None),
             Next::Failed(failure) => return Err(failure),
-            Next::First => self.directory.first(&self.ask, section(Vec::new())).await?,
-            Next::Page(link, cookie) => match link.ask(&self.ask, Some(section(cookie))).await {
-                Ok(asked) => (asked, link),
-                Err(failure) => {
-                    self.directory.forget(&link, &failure).await;
-                    return Err(failure);
+            Next::First => {
+                self.directory
+                    .first(&self.ask, section(Vec::new()), self.until)
+                    .await?
+            }
+            Next::Page(link, cookie) => {
+                match link.ask(&self.ask, Some(section(cookie)), self.until).await {
+                    Ok(asked) => (asked, link),
+                    Err(failure) => {
+                        self.directory.forget(&link, &failure).await;
+                        return Err(failure);
+                    }
                 }
-            },
+            }
         };
         if let Some(failure) = asked.broke {
             self.directory.forget(&link, &failure).await;

@@ -137,6 +137,29 @@ mod tests {
     }
 
     #[test]
+    fn an_attribute_with_an_option_is_one_of_its_own() {
+        let attribute = |name: &str, value: &[u8]| {
+            tag(PL::C(vec![
+                leaf(name.as_bytes()),
+                tag(PL::C(vec![leaf(value)])),
+            ]))
+        };
+        let list = tag(PL::C(vec![
+            attribute("cn;lang-de", b"Gr\xc3\xbcn"),
+            attribute("CN", b"Green"),
+            attribute("userCertificate;binary", &[0x30]),
+        ]));
+        let entry = Entry::read(tag(PL::C(vec![leaf(b"dc=net"), list]))).unwrap();
+        assert_eq!(entry.first("cn"), Some(b"Green".as_slice()));
+        assert_eq!(entry.first("CN;Lang-DE"), Some("Grün".as_bytes()));
+        assert_eq!(
+            entry.first("usercertificate;binary"),
+            Some([0x30].as_slice())
+        );
+        assert_eq!(entry.first("userCertificate"), None);
+    }
+
+    #[test]
     fn a_broken_cookie_is_none() {
         assert_eq!(cookie(&[0x30, 5, 2, 1, 0, 4, 0]), Some(Vec::new()));
         for broken in [

@@ -42,6 +42,17 @@ pub(super) struct Asked {
     pub(super) broke: Option<Failure>,
 }
 
+impl Asked {
+    /// What came of a search that was stopped here.
+    fn stopped(answer: Answer) -> Self {
+        Self {
+            answer,
+            cookie: None,
+            broke: None,
+        }
+    }
+}
+
 /// A connection that somebody has been named on. It ends when it is dropped.
 pub(super) struct Link {
     ldap: Ldap,
@@ -92,26 +103,43 @@ impl Link {
     }
 
     /// Searches once. With a section the cookie tells where the next one begins. What came before
-    /// the server failed is kept. The server is told when nobody waits for the rest.
-    pub(super) async fn ask(&self, ask: &Ask, section: Option<Section>) -> Result<Asked, Failure> {
+    /// the server failed is kept, and what came `until` a time, if anything did. The server is told
+    /// when nobody waits for the rest.
+    pub(super) async fn ask(
+        &self,
+        ask: &Ask,
+        section: Option<Section>,
+        until: Option<Instant>,
+    ) -> Result<Asked, Failure> {
+        let later = section.as_ref().is_some_and(|own| !own.cookie.is_empty());
         let filter = Filter::parse(&ask.filter)?.to_string();
         let mut running = Running::on(self);
         let mut stream = self.begin(ask, &filter, section).await?;
         running.id = Some(stream.ldap_handle().last_id());
         let mut answer = Answer::default();
         let broke = loop {
-            match self.wait(stream.next()).await {
+            let until = until.filter(|_| later || !answer.entries.is_empty());
+            let stop = match until {
+                _ if answer.entries.len() >= MOST => Some(End::TooMany),
+                Some(until) if until <= Instant::now() => Some(End::Slow),
+                _ => None,
+            };
+            if let Some(end) = stop {
+                answer.end = end;
+                return Ok(Asked::stopped(answer));
+            }
+            let next = self.wait(stream.next());
+            let next = match until {
+                None => next.await,
+                Some(until) => match time::timeout_at(until.into(), next).await {
+                    Ok(next) => next,
+                    Err(_) => continue,
+                },
+            };
+            match next {
                 Ok(Some(item)) => answer.take(ask, item),
                 Ok(None) => break None,
                 Err(failure) => break Some(failure),
-            }
-            if answer.entries.len() >= MOST {
-                answer.end = End::TooMany;
-                return Ok(Asked {
-                    answer,
-                    cookie: None,
-                    broke: None,
-                });
             }
         };
         let (cookie, broke) = match broke {

@@ -150,3 +150,24 @@ fn lost(url: &str, reason: String) -> Failure {
 fn broken(url: &str, error: &io::Error) -> Failure {
     tls::distrust(url, error).unwrap_or_else(|| lost(url, error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Line;
+
+    #[test]
+    fn only_a_connection_that_was_silent_meanwhile_is_doubted() {
+        let line = Line::default();
+        let before = Instant::now();
+        line.hear();
+        line.doubt(before);
+        assert!(!line.is_doubtful());
+        line.doubt(Instant::now() + Duration::from_millis(1));
+        assert!(line.is_doubtful());
+        let unheard = Line::default();
+        unheard.doubt(before);
+        assert!(unheard.is_doubtful());
+    }
+}

@@ -187,7 +187,13 @@ fn what_a_server_refuses_is_told_with_what_to_do() {
                 let advice = error.help().unwrap();
                 assert!(advice.contains(help), "{code}: {advice}");
                 let found = everybody(&instance).await;
-                assert_eq!(found.reports()[0].state, SourceState::Error, "{code}");
+                let report = &found.reports()[0];
+                assert_eq!(report.state, SourceState::Error, "{code}");
+                let told = report.error.as_deref().unwrap();
+                assert!(
+                    told.contains(name) && told.ends_with(advice.as_str()),
+                    "{told}"
+                );
             }
         });
     }
@@ -347,7 +353,7 @@ fn a_directory_that_is_slow_gives_what_came_in_time() {
         let listing = instance.sources().list(&request, &Section::First, 10).await;
         assert_eq!((listing.rows.len(), listing.failure()), (1, None));
         let told = listing.reports[0].incomplete.as_deref().unwrap();
-        assert_eq!(told, "the directory is slow: only 1 entry came yet");
+        assert_eq!(told, "the directory is slow and was stopped after 1 entry");
     });
 }
 

@@ -161,7 +161,8 @@ fn who_sends_without_end_is_stopped_and_what_came_counts() {
         let request = SearchRequest::new("");
         let listing = instance.sources().list(&request, &Section::First, 10).await;
         assert_eq!((listing.rows.len(), listing.failure()), (10, None));
-        let told = "the directory knows no pages and was stopped after 100000 entries";
-        assert_eq!(listing.reports[0].incomplete.as_deref(), Some(told));
+        // By their number, or by the time on a machine that takes long for so many.
+        let told = listing.reports[0].incomplete.as_deref().unwrap();
+        assert!(told.contains(" and was stopped after "), "{told}");
     });
 }

@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use tokio::time;
-
 use super::DirectorySource;
 use crate::backend::customer::asking::TIME_OUT;
 use crate::backend::customer::source::{Hit, Part, SearchRequest};
@@ -41,8 +39,8 @@ struct Valid {
     incomplete: Option<String>,
 }
 
-/// How long pages are fetched for a list; what came until then is shown, before whoever asked gives
-/// the directory up.
+/// How long entries are waited for; what came until then is shown, before whoever asked gives the
+/// directory up.
 const PATIENCE: Duration = TIME_OUT.saturating_sub(Duration::from_secs(2));
 
 impl DirectorySource {
@@ -54,27 +52,16 @@ impl DirectorySource {
         more: Vec<String>,
         patience: Option<Duration>,
     ) -> Result<Everybody> {
-        let began = Instant::now();
         let mut ask = self.below_base(String::new(), self.hit_attributes());
         ask.filter = filter;
         ask.attributes.extend(more);
         let mut pages = self.directory.pages(ask);
+        if let Some(patience) = patience {
+            pages.until(Instant::now() + patience);
+        }
         let (mut entries, mut referrals, mut incomplete) = (Vec::new(), Vec::new(), None);
         loop {
-            let left = patience.filter(|_| !entries.is_empty());
-            let left = left.map(|patience| patience.saturating_sub(began.elapsed()));
-            let next = match left {
-                None => pages.next().await,
-                Some(left) => match time::timeout(left, pages.next()).await {
-                    Ok(next) => next,
-                    Err(_) => {
-                        let come = counted(entries.len());
-                        incomplete = Some(format!("the directory is slow: only {come} came yet"));
-                        break;
-                    }
-                },
-            };
-            match next {
+            match pages.next().await {
                 Ok(None) => break,
                 Ok(Some(answer)) => {
                     incomplete = missing(&answer, entries.len());
@@ -128,6 +115,7 @@ impl DirectorySource {
         if progress.ended {
             return Ok(None);
         }
+        progress.pages.until(Instant::now() + PATIENCE);
         let page = progress.pages.next().await;
         let Some(answer) = page.map_err(|cause| self.failed(cause))? else {
             return Ok(None);
