@@ -241,8 +241,10 @@ fn no_row_is_lost_or_shown_twice_where_logins_are_equal_or_ordered_otherwise() {
         let loaded = run(&["snapshot", "load", &world, "--into", &fresh.url]);
         assert_eq!(loaded.code, Some(0), "{}", loaded.err);
         for other in &others {
-            let mut lists: Vec<Vec<&str>> = tables.map(|table| vec![table]).to_vec();
-            lists.push(tables.to_vec());
+            let mut lists = vec![tables.to_vec()];
+            if own == other.kind {
+                lists.extend(tables.map(|table| vec![table]));
+            }
             for list in lists {
                 let url = SecretUrl::new(&fresh.url);
                 let origin = Origin::Database(Address::parse(&url).expect("the address is one"));
@@ -253,7 +255,7 @@ fn no_row_is_lost_or_shown_twice_where_logins_are_equal_or_ordered_otherwise() {
                 runtime().block_on(async {
                     let instance = Instance::open(origin, overlays).await;
                     let instance = instance.expect("the database opens");
-                    for (page, backward) in [(1, false), (2, true), (3, false), (4, true)] {
+                    for (page, backward) in [(2, false), (3, true)] {
                         let seen = seen(&instance, page, backward).await;
                         let place = format!("{own:?} {:?} {list:?} {page} {backward}", other.kind);
                         assert_eq!(seen, expected(&list), "{place}");
@@ -264,5 +266,5 @@ fn no_row_is_lost_or_shown_twice_where_logins_are_equal_or_ordered_otherwise() {
         }
     }
     println!("{walked} lists walked from end to end");
-    assert_eq!(walked, 3 * 3 * 5 * 4);
+    assert_eq!(walked, (3 * 3 + 3 * 4) * 2);
 }

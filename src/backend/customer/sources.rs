@@ -284,7 +284,8 @@ impl Sources {
     }
 
     /// The logins of all valid customer users of all sources in the order of the instance's
-    /// collation, each once. A source that fails ends the stream with its error.
+    /// collation, each once; those of the only source there is in its own order. A source that fails
+    /// ends the stream with its error.
     pub fn logins(&self) -> BoxStream<'_, Result<String>> {
         let merge = Merge {
             streams: self
