@@ -9,6 +9,7 @@
 #[path = "../support/stage.rs"]
 mod stage;
 
+mod backends;
 mod budget;
 mod companies;
 mod customers;
