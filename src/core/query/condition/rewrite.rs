@@ -108,29 +108,27 @@ fn operators(text: &[char]) -> Vec<char> {
         other => std::slice::from_ref(other).iter(),
     });
     let text: Vec<char> = plus.copied().collect();
-    let text = worded(&text, &['A', 'N', 'D'], '&');
-    worded(&text, &['O', 'R'], '|')
-}
-
-/// Replaces a word between two edges by its operator, from left to right. The edge behind it is used
-/// up: in `a AND AND b` the second one is text.
-fn worded(text: &[char], word: &[char], operator: char) -> Vec<char> {
     let mut kept: Vec<char> = Vec::with_capacity(text.len());
-    let mut used = None;
     let mut index = 0;
     while let Some(character) = text.get(index) {
-        let behind = index + word.len();
-        let before = index.checked_sub(1).filter(|before| used != Some(*before));
-        let stands = text.get(index..behind) == Some(word)
-            && before.is_some_and(|before| is_edge(text, before))
-            && is_edge(text, behind);
-        if stands {
-            kept.extend([operator, operator]);
-            used = Some(behind);
-            index = behind;
-        } else {
-            kept.push(*character);
-            index += 1;
+        let words = [(['A', 'N', 'D'].as_slice(), '&'), (&['O', 'R'], '|')];
+        let word = words.into_iter().find(|(word, _)| {
+            let behind = index + word.len();
+            text.get(index..behind) == Some(*word)
+                && index
+                    .checked_sub(1)
+                    .is_some_and(|before| is_edge(&text, before))
+                && is_edge(&text, behind)
+        });
+        match word {
+            Some((word, operator)) => {
+                kept.extend([operator, operator]);
+                index += word.len();
+            }
+            None => {
+                kept.push(*character);
+                index += 1;
+            }
         }
     }
     kept
