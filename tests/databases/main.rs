@@ -30,3 +30,5 @@ mod support;
 mod tls;
 mod transfer;
 mod writing;
+
+use support::folder;
