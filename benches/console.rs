@@ -16,6 +16,8 @@ use std::time::Instant;
 use measured::{Bench, Timed, for_figures, milliseconds, spread};
 use serde_json::{Value as Json, json};
 
+#[path = "../tests/support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "measurements use a part of it")]
 mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]

@@ -22,6 +22,8 @@ use measured::{Bench, Folder, for_figures, load};
 use serde_json::{Map, Value as Json, json};
 use servers::{ALL, Fresh, server};
 
+#[path = "../tests/support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "measurements use a part of it")]
 mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]

@@ -21,6 +21,8 @@ use pty::{Pty, aclscope};
 use serde_json::{Map, Value as Json, json};
 use servers::{ALL, Fresh, Kind};
 
+#[path = "../tests/support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "measurements use a part of it")]
 mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]

@@ -31,3 +31,5 @@ mod support;
 mod tls;
 mod transfer;
 mod writing;
+
+use support::folder;

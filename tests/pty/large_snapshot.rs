@@ -101,6 +101,7 @@ fn where_it_cannot_be_unpacked_or_is_not_whole_one_message_says_so() {
     ] {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aclscope"));
         command.args(["permissions", "--snapshot"]).arg(world);
+        command.env("XDG_CONFIG_HOME", "/nonexistent");
         let ended = command.env("TMPDIR", temporary).output().unwrap();
         let said = String::from_utf8(ended.stderr).unwrap();
         assert_eq!((ended.status.code(), ended.stdout.len()), (Some(2), 0));
