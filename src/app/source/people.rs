@@ -8,6 +8,7 @@ use futures_util::StreamExt;
 use super::InstanceSource;
 use crate::app::mark::Mark;
 use crate::app::people::Card;
+use crate::app::record::RecordKind;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::Choice;
 use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceReport, SourceState};
@@ -62,7 +63,7 @@ impl InstanceSource {
     pub(super) async fn person(&self, login: &str, parts: &Parts) -> Result<(), Failure> {
         let person = match self.telling(parts, self.instance.person(login)).await {
             Ok(person) => person,
-            Err(error) => return Err(self.unreadable(error).await),
+            Err(error) => return Err(self.unreadable(RecordKind::Person, error).await),
         };
         let card = core::card::Card::of(&self.instance.world(), &person);
         let card = Card {

@@ -4,7 +4,7 @@ use super::super::InstanceSource;
 use futures_util::StreamExt;
 
 use crate::app::people::Card;
-use crate::app::record::CompanyRow;
+use crate::app::record::{CompanyRow, RecordKind};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::backend::customer::{Found, SearchRequest, Term};
 use crate::core::card::{CardLine, CardSection};
@@ -52,7 +52,7 @@ impl InstanceSource {
     ) -> Result<(), Failure> {
         let held = match self.instance.company(id).await {
             Ok(held) => held,
-            Err(error) => return Err(self.unreadable(error).await),
+            Err(error) => return Err(self.unreadable(RecordKind::Company, error).await),
         };
         let Some(held) = held else {
             return Err(Failure::new(format!(

@@ -169,15 +169,27 @@ impl InstanceSource {
         })
     }
 
-    /// Why something cannot be read: of a source whose table lacks a column that its Map names, the
-    /// ticket system reads nobody.
-    pub(in crate::app::source) async fn unreadable(&self, error: Error) -> Failure {
+    /// Why a customer user or company cannot be read: of a source whose table lacks a column that its
+    /// Map names, the ticket system reads nobody.
+    pub(in crate::app::source) async fn unreadable(
+        &self,
+        kind: RecordKind,
+        error: Error,
+    ) -> Failure {
         let world = self.instance.world();
-        let people = Backend::all(&world.settings).into_iter().flatten();
-        let people = people.filter(|own| own.kind == Kind::Table);
-        let people = people.map(|own| own.source);
-        let companies = CompanyBackend::all(&world.settings).into_iter().flatten();
-        let sources: Vec<String> = people.chain(companies.map(|own| own.source)).collect();
+        let sources: Vec<String> = match kind {
+            RecordKind::Person => Backend::all(&world.settings)
+                .into_iter()
+                .flatten()
+                .filter(|own| own.kind == Kind::Table)
+                .map(|own| own.source)
+                .collect(),
+            RecordKind::Company => CompanyBackend::all(&world.settings)
+                .into_iter()
+                .flatten()
+                .map(|own| own.source)
+                .collect(),
+        };
         for source in sources {
             let columns = self.instance.customers().mapped_columns(&source).await;
             if let Some(missing) = columns.ok().and_then(|own| own.missing.into_iter().next()) {

@@ -143,7 +143,10 @@ impl CompaniesSide {
     pub fn no_card(&self) -> String {
         match (self.selected(), &self.card_failure) {
             (None, _) => "choose a customer on the left".to_owned(),
-            (Some(_), Some(failure)) => format!("{failure}. r asks again"),
+            (Some(_), Some(failure)) => match failure.help.as_str() {
+                "" => format!("{failure}. r asks again"),
+                help => format!("{failure}; {help}. r asks again"),
+            },
             (Some(_), None) => "reading".to_owned(),
         }
     }
