@@ -165,8 +165,7 @@ impl Counting<'_> {
         let required = self.fields().filter(|field| {
             let told = |own: &&str| *own == field.attribute;
             let is_validity = backend.valid.as_ref() == Some(&field.column);
-            let asked =
-                !is_secret(&field.attribute) && !NEEDED.iter().any(|own| told(own)) && !is_validity;
+            let asked = !is_secret(&field.attribute) && !NEEDED.iter().any(told) && !is_validity;
             field.required && asked && !backend.writing.read_only
         });
         for field in required {
