@@ -85,7 +85,10 @@ fn mail_search(source: &Source<'_>, grounds: &Grounds<'_>) -> Option<Finding> {
             (Error, "no_mail_search"),
             format!("incoming mails never find their sender in this source{unique}"),
             "CustomerUserPostMasterSearchFields is not set: the search has no condition and fails",
-            "list the columns of the e-mail addresses",
+            match source.mapped("UserEmail") {
+                Some(mail) => format!("list the columns of the e-mail addresses: {mail}"),
+                None => "list the columns of the e-mail addresses".to_owned(),
+            },
         ));
     };
     // Newer Znuny writes parentheses around the addresses.
