@@ -328,5 +328,9 @@ pub fn must(command: &mut Command) {
 /// Creates and fills the tables of an empty database with a world.
 pub fn load(world: &Path, url: &str) {
     let mut load = program();
-    must(load.args(["snapshot", "load"]).arg(world).args(["--into", url]));
+    must(
+        load.args(["snapshot", "load"])
+            .arg(world)
+            .args(["--into", url]),
+    );
 }

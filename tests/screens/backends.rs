@@ -225,11 +225,7 @@ fn a_page_that_lacks_somebody_is_asked_for_again_in_its_place() {
     let whole = ["gerd", "hans", "ida"].map(person).to_vec();
     answer(&mut app, again, answered, whole, false);
     let page = app.views.customers.as_ref().unwrap();
-    let logins: Vec<&str> = page
-        .people()
-        .iter()
-        .map(|own| own.login.as_str())
-        .collect();
+    let logins: Vec<&str> = page.people().iter().map(|own| own.login.as_str()).collect();
     assert_eq!(logins, ["eva", "fred", "gerd", "hans", "ida"]);
     lacks(&text(&draw(&app, 120, 24)), "Not complete");
 }
@@ -238,7 +234,10 @@ fn a_page_that_lacks_somebody_is_asked_for_again_in_its_place() {
 #[test]
 fn a_list_of_one_backend_is_complete_without_the_others() {
     let mut app = searched(failed("timeout"), vec![person("eva")]);
-    has(&text(&draw(&app, 120, 24)), &["Not complete: CustomerUser1"]);
+    has(
+        &text(&draw(&app, 120, 24)),
+        &["Not complete: CustomerUser1"],
+    );
     press(&mut app, "b Down");
     let asked = press(&mut app, "Enter");
     assert_eq!(wanted(&asked)[0].only.as_deref(), Some("CustomerUser"));

@@ -1,5 +1,7 @@
 //! Customer users and tickets, searched and looked at.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 
 use super::InstanceSource;
@@ -10,7 +12,14 @@ use crate::app::state::Choice;
 use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceState};
 use crate::backend::instance::TicketSearch;
 use crate::core;
+use crate::core::customer::Person;
 use crate::core::query::Query;
+
+/// Who is known within this time is shown as a whole.
+const AT_ONCE: Duration = Duration::from_millis(300);
+
+/// What is said of somebody who is shown before every backend has answered.
+const UNKNOWN_YET: &str = "other backends have not said yet whether they know this login too";
 
 impl InstanceSource {
     /// Everybody whom the words find, the first ones before the others have arrived.
@@ -52,11 +61,35 @@ impl InstanceSource {
         failed(&found)
     }
 
-    /// Everything about one customer user.
+    /// Everything about one customer user. Backends that are slow to say whether they know the login
+    /// too hold up nothing that is known without them.
     pub(super) async fn person(&self, login: &str, parts: &Parts) -> Result<(), Failure> {
-        let person = self.instance.person(login).await?;
-        let card = core::card::Card::of(&self.instance.world(), &person);
-        let card = Card {
+        let whole = self.instance.person(login);
+        tokio::pin!(whole);
+        let person = match tokio::time::timeout(AT_ONCE, &mut whole).await {
+            Ok(person) => person?,
+            Err(_) => {
+                let first = self.instance.person_of_first(login);
+                tokio::pin!(first);
+                tokio::select! {
+                    person = &mut whole => person?,
+                    Ok(person) = &mut first => {
+                        let mut card = self.card(login, &person);
+                        card.warnings.push(UNKNOWN_YET.to_owned());
+                        parts.send(Answer::Person(card)).await;
+                        whole.await?
+                    }
+                }
+            }
+        };
+        let card = self.card(login, &person);
+        parts.send(Answer::Person(card)).await;
+        Ok(())
+    }
+
+    fn card(&self, login: &str, person: &Person) -> Card {
+        let card = core::card::Card::of(&self.instance.world(), person);
+        Card {
             login: login.to_owned(),
             source: card
                 .source
@@ -64,9 +97,7 @@ impl InstanceSource {
                 .map_or_else(String::new, |source| source.key.clone()),
             warnings: card.company_warning().into_iter().collect(),
             sections: core::card::sections(&card),
-        };
-        parts.send(Answer::Person(card)).await;
-        Ok(())
+        }
     }
 
     /// Tickets whose number or title the words find.

@@ -155,7 +155,11 @@ fn is_cut(row: &BackendRow) -> bool {
 
 /// True for a backend whose customer users are not all in the list.
 pub fn is_wrong(row: &BackendRow) -> bool {
-    is_cut(row) || matches!(row.state, BackendState::Failed { .. } | BackendState::Resting)
+    is_cut(row)
+        || matches!(
+            row.state,
+            BackendState::Failed { .. } | BackendState::Resting
+        )
 }
 
 fn seconds(waited: Duration) -> f32 {
