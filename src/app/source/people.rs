@@ -1,6 +1,5 @@
 //! Customer users and tickets, searched and looked at.
 
-use std::future::Future;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -14,10 +13,17 @@ use crate::app::state::Choice;
 use crate::backend::customer::{Found, SearchPart, SearchRequest, SourceReport, SourceState};
 use crate::backend::instance::TicketSearch;
 use crate::core;
+use crate::core::customer::Person;
 use crate::core::query::Query;
 
 /// For so long nothing is said about who has not answered yet.
 const A_WHILE: Duration = Duration::from_millis(500);
+
+/// Who is known within this time is shown as a whole.
+const AT_ONCE: Duration = Duration::from_millis(300);
+
+/// What is said of somebody who is shown before every backend has answered.
+const UNKNOWN_YET: &str = "other backends have not said yet whether they know this login too";
 
 impl InstanceSource {
     /// Everybody whom the words find, the first ones before the others have arrived.
@@ -59,14 +65,39 @@ impl InstanceSource {
         failed(found.reports())
     }
 
-    /// Everything about one customer user.
+    /// Everything about one customer user. Backends that are slow to say whether they know the login
+    /// too hold up nothing that is known without them.
     pub(super) async fn person(&self, login: &str, parts: &Parts) -> Result<(), Failure> {
-        let person = match self.telling(parts, self.instance.person(login)).await {
+        let whole = self.telling(parts, self.instance.person(login));
+        tokio::pin!(whole);
+        let person = match tokio::time::timeout(AT_ONCE, &mut whole).await {
+            Ok(person) => person,
+            Err(_) => {
+                let first = self.instance.person_of_first(login);
+                tokio::pin!(first);
+                tokio::select! {
+                    person = &mut whole => person,
+                    Ok(person) = &mut first => {
+                        let mut card = self.card(login, &person);
+                        card.warnings.push(UNKNOWN_YET.to_owned());
+                        parts.send(Answer::Person(card)).await;
+                        whole.await
+                    }
+                }
+            }
+        };
+        let person = match person {
             Ok(person) => person,
             Err(error) => return Err(self.unreadable(RecordKind::Person, error).await),
         };
-        let card = core::card::Card::of(&self.instance.world(), &person);
-        let card = Card {
+        let card = self.card(login, &person);
+        parts.send(Answer::Person(card)).await;
+        Ok(())
+    }
+
+    fn card(&self, login: &str, person: &Person) -> Card {
+        let card = core::card::Card::of(&self.instance.world(), person);
+        Card {
             login: login.to_owned(),
             source: card
                 .source
@@ -74,9 +105,7 @@ impl InstanceSource {
                 .map_or_else(String::new, |source| source.key.clone()),
             warnings: card.company_warning().into_iter().collect(),
             sections: core::card::sections(&card),
-        };
-        parts.send(Answer::Person(card)).await;
-        Ok(())
+        }
     }
 
     /// Waits for an answer about customer users, and says which sources have not answered yet.

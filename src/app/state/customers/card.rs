@@ -59,10 +59,15 @@ impl CustomersPage {
         self.card_failure = None;
     }
 
-    /// Shows a card; what was closed of the one before stays closed.
+    /// Shows a card; what was closed of the one before stays closed, and one stays where one is in a
+    /// card that grows.
     pub(super) fn show_card(&mut self, card: Card) {
+        let known = self.card.as_ref().map(|known| &known.login);
+        let grows = known == Some(&card.login);
         self.tree.renew(nodes(&card));
-        self.tree.go_to(0);
+        if !grows {
+            self.tree.go_to(0);
+        }
         self.card = Some(card);
     }
 
