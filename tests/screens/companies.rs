@@ -1,9 +1,9 @@
 //! Walking through more companies than are listed at first.
 
 use aclscope::app::record::CompanyRow;
-use aclscope::app::request::Request;
+
 use aclscope::app::state::Slot;
-use aclscope::app::{Answer, App, Appearance, Cmd, Msg, Opened};
+use aclscope::app::{Answer, App, Appearance, Cmd, Msg, Opened, Request};
 use aclscope::backend::Instance;
 use aclscope::backend::demo::DemoSize;
 use aclscope::config::{Depth, Keymap};

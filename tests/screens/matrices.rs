@@ -2,9 +2,9 @@
 //! edited is lost without being asked.
 
 use aclscope::app::relating::Related;
-use aclscope::app::request::Request;
+
 use aclscope::app::state::{Header, Slot, Ticket};
-use aclscope::app::{Answer, App, Appearance, Cmd, Effect, Failure, Msg, Opened};
+use aclscope::app::{Answer, App, Appearance, Cmd, Effect, Failure, Msg, Opened, Request};
 use aclscope::backend::instance::{RelationRead, RelationWanted};
 use aclscope::config::{Depth, Keymap};
 use aclscope::core::customer::relation::{Column, Item, Named, Relation, Sheet, Side};
@@ -64,6 +64,17 @@ fn over(read: RelationRead) -> App {
     app.wish(Effect::OpenRelation(related.of_key("dg")));
     let asked = app.take_cmds();
     answer(&mut app, &asked, Answer::Relation(Box::new(read)));
+    // Nothing else is waited for, however slow the machine is.
+    for cmd in asked {
+        if let Cmd::Start { slot, ticket, .. } = cmd {
+            let result = Ok(());
+            app.update(Msg::Ended {
+                slot,
+                ticket,
+                result,
+            });
+        }
+    }
     app
 }
 
