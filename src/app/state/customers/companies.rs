@@ -166,8 +166,7 @@ impl CompaniesSide {
     fn ask(&mut self) -> Effect {
         self.asked = true;
         self.searching = true;
-        let chosen = self.selected().map(|row| row.id.clone());
-        self.stay = chosen.map_or(Stay::Chosen, Stay::With);
+        self.stay = self.with_chosen();
         Effect::Ask {
             slot: Slot::Companies,
             request: Request::Companies {
@@ -176,6 +175,11 @@ impl CompaniesSide {
                 limit: self.limit,
             },
         }
+    }
+
+    fn with_chosen(&self) -> Stay {
+        let chosen = self.selected().map(|row| row.id.clone());
+        chosen.map_or(Stay::Chosen, Stay::With)
     }
 
     /// Asks for more where one stands at the end of those that are here, and there are more.
@@ -228,7 +232,7 @@ impl CompaniesSide {
         self.list.select(written.or(stay).unwrap_or_default());
         (self.rows, self.limited) = (rows, limited);
         if written.is_some() {
-            self.stay = Stay::Chosen;
+            self.stay = self.with_chosen();
         }
         self.follow()
     }

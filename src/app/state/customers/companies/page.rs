@@ -26,7 +26,7 @@ impl CompaniesSide {
         if !self.list.handle(action, &|_| "".into()) {
             return None;
         }
-        self.stay = Stay::Chosen;
+        self.stay = self.with_chosen();
         let mut wishes: Vec<Effect> = self.ask_further().into_iter().collect();
         if let Reply::Done(card) = self.follow() {
             wishes.extend(card);
