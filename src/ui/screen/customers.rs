@@ -197,7 +197,11 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
             .draw(area, canvas);
         return;
     }
-    let columns = (area.width.saturating_sub(2) / COLUMN).max(1);
+    let most = (area.width.saturating_sub(2) / COLUMN).max(1);
+    // A short card has whole lines rather than columns.
+    let rows = usize::from(area.height.saturating_sub(2)).max(1);
+    let needed = page.tree().list().shown().div_ceil(rows);
+    let columns = u16::try_from(needed).unwrap_or(most).clamp(1, most);
     let width = area.width.saturating_sub(2) / columns;
     let label = LABEL.min(width * 2 / 5);
     let glyphs = canvas.glyphs();
