@@ -220,7 +220,11 @@ pub(super) fn draw_tree(
             return;
         }
     };
-    let columns = (area.width.saturating_sub(2) / COLUMN).max(1);
+    let most = (area.width.saturating_sub(2) / COLUMN).max(1);
+    // A short card has whole lines rather than columns.
+    let rows = usize::from(area.height.saturating_sub(2)).max(1);
+    let needed = tree.list().shown().div_ceil(rows);
+    let columns = u16::try_from(needed).unwrap_or(most).clamp(1, most);
     let width = area.width.saturating_sub(2) / columns;
     let label = LABEL.min(label(width));
     let glyphs = canvas.glyphs();
