@@ -6,6 +6,7 @@ mod garbage;
 mod hostile;
 pub mod large;
 mod limits;
+mod pages;
 mod proving;
 mod record;
 mod sent;
