@@ -1,5 +1,6 @@
 //! Writing rows of customer data by a plan, on every kind of database.
 
+mod found;
 mod people;
 mod plans;
 
