@@ -1,6 +1,7 @@
 //! Writing rows of customer data by a plan, on every kind of database.
 
 mod forms;
+mod found;
 pub mod people;
 mod plans;
 
