@@ -35,14 +35,9 @@ impl<'a> Frame<'a> {
         stored: Option<&'a Fields>,
     ) -> Self {
         Self {
-            world,
-            kind: RecordKind::Person,
-            missing,
-            map: &backend.map,
-            selections: &backend.selections,
-            stored,
             auto_login: backend.writing.auto_login.is_some(),
             company_support: backend.company_support,
+            ..Self::new(world, (&backend.map, &backend.selections), missing, stored)
         }
     }
 
@@ -54,11 +49,23 @@ impl<'a> Frame<'a> {
         stored: Option<&'a Fields>,
     ) -> Self {
         Self {
-            world,
             kind: RecordKind::Company,
+            ..Self::new(world, (&backend.map, &backend.selections), missing, stored)
+        }
+    }
+
+    fn new(
+        world: &'a World,
+        (map, selections): (&'a FieldMap, &'a Map),
+        missing: &'a [MissingColumn],
+        stored: Option<&'a Fields>,
+    ) -> Self {
+        Self {
+            world,
+            kind: RecordKind::Person,
             missing,
-            map: &backend.map,
-            selections: &backend.selections,
+            map,
+            selections,
             stored,
             auto_login: false,
             company_support: false,
