@@ -13,9 +13,11 @@
 
 use std::time::Instant;
 
-use measured::{Bench, Timed, milliseconds, spread};
+use measured::{Bench, Timed, for_figures, milliseconds, spread};
 use serde_json::{Value as Json, json};
 
+#[path = "../tests/support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "measurements use a part of it")]
 mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]
@@ -51,13 +53,9 @@ impl Plan {
 }
 
 fn main() {
-    // `cargo bench` says so; the ordinary test run executes every measurement once.
-    let arguments: Vec<String> = std::env::args().collect();
-    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
-    let plan = if has("--once") || !has("--bench") {
-        Plan::WORKS
-    } else {
-        Plan::FIGURES
+    let plan = match for_figures() {
+        true => Plan::FIGURES,
+        false => Plan::WORKS,
     };
     let openings: Vec<Opening> = (0..plan.openings).map(|_| Opening::measure(plan)).collect();
     let demo = plan.demo();

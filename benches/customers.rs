@@ -15,13 +15,15 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use measured::Bench;
+use measured::{Bench, Folder, for_figures, load};
 use serde_json::{Map, Value as Json, json};
 use servers::{ALL, Fresh, server};
 
+#[path = "../tests/support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "measurements use a part of it")]
 mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]
@@ -62,27 +64,21 @@ const SUFFIX: &str = "dc=large,dc=test";
 const PAGE_DOWN: &str = "\x1b[6~";
 
 fn main() {
-    // `cargo bench` says so; the ordinary test run executes every measurement once.
-    let arguments: Vec<String> = std::env::args().collect();
-    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
-    let plan = if has("--once") || !has("--bench") {
-        Plan::WORKS
-    } else {
-        Plan::FIGURES
+    let plan = match for_figures() {
+        true => Plan::FIGURES,
+        false => Plan::WORKS,
     };
-    let folder = Folder::new();
-    let world = folder.world(plan.customer_users);
+    let folder = Folder::new("customers");
+    let world = folder.world("tables", &[("--customer-users", plan.customer_users)]);
     let mut backends = Map::new();
     for kind in ALL {
         let fresh = Fresh::new(kind);
-        let mut load = program();
-        load.args(["snapshot", "load"]).arg(&world);
-        must(load.args(["--into", &fresh.url]));
+        load(&world, &fresh.url);
         let figures = measure(&["--database", &fresh.url], plan);
         backends.insert(format!("{kind:?}").to_lowercase(), figures);
     }
     fill(plan.entries);
-    let directory = folder.directory();
+    let directory = directory(&folder);
     let figures = measure(&["--snapshot", &directory.display().to_string()], plan);
     backends.insert("slapd".to_owned(), figures);
     let report = json!({
@@ -116,61 +112,22 @@ fn measure(arguments: &[&str], plan: Plan) -> Json {
     })
 }
 
-/// A folder for worlds, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let name = format!("aclscope-bench-customers-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).expect("the temporary folder is writable");
-        Self(path)
-    }
-
-    /// A world with so many customer users.
-    fn world(&self, customer_users: usize) -> PathBuf {
-        let path = self.0.join("tables.json.zst");
-        let mut save = program();
-        save.args(["--demo", "--customer-users", &customer_users.to_string()]);
-        must(save.args(["snapshot", "save"]).arg(&path));
-        path
-    }
-
-    /// A world whose customer users are in the directory.
-    fn directory(&self) -> PathBuf {
-        let path = self.0.join("directory.world.json");
-        let source = json!({
-            "Name": "Directory", "Module": "Kernel::System::CustomerUser::LDAP",
-            "CustomerKey": "uid", "CustomerID": "o", "CustomerUserListFields": ["cn", "mail"],
-            "CustomerUserSearchFields": ["uid", "cn", "mail"], "CustomerUserSearchPrefix": "*",
-            "CustomerUserSearchSuffix": "*",
-            "Map": [["UserLogin", "Username", "uid", 1, 1, "var"], ["UserEmail", "Email", "mail", 1, 1, "var"],
-                    ["UserCustomerID", "CustomerID", "o", 0, 1, "var"]],
-            "Params": {"Host": server("ACLSCOPE_TEST_LDAP"), "BaseDN": BASE, "SSCOPE": "sub",
-                       "SourceCharset": "utf-8", "Params": {"port": server("ACLSCOPE_TEST_LDAP_PORT")}},
-        });
-        let world = json!({"settings": {"CustomerUser": source}, "tables": {}});
-        fs::write(&path, world.to_string()).expect("the folder is writable");
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aclscope"));
-    command.env("XDG_CONFIG_HOME", Path::new("/nonexistent"));
-    command
-}
-
-fn must(command: &mut Command) {
-    let ended = command.output().expect("the program starts");
-    let said = String::from_utf8_lossy(&ended.stderr);
-    assert!(ended.status.success(), "{command:?}: {said}");
+/// A world whose customer users are in the directory.
+fn directory(folder: &Folder) -> PathBuf {
+    let path = folder.file("directory.world.json");
+    let source = json!({
+        "Name": "Directory", "Module": "Kernel::System::CustomerUser::LDAP",
+        "CustomerKey": "uid", "CustomerID": "o", "CustomerUserListFields": ["cn", "mail"],
+        "CustomerUserSearchFields": ["uid", "cn", "mail"], "CustomerUserSearchPrefix": "*",
+        "CustomerUserSearchSuffix": "*",
+        "Map": [["UserLogin", "Username", "uid", 1, 1, "var"], ["UserEmail", "Email", "mail", 1, 1, "var"],
+                ["UserCustomerID", "CustomerID", "o", 0, 1, "var"]],
+        "Params": {"Host": server("ACLSCOPE_TEST_LDAP"), "BaseDN": BASE, "SSCOPE": "sub",
+                   "SourceCharset": "utf-8", "Params": {"port": server("ACLSCOPE_TEST_LDAP_PORT")}},
+    });
+    let world = json!({"settings": {"CustomerUser": source}, "tables": {}});
+    fs::write(&path, world.to_string()).expect("the folder is writable");
+    path
 }
 
 /// Puts so many people into the directory, where they are not there yet.

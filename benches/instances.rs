@@ -6,6 +6,7 @@
 //! ordinary test run executes everything once on small worlds, for working, not for figures.
 
 #![expect(
+    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     reason = "a measurement that goes wrong ends"
@@ -13,13 +14,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
+use measured::{Folder, for_figures, load, spread};
 use pty::{Pty, aclscope};
 use serde_json::{Map, Value as Json, json};
 use servers::{ALL, Fresh, Kind};
 
+#[path = "../tests/support/folder.rs"]
+mod folder;
+#[expect(dead_code, reason = "measurements use a part of it")]
+mod measured;
 #[expect(dead_code, reason = "measurements use a part of it")]
 #[path = "../tests/support/pty.rs"]
 mod pty;
@@ -37,6 +42,18 @@ struct Size {
     tickets: usize,
     queues: usize,
     acls: usize,
+}
+
+impl Size {
+    /// The demo of this size.
+    fn options(self) -> [(&'static str, usize); 4] {
+        [
+            ("--customer-users", self.customer_users),
+            ("--tickets", self.tickets),
+            ("--queues", self.queues),
+            ("--acls", self.acls),
+        ]
+    }
 }
 
 /// How much is measured.
@@ -82,17 +99,13 @@ impl Plan {
 }
 
 fn main() {
-    // `cargo bench` says so; the ordinary test run executes every measurement once.
-    let arguments: Vec<String> = std::env::args().collect();
-    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
-    let plan = if has("--once") || !has("--bench") {
-        Plan::WORKS
-    } else {
-        Plan::FIGURES
+    let plan = match for_figures() {
+        true => Plan::FIGURES,
+        false => Plan::WORKS,
     };
-    let folder = Folder::new();
-    let opened = folder.world("opened", plan.opened);
-    let walked = folder.world("walked", plan.walked);
+    let folder = Folder::new("instances");
+    let opened = folder.world("opened", &plan.opened.options());
+    let walked = folder.world("walked", &plan.walked.options());
     let mut databases = Map::new();
     for kind in ALL {
         let opening = on_database(kind, &opened, |url| {
@@ -127,77 +140,14 @@ fn sizes(size: Size) -> Json {
     })
 }
 
-/// Median, 95th percentile, largest.
-fn spread(mut values: Vec<f64>) -> Json {
-    values.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let last = values.len() - 1;
-        let index = (last as f64 * share).ceil() as usize;
-        values.get(index).copied().map(rounded)
-    };
-    json!({"median": at(0.5), "p95": at(0.95), "max": at(1.0), "repetitions": values.len()})
-}
-
 fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
-}
-
-/// A folder for worlds and timings, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let name = format!("aclscope-bench-instances-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).expect("the temporary folder is writable");
-        Self(path)
-    }
-
-    /// A world of this size as a file.
-    fn world(&self, name: &str, size: Size) -> PathBuf {
-        let path = self.0.join(format!("{name}.json.zst"));
-        let mut save = program();
-        save.arg("--demo");
-        for (option, count) in [
-            ("--customer-users", size.customer_users),
-            ("--tickets", size.tickets),
-            ("--queues", size.queues),
-            ("--acls", size.acls),
-        ] {
-            save.args([option, &count.to_string()]);
-        }
-        must(save.args(["snapshot", "save"]).arg(&path));
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aclscope"));
-    command.env("XDG_CONFIG_HOME", "/nonexistent");
-    command
-}
-
-fn must(command: &mut Command) {
-    let ended = command.output().expect("the program starts");
-    let said = String::from_utf8_lossy(&ended.stderr);
-    assert!(ended.status.success(), "{command:?}: {said}");
 }
 
 /// A fresh database of this kind with the rows of the world, while `measure` looks at it.
 fn on_database(kind: Kind, world: &Path, measure: impl FnOnce(&str) -> Json) -> Json {
     let fresh = Fresh::new(kind);
-    let mut load = program();
-    must(
-        load.args(["snapshot", "load"])
-            .arg(world)
-            .args(["--into", &fresh.url]),
-    );
+    load(world, &fresh.url);
     measure(&fresh.url)
 }
 
@@ -209,7 +159,7 @@ struct Console {
 
 impl Console {
     fn start(folder: &Folder, option: &str, instance: &str) -> Self {
-        let timings = folder.0.join("timings");
+        let timings = folder.file("timings");
         fs::remove_file(&timings).ok();
         let mut command = aclscope();
         command.env("ACLSCOPE_TIMINGS", &timings);

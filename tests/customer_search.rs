@@ -4,8 +4,10 @@
 #[expect(dead_code, reason = "every test program uses a part of it")]
 mod vectors;
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use aclscope::backend::customer::{Found, Hit, SearchPart, SearchRequest, SourceState, Term};
 use aclscope::backend::demo::DemoSize;
@@ -331,7 +333,7 @@ async fn a_login_in_two_sources_appears_once_as_the_first_one_shows_it() -> Resu
         config("CustomerUser", "one", "valid"),
         config("CustomerUser10", "two", "valid")
     );
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("two-sources.json");
+    let path = folder::own().join("two-sources.json");
     std::fs::write(&path, content).expect("the test folder is writable");
     let instance = Instance::open_snapshot(path).await?;
 
@@ -478,7 +480,7 @@ async fn dynamic_fields_of_people_are_searched() -> Result<()> {
                 {"id": 1, "field_id": 1, "object_id": 7, "value_text": "Cellar 3"},
                 {"id": 2, "field_id": 2, "object_id": 8, "value_text": "Cellar 3"},
                 {"id": 3, "field_id": 1, "object_id": 8, "value_text": "Attic"}]}}"#;
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dynamic-fields.json");
+    let path = folder::own().join("dynamic-fields.json");
     std::fs::write(&path, content).expect("the test folder is writable");
     for collation in [Collation::IgnoreCase, Collation::Exact] {
         let overlays = Overlays {

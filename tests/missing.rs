@@ -22,7 +22,7 @@ use aclscope::core::simulate::Form;
 use aclscope::secret::SecretUrl;
 use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
 use support::program::run;
-use support::vectors;
+use support::{folder, vectors};
 
 /// Tables without which it is no ticket system.
 const REQUIRED: [&str; 6] = [
@@ -196,7 +196,7 @@ fn url(path: &Path) -> String {
 
 /// A database that lacks nothing.
 fn whole(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("whole-{name}.sqlite"));
+    let path = folder::own().join(format!("whole-{name}.sqlite"));
     std::fs::remove_file(&path).ok();
     let world = vectors::file("world/world.world.json");
     let world = world.display().to_string();

@@ -9,6 +9,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "a picture needs only a part of it")]
 #[path = "support/pty.rs"]
 mod pty;

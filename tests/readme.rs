@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "the README needs only a part of it")]
 #[path = "support/pty.rs"]
 mod pty;
@@ -79,7 +81,7 @@ fn commands() -> Vec<Shown> {
 
 /// A folder with the README's world file and configuration in it.
 fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    let folder = folder::own().join("readme");
     fs::create_dir_all(&folder).unwrap();
     fs::remove_dir_all(folder.join("state")).ok();
     for (language, name) in [("json", "world.json"), ("yaml", "config.yaml")] {

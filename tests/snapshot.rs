@@ -6,6 +6,9 @@
     reason = "a test that cannot be set up fails"
 )]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -16,7 +19,7 @@ use futures_util::TryStreamExt;
 
 /// Writes a world file of this test run.
 fn file(name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = folder::own().join(name);
     std::fs::write(&path, content).expect("the test folder is writable");
     path
 }

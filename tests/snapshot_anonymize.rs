@@ -3,19 +3,19 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use aclscope::backend::Instance;
 use aclscope::backend::snapshot::{Contents, Outlet, SavedTable};
 use aclscope::core::anonymize::{Anonymizer, Domain, attribute};
 use serde_json::{Map, Value as Json, json};
-use support::{eval, program, vectors};
+use support::{eval, folder, program, vectors};
 
 const SECRET: [u8; 32] = [42; 32];
 
 /// Saves an anonymous copy under a key that is known here, and returns what was decided.
 fn anonymous(world: &Path, name: &str, strict: bool) -> (Anonymizer, String) {
-    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let out = folder::own().join(name);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let anonymizer = runtime.block_on(async {
         let instance = Instance::open_snapshot(world).await.expect("it opens");
@@ -349,7 +349,7 @@ fn names_leave_everywhere_alike_and_what_a_pattern_needs_stays_and_is_listed() {
 #[test]
 fn strict_replaces_what_a_pattern_tests_too_and_lists_the_rules_that_changed() {
     let file = program::file("anonymous-strict.world.json", own_world().to_string());
-    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("anonymous-strict.json");
+    let out = folder::own().join("anonymous-strict.json");
     let out = out.display().to_string();
     let arguments = [
         "snapshot",

@@ -2,13 +2,11 @@
 
 mod support;
 
-use std::path::PathBuf;
-
 use serde_json::{Value as Json, json};
-use support::{eval, program, vectors};
+use support::{eval, folder, program, vectors};
 
 fn path(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = folder::own().join(name);
     path.display().to_string()
 }
 

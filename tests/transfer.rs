@@ -11,20 +11,17 @@
 mod acl_import;
 mod support;
 
-use std::path::PathBuf;
-
 use aclscope::core::transfer::{export, export_file_name};
 use aclscope::core::value::Value;
 use aclscope::core::world::{Entities, Row};
 use aclscope::core::yaml;
 use serde_json::{Value as Json, json};
 use support::program::{self, run};
-use support::{eval, vectors};
+use support::{eval, folder, vectors};
 
 /// A database file of this test run that is not there.
 fn database(name: &str) -> String {
-    let name = format!("{name}.{}.sqlite", std::process::id());
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = folder::own().join(format!("{name}.sqlite"));
     std::fs::remove_file(&path).ok();
     format!("sqlite:{}", path.display())
 }

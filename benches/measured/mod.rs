@@ -1,7 +1,8 @@
-//! A running console whose keys are timed, for every measurement of it.
+//! What measurements share: a running console whose keys are timed, and worlds to run it on.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -264,4 +265,72 @@ pub fn summary(pressed: &[Pressed]) -> Json {
 
 pub fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
+}
+
+/// True where figures are wanted: `cargo bench` says so. The ordinary test run executes every
+/// measurement once.
+pub fn for_figures() -> bool {
+    let arguments: Vec<String> = std::env::args().collect();
+    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
+    has("--bench") && !has("--once")
+}
+
+/// A folder for worlds and timings, removed at the end.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder for the measurement with this name.
+    pub fn new(name: &str) -> Self {
+        let name = format!("aclscope-bench-{name}-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).expect("the temporary folder is writable");
+        Self(path)
+    }
+
+    /// A file in it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The demo world with these options, such as `--customer-users`, as a file.
+    pub fn world(&self, name: &str, options: &[(&str, usize)]) -> PathBuf {
+        let path = self.file(&format!("{name}.json.zst"));
+        let mut save = program();
+        save.arg("--demo");
+        for (option, count) in options {
+            save.args([option, count.to_string().as_str()]);
+        }
+        must(save.args(["snapshot", "save"]).arg(&path));
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+/// The program, whoever runs it without a configuration file.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aclscope"));
+    command.env("XDG_CONFIG_HOME", Path::new("/nonexistent"));
+    command
+}
+
+/// Runs a command that must not fail.
+pub fn must(command: &mut Command) {
+    let ended = command.output().expect("the program starts");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.success(), "{command:?}: {said}");
+}
+
+/// Creates and fills the tables of an empty database with a world.
+pub fn load(world: &Path, url: &str) {
+    let mut load = program();
+    must(
+        load.args(["snapshot", "load"])
+            .arg(world)
+            .args(["--into", url]),
+    );
 }

@@ -2,6 +2,7 @@
 
 use crate::backend::instance::RelationWanted;
 use crate::config::Action;
+use crate::core::table_change::Plan;
 
 use super::deploying::Deploying;
 use super::drafted::LeftDrafts;
@@ -62,8 +63,8 @@ pub enum Effect {
     LeaveRelation,
     /// Show what was edited in the matrix, and ask whether to write it.
     AskToRelate,
-    /// Write what was edited in the matrix.
-    Relate,
+    /// Write what was edited in the matrix, exactly as it was shown.
+    Relate(Box<Plan>),
     /// Show what this would do to the deployed ACLs, and ask.
     AskToDeploy(Deploying),
     /// Do this to the deployed ACLs.

@@ -18,6 +18,15 @@ pub struct PeopleWanted {
     pub section: Section,
 }
 
+/// What is to be told of the backends: how they are asked for this part of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueryWanted {
+    /// The part of the list.
+    pub people: PeopleWanted,
+    /// How every backend fared with it, in words, by configuration key.
+    pub fared: Vec<(String, String)>,
+}
+
 /// A part of the list, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PeoplePart {
@@ -36,6 +45,15 @@ impl PeoplePart {
     pub fn is_whole(&self) -> bool {
         let waits = |row: &BackendRow| row.state == BackendState::Waiting;
         !self.backends.iter().any(waits)
+    }
+
+    /// True when a backend failed, whose people are missing.
+    pub fn lacks_somebody(&self) -> bool {
+        let failed = |row: &BackendRow| match &row.state {
+            BackendState::Failed { word, .. } => *word != "unsupported",
+            _ => false,
+        };
+        self.backends.iter().any(failed)
     }
 }
 
@@ -125,7 +143,7 @@ pub struct Card {
     pub login: String,
     /// The backend that answers for it; empty when none knows it.
     pub source: String,
-    /// What a reader should see first.
+    /// What is wrong beyond what the list says: a sentence each, without its full stop.
     pub warnings: Vec<String>,
     /// Record, company, CustomerIDs, groups, services ...
     pub sections: Vec<CardSection>,

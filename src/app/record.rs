@@ -3,6 +3,7 @@
 
 use super::simulated::Shared;
 use super::state::Choice;
+use crate::core::customer::write::FormRules;
 use crate::core::table_change::Plan;
 use crate::secret::Secret;
 
@@ -91,6 +92,8 @@ pub struct RecordSheet {
     pub target: RecordTarget,
     /// Its lines in Map order.
     pub lines: Vec<RecordLine>,
+    /// What its fields are judged by while one types; `None` where there is nothing but the lines.
+    pub rules: Option<Shared<FormRules>>,
     /// What to know before it is filled in.
     pub notes: Vec<String>,
 }
@@ -103,6 +106,14 @@ impl RecordSheet {
             Some(key) => format!("{noun} {key}"),
             None => format!("new {noun}"),
         }
+    }
+
+    /// True when another form of the same shows what this one does.
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        let pairs = self.lines.iter().zip(&other.lines);
+        let mut pairs =
+            pairs.map(|(own, other)| own.name == other.name && own.value == other.value);
+        self.lines.len() == other.lines.len() && pairs.all(|same| same)
     }
 
     /// The line with this name.

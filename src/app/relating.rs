@@ -1,6 +1,6 @@
 //! The relations that permissions come from, as the console asks for them.
 
-use crate::backend::instance::RelationWanted;
+use crate::backend::instance::{RelationWanted, SHOWN};
 use crate::config::Action;
 use crate::core::customer::relation::{DEFAULT_LOGIN, Relation, Side, Thing};
 
@@ -50,6 +50,7 @@ impl Related {
             chosen: key.into(),
             words: String::new(),
             kept: Vec::new(),
+            limit: SHOWN,
         }
     }
 

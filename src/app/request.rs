@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::deploying::{DeployPage, Deploying};
 use super::drafted::{Backdrop, Judged, Judging, LeftDrafts, StaleDraft, StoredAcl, Storing};
 use super::journaled::{ChainCheck, HistoryPart};
-use super::people::{Card, PeoplePart, PeopleWanted};
+use super::people::{Card, PeoplePart, PeopleWanted, QueryWanted};
 use super::record::{
     CompanyRow, RecordFate, RecordFilled, RecordQuestion, RecordSheet, RecordTarget,
 };
@@ -81,7 +81,7 @@ pub enum Request {
     /// A page of the list of customers.
     People(PeopleWanted),
     /// What is sent to the backends for this part of the list, as a text to read.
-    Query(PeopleWanted),
+    Query(QueryWanted),
     /// Everything that a backend keeps about a login, as a text to read.
     RawRecord {
         /// The backend's configuration key.
@@ -186,6 +186,8 @@ pub enum Answer {
     Deployment(DeployPage),
     /// This is being done now.
     Step(&'static str),
+    /// These customer sources have not answered yet: their configuration keys.
+    Waiting(String),
     /// It is deployed, or taken back: what was done.
     Deployed(Reader),
     /// Everything suspicious, the worst first.
@@ -207,6 +209,8 @@ pub enum Answer {
     Relation(Box<RelationRead>),
     /// What writing sends to the database, and what else is to be known before.
     RelationStatements {
+        /// What is to be written.
+        plan: Box<Plan>,
         /// The statements.
         statements: Vec<String>,
         /// Sentences.

@@ -208,6 +208,10 @@ impl<S: Screen> Console<S> {
                 answer: Answer::Opened(_),
                 ..
             } => self.timings.record("opened"),
+            Msg::Answered {
+                answer: Answer::Waiting(_),
+                ..
+            } => {}
             Msg::Answered { ticket, .. } if self.answering != Some(*ticket) => {
                 self.answering = Some(*ticket);
                 self.timings.record("query_first_row");

@@ -24,7 +24,8 @@ pub fn without_secrets(name: &str, value: &Value) -> Value {
     }
 }
 
-fn is_secret(name: &str) -> bool {
+/// True for what is called like a secret: its value is shown to nobody.
+pub fn is_secret(name: &str) -> bool {
     let name = name.trim_end_matches(|end: char| end.is_ascii_digit());
     let name = name.to_ascii_lowercase();
     ENDINGS.iter().any(|ending| name.ends_with(ending))

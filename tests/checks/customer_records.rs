@@ -6,7 +6,7 @@ use aclscope::core::checks::{CheckValue, Params, Required};
 use serde_json::{Map, Value as Json, json};
 
 use crate::opened::Opened;
-use crate::support::{eval, vectors};
+use crate::support::{eval, folder, vectors};
 
 /// Worlds whose people are in a table of the ticket system's own database.
 const WORLDS: [&str; 4] = ["db-bare", "db-both", "db-case", "db-docs"];
@@ -64,7 +64,7 @@ fn world(name: &str) -> PathBuf {
             row.entry(column).or_insert_with(|| json!(RECORDED_AT));
         }
     }
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.timed.json"));
+    let path = folder::own().join(format!("{name}.timed.json"));
     std::fs::write(&path, world.to_string()).unwrap();
     path
 }
@@ -74,5 +74,36 @@ fn json(value: &CheckValue) -> Json {
         CheckValue::Null => Json::Null,
         CheckValue::Text(text) => json!(text),
         CheckValue::List(texts) => json!(texts),
+    }
+}
+
+/// Names are read by a statement of their own: where its column is missing, the first source still
+/// answers with the person, and the next one with the name.
+#[test]
+fn a_missing_name_column_leaves_the_other_data_where_they_are() {
+    let mut settings = vectors::json("customer_search/db-docs.world.json")["settings"].take();
+    let mut second = settings["CustomerUser"].take();
+    let mut first = second.clone();
+    first["CustomerUserNameFields"] = json!(["first_name", "nickname"]);
+    second["CustomerUserNameFields"] = json!(["last_name"]);
+    let settings = json!({"CustomerUser": first, "CustomerUser1": second});
+    let ask = |op: &str, params: Json| json!({"op": op, "params": params, "settings": settings});
+    let cases = [
+        ask("CustomerUserDataGet", json!({"User": "jnovak"})),
+        ask("CustomerName", json!({"UserLogin": "jnovak"})),
+        ask("CustomerIDs", json!({"User": "jnovak"})),
+    ];
+    let path = world("db-docs");
+    let answers = eval::ask(&["--snapshot", path.to_str().unwrap()], &cases);
+    let data = &answers[0]["result"];
+    assert_eq!(data["Source"], "CustomerUser");
+    assert_eq!(data["UserFullname"], "Novak");
+    let mail = "\"Jana Novak\" <jana.novak@meadow.example>";
+    assert_eq!(data["UserMailString"], mail);
+    assert_eq!(answers[1]["result"], "Novak");
+    assert_eq!(answers[2]["result"], json!(["FINCH"]));
+    for (answer, errors) in answers.iter().zip([1, 1, 0]) {
+        let told = answer["errors"].as_array().unwrap();
+        assert_eq!(told.len(), errors, "{told:?}");
     }
 }

@@ -1,6 +1,5 @@
 //! A ticket system small enough to see every value at once.
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use aclscope::core::checks::{Attributes, CheckValue, Checks, Gathered, Params, Required};
@@ -8,6 +7,7 @@ use aclscope::core::json;
 use aclscope::core::value::Value;
 
 use crate::opened::Opened;
+use crate::support::folder;
 
 pub const SMALL_WORLD: &str = r#"{
   "settings": {
@@ -76,7 +76,7 @@ pub const SMALL_WORLD: &str = r#"{
 fn small_world() -> &'static Opened {
     static OPENED: OnceLock<Opened> = OnceLock::new();
     OPENED.get_or_init(|| {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("small.world.json");
+        let path = folder::own().join("small.world.json");
         std::fs::write(&path, SMALL_WORLD).unwrap();
         Opened::file(&path)
     })

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use serde_json::Value as Json;
 
 use crate::desk;
+use crate::support::folder;
 use crate::support::program::{Ended, command, file, finished, run};
 
 /// A folder of this test run with `aclscope/config.yaml` in it, as XDG_CONFIG_HOME.
 fn folder(name: &str, config: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = folder::own().join(name);
     fs::create_dir_all(folder.join("aclscope")).unwrap();
     fs::write(folder.join("aclscope/config.yaml"), config).unwrap();
     folder
@@ -217,7 +218,7 @@ fn a_slip_in_the_file_ends_every_command_that_reads_it() {
         );
         assert_eq!(help, "did you mean `snapshot`?");
     }
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("config-is-a-folder.yaml");
+    let folder = folder::own().join("config-is-a-folder.yaml");
     fs::create_dir_all(&folder).unwrap();
     let (kind, message, _) = refused(&["permissions", "--config", folder.to_str().unwrap()]);
     assert_eq!(kind, "config");

@@ -51,7 +51,7 @@ fn its_state_is_timeout_and_the_others_are_found() {
         "--format",
         "json",
         "--time-out",
-        "1",
+        "10",
     ]);
     assert_eq!((ended.code, ended.err.as_str()), (Some(1), ""));
     let answer: Json = serde_json::from_str(&ended.out).unwrap();
@@ -59,7 +59,7 @@ fn its_state_is_timeout_and_the_others_are_found() {
     let backends = &answer["backends"];
     assert_eq!(backends[0]["source"], "CustomerUser");
     assert_eq!(backends[0]["state"], "timeout");
-    assert_eq!(backends[0]["error"], "no answer within 1 s");
+    assert_eq!(backends[0]["error"], "no answer within 10 s");
     assert_eq!(
         (&backends[1]["state"], &backends[1]["count"]),
         (&json!("ok"), &json!(2))

@@ -184,17 +184,17 @@ fn garbled_texts_are_found_with_what_they_were() {
 #[test]
 fn people_who_lack_what_everybody_needs_are_found() {
     let found = spoiled("mail", |world| people(world)[2]["email"] = json!(""));
-    let proof = "1 customer user of 3 have no email, for example dg";
+    let proof = "1 customer user of 3 has no email, for example dg";
     assert_eq!(found, only("without_email", "CustomerUser", proof));
     let found = spoiled("customer-id", |world| {
         people(world)[2]["customer_id"] = json!("")
     });
-    let proof = "1 customer user of 3 have no customer_id, for example dg";
+    let proof = "1 customer user of 3 has no customer_id, for example dg";
     assert_eq!(found, only("without_customer_id", "CustomerUser", proof));
     let found = spoiled("login", |world| {
         partners(world).push(json!({"account": null, "family": "Kai", "mail": "x@p.example", "firm": "se", "active": 1}));
     });
-    let proof = "1 customer user of 3 have no account, for example one without a login";
+    let proof = "1 customer user of 3 has no account, for example one without a login";
     assert_eq!(found, only("without_login", "CustomerUser1", proof));
 }
 
@@ -278,6 +278,11 @@ fn customer_ids_without_company_and_odd_ones_are_found() {
     assert_eq!(
         list("hole", "a;;b"),
         only("customer_ids_empty", "CustomerUser1", proof)
+    );
+    let proof = "2 customer users of 2, for example p1: \";\"";
+    assert_eq!(
+        list("separators", ";"),
+        only("customer_ids_only_separators", "CustomerUser1", proof)
     );
     assert_eq!(list("list", "a;b"), []);
 }

@@ -8,11 +8,12 @@ use aclscope::backend::journal::{AclNamed, Change, Columns, History, Kind, Origi
 use serde_json::json;
 
 use crate::desk;
+use crate::support::folder;
 use crate::support::program::{Ended, command, finished};
 
 /// A folder of its own for a test, which is this user's home.
 fn home(name: &str) -> PathBuf {
-    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let home = folder::own().join(name);
     fs::remove_dir_all(&home).ok();
     fs::create_dir_all(&home).unwrap();
     home

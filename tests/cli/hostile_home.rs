@@ -1,8 +1,8 @@
 //! Ten megabytes that are no configuration: one message, and the end.
 
 use std::fs;
-use std::path::PathBuf;
 
+use crate::support::folder;
 use crate::support::program::run;
 
 const SIZE: usize = 10_000_000;
@@ -19,7 +19,7 @@ fn noise() -> Vec<u8> {
 
 #[test]
 fn hostile_text_of_any_size_ends_with_one_message() {
-    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hostile-home");
+    let home = folder::own().join("hostile-home");
     fs::create_dir_all(home.join("Kernel/Config/Files")).unwrap();
     fs::write(home.join("RELEASE"), "PRODUCT = OTOBO\nVERSION = 11.0.8\n").unwrap();
     let config = home.join("Kernel/Config.pm");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use crate::acl_import::{load, present, rows, world};
+use crate::support::folder;
 use crate::support::program::{Ended, command, file, finished};
 
 const FILE: &str = "- Name: New\n  ConfigMatch: {Properties: {Queue: {Name: [Mail::In]}}}\n\
@@ -20,7 +21,7 @@ struct Site {
 impl Site {
     fn new(name: &str) -> Self {
         let name = format!("import-history-{name}.{}", std::process::id());
-        let all = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&name);
+        let all = folder::own().join(&name);
         fs::remove_dir_all(&all).ok();
         fs::create_dir_all(&all).unwrap();
         let url = format!("sqlite:{}", all.join("database.sqlite").display());

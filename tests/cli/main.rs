@@ -19,6 +19,7 @@ mod customers;
 mod customers_silent;
 mod desk;
 mod doctor;
+mod doctor_dead;
 mod eval_gathering;
 mod eval_input;
 mod eval_stream;

@@ -7,11 +7,12 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value as Json, json};
 
+use crate::support::folder;
 use crate::support::program::{self, command, run};
 
 /// An empty folder of this test.
 fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = folder::own().join(name);
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder).unwrap();
     folder
@@ -246,8 +247,6 @@ fn a_signal_leaves_nothing_behind() {
             assert!(child.try_wait().unwrap().is_none(), "it ended too early");
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
-        // The handlers are set right after the file is made.
-        std::thread::sleep(std::time::Duration::from_millis(200));
         let kill = Command::new("kill")
             .args([format!("-{signal}"), child.id().to_string()])
             .status();

@@ -1,16 +1,16 @@
 //! `aclscope export` and `aclscope import`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
 use crate::acl_import::{load, present, rows, world};
+use crate::support::folder;
 use crate::support::program::{Ended, file, run, run_with};
 
 /// A database of this test with these ACLs: a file that is not there yet.
 fn database(name: &str, acls: &Json) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let path = path.join(format!("cli-{name}.{}.sqlite", std::process::id()));
+    let path = folder::own().join(format!("cli-{name}.{}.sqlite", std::process::id()));
     std::fs::remove_file(&path).ok();
     let url = format!("sqlite:{}", path.display());
     load(&world(&format!("cli-{name}"), acls), &url);
@@ -202,7 +202,7 @@ fn a_mapping_translates_and_must_name_what_is_there() {
 fn a_file_that_is_none_gets_one_message() {
     let big = format!("- Name: a\n  Comment: {}", "x".repeat(10 << 20));
     let many = "- [a]\n".repeat(2 << 20);
-    let folder = env!("CARGO_TARGET_TMPDIR").to_owned();
+    let folder = folder::own().display().to_string();
     for (name, content, said) in [
         (
             "truncated",
@@ -261,8 +261,7 @@ fn exports_go_to_standard_output_or_into_a_new_file() {
         "{}",
         whole.out
     );
-    let folder =
-        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("export-{}", std::process::id()));
+    let folder = folder::own().join("export");
     std::fs::create_dir_all(&folder).unwrap();
     let into = folder.display().to_string();
     let saved = |names: &[&str], more: &[&str]| {

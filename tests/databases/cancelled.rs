@@ -118,7 +118,7 @@ fn given_up_questions_leave_the_connections_and_the_server() {
             assert!(waited > 0, "{kind:?}: no question ever reached the server");
             // The server works on none of them any more, though the table is still locked.
             let mut left = locker.waiting().await;
-            for _ in 0..200 {
+            for _ in 0..1_200 {
                 if left == 0 {
                     break;
                 }

@@ -440,6 +440,7 @@ fn the_index_in_memory_selects_what_was_recorded() {
                 order: Name::literal("id_text"),
                 valid: None,
                 fields: COLUMNS.map(Name::literal).to_vec(),
+                collation: None,
             };
             let search = Search::open(&database, &catalogue, folding, searched);
             let search = search.await.expect("the index is made");

@@ -11,6 +11,7 @@ use aclscope::secret::SecretUrl;
 use serde_json::json;
 
 use crate::servers::{ALL, Fresh, runtime};
+use crate::support::folder;
 use crate::support::program::{Ended, command, file, finished, run};
 
 /// A folder whose ACLs are in a database.
@@ -26,7 +27,7 @@ impl Home {
             fresh.kind,
             std::process::id()
         );
-        let folder = std::env::temp_dir().join(folder);
+        let folder = folder::own().join(folder);
         fs::create_dir_all(folder.join("home/Kernel/Config/Files")).unwrap();
         let config =
             "package Kernel::Config;\nsub Load {\n    my $Self = shift;\n    return 1;\n}\n1;\n";

@@ -9,12 +9,12 @@ use crate::support::vectors;
 
 /// A table of customer users as other systems have them: two people share a login but for case, two
 /// an address, one has a garbled name, one no address, one a validity that does not exist.
-const PEOPLE: &str = "INSERT INTO people (account, family, mail, firm, active) VALUES \
+pub const PEOPLE: &str = "INSERT INTO people (account, family, mail, firm, active) VALUES \
     ('p1', 'Kaya', 'p1@p.example', 'se', 1), ('P1', 'Wang', 'p2@p.example', 'se', 1), \
     ('p3', 'MÃ¼ller', 'p3@p.example', 'a;b', 1), ('p4', 'Åsa', 'P3@p.example', 'se', 1), \
     ('p5', 'Zoe', NULL, 'se', 2), ('p6', 'Li', 'p6@p.example', '', 9), ('ak', 'Same', 'ak2@p.example', 'se', 1)";
 
-fn world() -> Json {
+pub fn world() -> Json {
     json!({"settings": {}, "tables": {
         "valid": [{"id": 1, "name": "valid"}, {"id": 2, "name": "invalid"}],
         "groups_table": [{"id": 1, "name": "users", "valid_id": 1}],
@@ -29,7 +29,7 @@ fn world() -> Json {
     }})
 }
 
-fn settings() -> Json {
+pub fn settings() -> Json {
     json!({"settings": {
         "Customer::AuthModule": "Kernel::System::CustomerAuth::HTTPBasicAuth",
         "CustomerUser": shipped_source(),
@@ -45,8 +45,8 @@ fn settings() -> Json {
                     ["ValidID", "", "active", 0, 1, "int"]]}}})
 }
 
-/// The findings of an answer: code, source, proof.
-fn findings(arguments: &[&str]) -> Vec<[String; 3]> {
+/// What the doctor says: something is found.
+pub fn answer(arguments: &[&str]) -> Json {
     let ended = run(&[&["doctor", "--format", "json"], arguments].concat());
     assert_eq!(
         (ended.code, ended.err.as_str()),
@@ -54,7 +54,12 @@ fn findings(arguments: &[&str]) -> Vec<[String; 3]> {
         "{}",
         ended.out
     );
-    let answer: Json = serde_json::from_str(&ended.out).unwrap();
+    serde_json::from_str(&ended.out).unwrap()
+}
+
+/// The findings of an answer: code, source, proof.
+fn findings(arguments: &[&str]) -> Vec<[String; 3]> {
+    let answer = answer(arguments);
     let text = |own: &Json, key: &str| own[key].as_str().unwrap().to_owned();
     let findings = answer["findings"].as_array().unwrap().iter();
     findings
@@ -99,11 +104,11 @@ fn the_same_is_found_on_every_kind_of_database() {
                 ),
                 (
                     "without_email",
-                    "1 customer user of 7 have no mail, for example p5"
+                    "1 customer user of 7 has no mail, for example p5"
                 ),
                 (
                     "without_customer_id",
-                    "1 customer user of 7 have no firm, for example p6"
+                    "1 customer user of 7 has no firm, for example p6"
                 ),
                 (
                     "twice_encoded",
@@ -171,6 +176,16 @@ fn a_directory_is_counted_by_pages_and_its_limit_is_told() {
     own["CustomerUserValidFilter"] = json!("(!(employeeType=left))");
     own["Map"][4] = json!(["UserCustomerID", "CustomerID", "o", 0, 1, "var", "", 1]);
     own["CustomerID"] = json!("o");
+    let map = own["Map"].as_array_mut().unwrap();
+    map.push(json!([
+        "UserPhone",
+        "Phone",
+        "telephoneNumber",
+        1,
+        0,
+        "var"
+    ]));
+    own["CustomerUserSearchFields"] = json!(["uid", "cn", "nick", "mail"]);
     let found = ask("directory", own);
     let told: Vec<(&str, &str)> = found
         .iter()
@@ -184,12 +199,20 @@ fn a_directory_is_counted_by_pages_and_its_limit_is_told() {
                 "1 login of 2 customer users, for example d1 (2 times)"
             ),
             (
+                "without_login",
+                "1 customer user of 6 has no uid, for example cn=five,ou=doctor,dc=large,dc=test"
+            ),
+            (
                 "without_email",
-                "1 customer user of 5 have no mail, for example d3"
+                "1 customer user of 6 has no mail, for example d3"
             ),
             (
                 "without_customer_id",
-                "1 customer user of 5 have no o, for example d4"
+                "1 customer user of 6 has no o, for example d4"
+            ),
+            (
+                "absent_attribute",
+                "none of 6 entries has nick (CustomerUserSearchFields)"
             ),
             (
                 "twice_encoded",
@@ -199,17 +222,71 @@ fn a_directory_is_counted_by_pages_and_its_limit_is_told() {
                 "list_field_not_mapped",
                 "cn is in CustomerUserListFields and in no row of the Map"
             ),
-            ("hidden_by_filter", "1 customer user of 5, for example d2"),
+            ("hidden_by_filter", "1 customer user of 6, for example d2"),
             (
                 "duplicate_email",
                 "1 address of 2 customer users, for example d1@d.example (2 times)"
+            ),
+            (
+                "absent_attribute",
+                "none of 6 entries has telephoneNumber (UserPhone)"
             ),
         ]
     );
 }
 
-/// Five people of whom two share a login and an address, one has left, one has no address, and one
-/// no company and a garbled name.
+#[test]
+fn a_directory_that_is_read_in_a_wrong_charset_is_told_from_one_that_was_filled_wrongly() {
+    let latin = vectors::json("customer_search/ldap-latin.world.json");
+    load(
+        latin["ldap_suffix"].as_str().unwrap(),
+        latin["ldif"].as_str().unwrap(),
+    );
+    let running = crate::ldap::running();
+    let text = latin.to_string();
+    let text = text.replace("@LDAP_HOST@", &running.host);
+    let text = text.replace("@LDAP_PORT@", &running.port);
+    let answer = answer(&["--snapshot", &file("doctor-latin.json", text)]);
+    let findings = answer["findings"].as_array().unwrap().iter();
+    let found: Vec<&Json> = findings
+        .filter(|own| own["code"] == "wrong_charset" || own["code"] == "twice_encoded")
+        .collect();
+    let [one] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(one["code"], "wrong_charset");
+    assert_eq!(one["help"], "set Params.SourceCharset to utf-8");
+    let proof = one["proof"].as_str().unwrap();
+    assert!(
+        proof.contains("givenname") && proof.contains(" texts in "),
+        "{proof}"
+    );
+}
+
+#[test]
+fn a_refused_user_and_a_base_that_is_not_there_are_told_apart() {
+    large::fill();
+    let ask = |name: &str, base: &str, params: Json| {
+        let settings = json!({"CustomerUser": source(base, &params),
+            "Customer::AuthModule": "Kernel::System::CustomerAuth::HTTPBasicAuth"});
+        let world = json!({"settings": settings, "tables": {}});
+        let world = file(&format!("doctor-{name}.json"), world.to_string());
+        let found = findings(&["--snapshot", &world]);
+        let [code, _, proof] = found.into_iter().next().unwrap();
+        assert!(!proof.contains("wrong"), "{proof}");
+        (code, proof)
+    };
+    let refused = json!({"UserDN": "cn=root,dc=large,dc=test", "UserPw": "wrong"});
+    let (code, proof) = ask("bind", "dc=large,dc=test", refused);
+    assert_eq!(code, "bind_refused", "{proof}");
+    assert!(proof.contains("cn=root,dc=large,dc=test"), "{proof}");
+    let (code, proof) = ask("base", "ou=nowhere,dc=large,dc=test", json!({}));
+    assert_eq!(code, "search_fails", "{proof}");
+    assert!(proof.contains("ou=nowhere"), "{proof}");
+}
+
+/// Six people of whom two share a login and an address, one has left, one has no address, one no
+/// company and a garbled name, and one no login.
 fn entries(base: &str) -> String {
     let person = |name: &str, login: &str, more: &str| {
         format!(
@@ -238,6 +315,10 @@ fn entries(base: &str) -> String {
             "four",
             "d4",
             "sn: MÃ¼ller\ngivenName: A\nmail: d4@d.example",
+        ),
+        format!(
+            "dn: cn=five,{base}\nobjectClass: inetOrgPerson\ncn: five\nsn: Five\ngivenName: A\n\
+             mail: d5@d.example\no: se\n\n"
         ),
     ]
     .concat()

@@ -10,6 +10,7 @@ mod customer_writes;
 mod customers;
 mod deploy;
 mod doctor;
+mod doctor_elsewhere;
 mod homes;
 mod injection;
 mod ldap;
@@ -30,3 +31,5 @@ mod support;
 mod tls;
 mod transfer;
 mod writing;
+
+use support::folder;

@@ -1,15 +1,21 @@
 //! Servers that one test has for itself.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{
+    Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper, waitpid,
+};
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+/// Longer than a server needs on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Servers of this test alone.
 pub struct Servers {
@@ -22,16 +28,21 @@ impl Servers {
     pub fn start(how: &str) -> Self {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("aclscope-servers-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
+        // They become children of this process when the command ends that starts them: who else
+        // asked for their end where nobody is there for orphans?
+        set_child_subreaper(Some(getpid())).expect("orphans can be taken");
+        let servers = Self {
+            folder: std::env::temp_dir().join(name),
+            again: Vec::new(),
+        };
+        // Of an earlier run that was killed and had the same number.
+        servers.stop();
         let started = Command::new("tests/servers/start")
-            .arg(&folder)
+            .arg(&servers.folder)
             .arg(how)
             .status();
         assert!(started.expect("the servers' command runs").success());
-        Self {
-            folder,
-            again: Vec::new(),
-        }
+        servers
     }
 
     /// What the environment file says about a server.
@@ -50,22 +61,39 @@ impl Servers {
         let pid = pid.trim().parse().ok().and_then(Pid::from_raw).unwrap();
         kill_process(pid, Signal::KILL).unwrap();
         // PostgreSQL leaves its lock behind, and refuses to start while the number is taken.
-        let gone = || !Path::new(&format!("/proc/{}", pid.as_raw_nonzero())).exists();
-        for _ in 0..500 {
-            if gone() {
-                break;
+        waitpid(Some(pid), WaitOptions::empty()).expect("the server is a child of ours");
+    }
+
+    /// Starts a server that was killed, and waits until it listens there again.
+    pub fn start_again(&mut self, name: &str, url: &str) {
+        let (_, place) = url.rsplit_once('@').unwrap();
+        let place = place.split('/').next().unwrap();
+        let began = Instant::now();
+        self.again.push(self.run(name));
+        while TcpStream::connect(place).is_err() {
+            assert!(began.elapsed() < PATIENCE, "{name} does not start again");
+            // PostgreSQL refuses as long as a process of the killed one has not ended.
+            let ended = self.again.last_mut().map(Child::try_wait);
+            if let Some(Ok(Some(_))) = ended {
+                self.again.push(self.run(name));
             }
-            thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// Starts a server that was killed.
-    pub fn start_again(&mut self, name: &str) {
+    fn run(&self, name: &str) -> Child {
         let child = Command::new(self.folder.join(format!("{name}.run"))).spawn();
         let child = child.expect("the server starts again");
         let pid = self.folder.join(format!("{name}.pid"));
         fs::write(pid, child.id().to_string()).unwrap();
-        self.again.push(child);
+        child
+    }
+
+    fn stop(&self) {
+        Command::new("tests/servers/stop")
+            .arg(&self.folder)
+            .status()
+            .ok();
     }
 }
 
@@ -75,9 +103,6 @@ impl Drop for Servers {
             child.kill().ok();
             child.wait().ok();
         }
-        Command::new("tests/servers/stop")
-            .arg(&self.folder)
-            .status()
-            .ok();
+        self.stop();
     }
 }

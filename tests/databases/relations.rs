@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use aclscope::backend::instance::{RelationRead, RelationWanted, SHOWN};
 use aclscope::backend::sql::Address;
 use aclscope::backend::tables::WriteError;
-use aclscope::backend::{Instance, Origin, Overlays};
+use aclscope::backend::{Instance, Origin as From, Overlays};
 use aclscope::core::customer::Rights;
-use aclscope::core::customer::relation::{DEFAULT_LOGIN, Matrix, Refused, Relation, Side};
+use aclscope::core::customer::relation::{DEFAULT_LOGIN, Matrix, Origin, Refused, Relation, Side};
 use aclscope::core::value::{Map, Value};
 use aclscope::secret::SecretUrl;
 use serde_json::{Value as Json, json};
@@ -94,7 +94,7 @@ async fn open(url: &str) -> Instance {
     let Value::Map(settings) = value(&settings) else {
         panic!("a mapping");
     };
-    let origin = Origin::Database(Address::parse(&SecretUrl::new(url)).unwrap());
+    let origin = From::Database(Address::parse(&SecretUrl::new(url)).unwrap());
     let overlays = Overlays {
         settings: settings.into_iter().collect::<Map>(),
         write: true,
@@ -116,6 +116,7 @@ async fn read(
         chosen: chosen.to_owned(),
         words: words.to_owned(),
         kept: Vec::new(),
+        limit: SHOWN,
     };
     instance.relation(&wanted).await.unwrap()
 }
@@ -225,6 +226,18 @@ fn who_is_not_shown_is_never_touched() {
             let others = Matrix::new(others.sheet);
             assert_eq!(others.len(), 1, "{kind:?}");
             assert!(given(&others)["p250"][0], "{kind:?}");
+            // Whoever wants more of them gets them.
+            let all = RelationWanted {
+                relation: Relation::UserGroups,
+                side: Side::Right,
+                chosen: "2".to_owned(),
+                words: String::new(),
+                kept: vec!["p259".to_owned()],
+                limit: 2 * SHOWN,
+            };
+            let all = instance.relation(&all).await.unwrap();
+            assert!(!all.more, "{kind:?}");
+            assert_eq!(all.sheet.items.len(), PEOPLE, "{kind:?}");
         });
         let after = table(&fresh, "group_customer_user", "group_id");
         assert_eq!(before.len() - after.len(), SHOWN, "{kind:?}");
@@ -259,7 +272,8 @@ fn what_others_changed_meanwhile_is_not_overwritten() {
             );
             // All or nothing: red stays too. Read anew, what was edited is written.
             let now = read(&instance, Relation::UserGroups, Side::Left, "p001", "").await;
-            let again = mine.over(now.sheet);
+            let (again, told) = mine.over(now.sheet);
+            assert!(told.is_empty(), "{kind:?}: {told:?}");
             let still = matrix(&instance, Relation::UserGroups, Side::Left, "p001").await;
             assert!(given(&still)["red"][0], "{kind:?}");
             write(&instance, &again).await.unwrap();
@@ -309,6 +323,40 @@ fn groups_of_customers_keep_the_contexts_apart_on_both_sides() {
                 ),
                 "{kind:?}"
             );
+        });
+        runtime().block_on(async {
+            // And so does the group: of acme are those with an even number.
+            let instance = open(&fresh.url).await;
+            let red = matrix(&instance, Relation::UserGroups, Side::Right, "2").await;
+            let origin = |login: &str, column| red.cell(at(&red, login), column).unwrap().origin;
+            assert_eq!(origin("p002", 0), Origin::Own, "{kind:?}");
+            assert_eq!(origin("p002", 2), Origin::Also, "{kind:?}");
+            assert_eq!(origin("p001", 2), Origin::Nothing, "{kind:?}");
+            assert_eq!(
+                red.sentence(at(&red, "p002"), 1),
+                format!(
+                    "p002 has create in red because customer acme has rw in {SAME}; \
+                     group_customer_user has no row for it."
+                ),
+                "{kind:?}"
+            );
+            let world = instance.world();
+            for login in ["p000", "p001", "p002", "p003"] {
+                let person = instance.person(login).await.unwrap();
+                let rights = Rights::new(&world, &person);
+                for (column, key) in ["ro", "create", "rw"].iter().enumerate() {
+                    let has = rights.group_names(key).contains(&"red");
+                    assert_eq!(
+                        origin(login, column).is_given(),
+                        has,
+                        "{kind:?} {login} {key}"
+                    );
+                }
+            }
+            // What everybody has cannot be changed from the group's side either.
+            let users = matrix(&instance, Relation::UserGroups, Side::Right, "1").await;
+            let refused = users.refuses(at(&users, "p001"), 0);
+            assert!(matches!(refused, Some(Refused::Always(_))), "{kind:?}");
         });
         assert_eq!(
             table(&fresh, "group_customer", "group_id"),
@@ -406,6 +454,11 @@ fn services_and_their_defaults() {
                 .map(|at| laptop.item(at).unwrap().named.key.clone())
                 .collect();
             assert_eq!(first, [DEFAULT_LOGIN, "p000"], "{kind:?}");
+            // Seen from a default service: p000 has a service of its own, the others have none.
+            let laptop = matrix(&instance, services, Side::Right, "2").await;
+            let origin = |login: &str| laptop.cell(at(&laptop, login), 0).unwrap().origin;
+            assert_eq!(origin("p000"), Origin::Nothing, "{kind:?}");
+            assert_eq!(origin("p001"), Origin::Default, "{kind:?}");
         });
         assert_eq!(
             table(&fresh, "service_customer_user", "service_id"),

@@ -73,6 +73,8 @@ impl Fresh {
             Kind::PostgreSql => Self::on(&server("ACLSCOPE_TEST_POSTGRES")),
             Kind::Sqlite => {
                 let file = env::temp_dir().join(format!("{}.sqlite", name()));
+                // Of an earlier run that was killed and had the same number.
+                std::fs::remove_file(&file).ok();
                 let url = format!("sqlite:{}", file.display());
                 Self {
                     kind,

@@ -166,7 +166,7 @@ fn whoever_is_not_trusted_is_named_with_the_reason() {
         );
         let other = elsewhere(url);
         let not_for = [
-            "not made for 127.0.0.2 (it names localhost, 127.0.0.1)",
+            "not made for 127.0.0.2 (it names localhost, 127.0.0.1, ::1)",
             "a name that the certificate has",
         ];
         refused(&configured(&other, &["tls: verify", &right]), &not_for);

@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{Pty, aclscope};
+use crate::support::{Pty, aclscope, folder};
 
 /// Two people in a table behind a directory at this port.
 fn world(port: u16) -> Json {
@@ -44,8 +43,12 @@ fn world(port: u16) -> Json {
 }
 
 fn open(name: &str, port: u16) -> Pty {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, world(port).to_string()).unwrap();
+    open_world(name, &world(port))
+}
+
+fn open_world(name: &str, world: &Json) -> Pty {
+    let path = folder::own().join(name);
+    fs::write(&path, world.to_string()).unwrap();
     let mut command = aclscope();
     command.arg("--snapshot");
     command.arg(path);
@@ -93,7 +96,8 @@ fn it_is_given_up_with_its_reason_and_r_asks_again() {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut console = open("silent-again.json", server.local_addr().unwrap().port());
     console.wait_for("Olaf Berg");
-    console.wait_for_sentence("Not complete: CustomerUser: no answer within 10 s");
+    console.wait_for_sentence("Not complete: CustomerUser: timeout since ");
+    console.wait_for_sentence("no answer within 10 s; r asks again.");
     console.wait_for("timeout since ");
     // The next search leaves it out and is complete at once.
     console.press("/");
@@ -108,6 +112,28 @@ fn it_is_given_up_with_its_reason_and_r_asks_again() {
     console.wait_for("1 of 2 answered");
     console.press("r");
     console.wait_for("CustomerUser ro  waiting");
+    console.press("\x03\x03");
+    assert_eq!(console.exit_code(), 0);
+}
+
+/// Whom an earlier backend knows is shown while a later one says nothing.
+#[test]
+fn a_silent_backend_does_not_hold_up_a_card() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut world = world(server.local_addr().unwrap().port());
+    let settings = world["settings"].as_object_mut().unwrap();
+    let (silent, own) = (
+        settings["CustomerUser"].clone(),
+        settings["CustomerUser1"].clone(),
+    );
+    settings.insert("CustomerUser".to_owned(), own);
+    settings.insert("CustomerUser1".to_owned(), silent);
+    let mut console = open_world("silent-behind.json", &world);
+    console.wait_until("the card while one is waited for", |screen| {
+        let screen = screen.contents();
+        screen.contains("CustomerIDs  1") && screen.contains("CustomerUser1 ro  waiting")
+    });
+    console.wait_for_sentence("But other backends have not said yet whether they know this login");
     console.press("\x03\x03");
     assert_eq!(console.exit_code(), 0);
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 
-use crate::support::{Pty, aclscope};
+use crate::support::{Pty, aclscope, folder};
 
 const FILE: &str = "Kernel/Config/Files/ZZZACL.pm";
 
@@ -27,8 +27,7 @@ struct Site(PathBuf);
 
 impl Site {
     fn new(name: &str) -> Self {
-        let name = format!("pty-{name}-{}", std::process::id());
-        let all = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let all = folder::own().join(format!("pty-{name}"));
         fs::remove_dir_all(&all).ok();
         let site = Self(all);
         fs::create_dir_all(site.home().join("Kernel/Config/Files")).unwrap();

@@ -9,15 +9,14 @@ use std::{fs, thread};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
-use crate::support::{Pty, aclscope};
+use crate::support::{Pty, aclscope, folder};
 use crate::vectors;
 
 const RIGHT: &str = "\x1b[C";
 
 /// A folder of this test that nothing is in.
 fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("pty-drafts-{name}-{}", std::process::id()));
+    let folder = folder::own().join(format!("pty-drafts-{name}"));
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder).unwrap();
     folder
@@ -234,6 +233,7 @@ fn a_console_that_is_killed_while_it_stores_leaves_all_or_nothing() {
     let url = format!("sqlite:{}", database.display());
     let loaded = Command::new(env!("CARGO_BIN_EXE_aclscope"))
         .args(["snapshot", "load", &world, "--into", &url])
+        .env("XDG_CONFIG_HOME", "/nonexistent")
         .output()
         .unwrap();
     assert!(loaded.status.success());
@@ -255,7 +255,7 @@ fn a_console_that_is_killed_while_it_stores_leaves_all_or_nothing() {
             let contents = screen.contents();
             contents.contains("? keys") || contents.contains("Drafts were left")
         });
-        while console.still().contents().contains("Drafts were left") {
+        while console.settled().contents().contains("Drafts were left") {
             console.press("\x1b");
         }
         console.press("2");
@@ -279,7 +279,7 @@ fn a_console_that_is_killed_while_it_stores_leaves_all_or_nothing() {
         console.press("w");
         console.wait_for("Store 2 ACLs?");
         console.press(RIGHT);
-        console.still();
+        console.settled();
         console.press("\r");
         thread::sleep(Duration::from_millis(round * 3));
         console.signal(Signal::KILL);

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use portable_pty::CommandBuilder;
 
-use crate::support::{Pty, aclscope};
+use crate::support::{Pty, aclscope, folder};
 
 const WORLD: &str = r#"{"tables": {"customer_user": [{"id": 1, "login": "mona", "email": "m@sea.example",
     "customer_id": "sea", "first_name": "Mona", "last_name": "Lund", "valid_id": 1}]}}"#;
 
 /// A folder of this test run with a world file and this configuration in it.
 fn folder(name: &str, config: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = folder::own().join(name);
     fs::create_dir_all(folder.join("aclscope")).unwrap();
     fs::write(folder.join("aclscope/world.json"), WORLD).unwrap();
     fs::write(folder.join("aclscope/config.yaml"), config).unwrap();
@@ -73,7 +73,7 @@ fn the_command_demo_is_an_instance_of_its_own() {
 
 /// A folder of this test run, empty.
 fn empty(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = folder::own().join(name);
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(folder.join("Kernel")).unwrap();
     folder

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::process::Signal;
 
-use crate::support::{Pty, aclscope};
+use crate::support::{Pty, aclscope, folder};
 
 /// Bytes of a cell of the large table, and how many of them there are: more than 64 MB.
 const CELL: usize = 1 << 20;
@@ -16,7 +16,7 @@ const CELLS: usize = 66;
 
 /// Writes a large world as the name says; `end` stands where the document ends.
 fn world(name: &str, end: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = folder::own().join(name);
     let mut out = zstd_file(&path);
     let cell = "large ".repeat(CELL / 6);
     write!(out, r#"{{"tables": {{"note": ["#).unwrap();
@@ -38,7 +38,7 @@ fn zstd_file(path: &Path) -> zstd::stream::write::Encoder<'static, fs::File> {
 
 /// An empty folder of this test run.
 fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = folder::own().join(name);
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder).unwrap();
     folder
@@ -101,6 +101,7 @@ fn where_it_cannot_be_unpacked_or_is_not_whole_one_message_says_so() {
     ] {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aclscope"));
         command.args(["permissions", "--snapshot"]).arg(world);
+        command.env("XDG_CONFIG_HOME", "/nonexistent");
         let ended = command.env("TMPDIR", temporary).output().unwrap();
         let said = String::from_utf8(ended.stderr).unwrap();
         assert_eq!((ended.status.code(), ended.stdout.len()), (Some(2), 0));

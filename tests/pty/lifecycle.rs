@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::support::{Pty, aclscope, command, is_coloured};
+use crate::support::{Pty, aclscope, command, folder, is_coloured};
 
 const READY: &str = "? keys";
 /// What shows once the demo's first simulation is answered.
@@ -216,7 +216,7 @@ fn a_locale_without_utf8_gets_plain_marks_and_frames() {
 
 #[test]
 fn timings_are_appended_as_lines_of_json() {
-    let file = std::env::temp_dir().join(format!("aclscope-timings-{}", std::process::id()));
+    let file = folder::own().join("timings");
     let mut timed = aclscope();
     timed.env("ACLSCOPE_TIMINGS", &file);
     let mut console = Pty::start(timed, 80, 24);
@@ -235,7 +235,14 @@ fn timings_are_appended_as_lines_of_json() {
         .iter()
         .map(|line| line["event"].as_str().unwrap())
         .collect();
-    assert_eq!(events[..2], ["process_start", "opened"]);
+    // On a busy machine frames come before that say what is being opened.
+    let begin: Vec<&str> = events
+        .iter()
+        .copied()
+        .filter(|event| *event != "frame")
+        .take(2)
+        .collect();
+    assert_eq!(begin, ["process_start", "opened"], "{events:?}");
     // The first answer may be there before the first frame.
     let count = |name| events.iter().filter(|event| **event == name).count();
     assert_eq!(count("first_frame"), 1, "{events:?}");
@@ -250,35 +257,40 @@ fn timings_are_appended_as_lines_of_json() {
     );
 }
 
-/// Nothing is written while nothing happens.
+/// Nothing is computed and nothing written while nothing happens.
 #[test]
 fn idle_costs_nothing() {
-    let console = console();
+    let mut console = console();
     console.wait_for(ANSWERED);
-    console.still();
-    let used = || {
-        let path = format!("/proc/{}/stat", console.pid().as_raw_nonzero());
-        let stat = fs::read_to_string(path).unwrap();
-        let fields: Vec<u64> = stat
-            .rsplit(')')
-            .next()
-            .unwrap()
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(|field| field.parse().unwrap())
-            .collect();
-        fields.iter().sum::<u64>()
-    };
-    let (before, began) = (used(), Instant::now());
+    console.settled();
+    // What was begun at the start may still be computed on a busy machine, but not for ever.
+    let began = Instant::now();
+    while !rests(&console) {
+        assert!(began.elapsed() < Duration::from_secs(90), "it never rests");
+    }
+    assert!(rests(&console), "it does not rest for long");
+}
+
+/// True when the console neither computes nor writes for a while.
+fn rests(console: &Pty) -> bool {
+    console.take_arrivals();
+    let before = ticks(console);
     std::thread::sleep(Duration::from_millis(700));
-    let ticks = used() - before;
-    assert!(ticks <= 2, "{ticks} ticks in {:?}", began.elapsed());
+    ticks(console) <= before + 2 && console.take_arrivals().is_empty()
+}
+
+/// The time that the console has computed so far, in the system's ticks.
+fn ticks(console: &Pty) -> u64 {
+    let path = format!("/proc/{}/stat", console.pid().as_raw_nonzero());
+    let stat = fs::read_to_string(path).unwrap();
+    let (_, fields) = stat.rsplit_once(')').unwrap();
+    let used = fields.split_whitespace().skip(11).take(2);
+    used.map(|field| field.parse::<u64>().unwrap()).sum()
 }
 
 #[test]
 fn a_mistake_in_the_users_keys_is_named_with_its_place() {
-    let folder = std::env::temp_dir().join(format!("aclscope-keys-{}", std::process::id()));
+    let folder = folder::own().join("keys");
     fs::create_dir_all(folder.join("aclscope")).unwrap();
     fs::write(folder.join("aclscope/keys.conf"), "[global]\nfly = f\n").unwrap();
     let mut mistaken = aclscope();

@@ -78,11 +78,18 @@ fn a_closed_terminal_ends_it_without_a_signal() {
 /// The console is blocked writing to a terminal that takes nothing: a signal ends it all the same.
 #[test]
 fn a_stalled_terminal_does_not_hold_the_end_back() {
+    // How long it takes until the terminal's buffers are full nobody knows.
+    let mut stalled = [2, 8, 30].into_iter().map(Duration::from_secs);
+    assert!(stalled.any(ends_stalled), "no console was stalled");
+}
+
+/// Makes the console draw for so long, and ends it by a signal; whether it was stalled by then.
+fn ends_stalled(drawing: Duration) -> bool {
     let mut console = start(true);
     let mut keys = console.master.take_writer().unwrap();
     let began = Instant::now();
     // Every `z a` draws everything anew; the terminal's buffers fill.
-    while began.elapsed() < Duration::from_millis(1500) {
+    while began.elapsed() < drawing {
         keys.write_all(b"za").unwrap();
         thread::sleep(Duration::from_millis(20));
     }
@@ -90,9 +97,6 @@ fn a_stalled_terminal_does_not_hold_the_end_back() {
     let signalled = Instant::now();
     kill_process(Pid::from_raw(number).unwrap(), Signal::TERM).unwrap();
     assert_eq!(console.exit_code(), 143);
-    assert!(
-        signalled.elapsed() > Duration::from_secs(1),
-        "it was not stalled: {:?}",
-        signalled.elapsed()
-    );
+    // One that can still write ends at once.
+    signalled.elapsed() > Duration::from_secs(1)
 }

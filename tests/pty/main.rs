@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../support/folder.rs"]
+mod folder;
 #[expect(dead_code, reason = "measurements use the rest of it")]
 #[path = "../support/pty.rs"]
 mod support;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use portable_pty::CommandBuilder;
 use serde_json::json;
 
-use crate::support::{Pty, aclscope, is_coloured, points_at};
+use crate::support::{Pty, aclscope, folder, is_coloured, points_at};
 
 const LEFT: &str = "\x1b[D";
 const RIGHT: &str = "\x1b[C";
@@ -275,7 +275,7 @@ fn world_with_a_broken_acl() -> PathBuf {
             ],
         },
     });
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("broken-acl.json");
+    let path = folder::own().join("broken-acl.json");
     fs::write(&path, world.to_string()).unwrap();
     path
 }

@@ -1,13 +1,9 @@
 //! The customers on the embedded world: the list, the backends, the card.
 
-use aclscope::app::people::{BackendRow, BackendState, FoundPerson, PeoplePart};
-use aclscope::app::{Answer, App, Appearance, Cmd, Msg, Opened};
 use aclscope::backend::Instance;
 use aclscope::backend::demo::DemoSize;
-use aclscope::config::{Depth, Keymap};
 
 use crate::demo::{Demo, has};
-use crate::stage::{draw, press, text};
 
 async fn open(size: (u16, u16)) -> Demo {
     let instance = Instance::demo(DemoSize::default()).await.unwrap();
@@ -16,7 +12,7 @@ async fn open(size: (u16, u16)) -> Demo {
     demo
 }
 
-fn lacks(frame: &str, text: &str) {
+pub fn lacks(frame: &str, text: &str) {
     assert!(!frame.contains(text), "{text:?} is on\n{frame}");
 }
 
@@ -86,7 +82,11 @@ async fn validity_and_backend_narrow_the_list() {
     demo.press("v b").await;
     has(
         demo.frame(),
-        &["Which backend", "CustomerUser1 Partner portal"],
+        &[
+            "Which backend",
+            "CustomerUser1 ro Partner portal",
+            "table, 5 in ",
+        ],
     );
     let frame = demo.press("Down Down Enter").await.to_owned();
     has(&frame, &["Customers · 5 · CustomerUser1", "not asked"]);
@@ -100,13 +100,14 @@ async fn the_query_and_all_that_is_kept_are_a_key_away() {
     demo.press("/").await;
     has(
         demo.write("dg").await,
-        &["a+b  a OR b  !a", "/dg", "Customers · 1 "],
+        &["a+b both  a OR b  !a not", "/dg", "Customers · 1 "],
     );
     let frame = demo.press("Enter f").await.to_owned();
     has(
         &frame,
         &[
-            "What the ticket system would send for dg",
+            "How dg is asked for",
+            "the ticket system's search sends",
             "SELECT ",
             "value 1",
         ],
@@ -121,120 +122,47 @@ async fn the_query_and_all_that_is_kept_are_a_key_away() {
     );
 }
 
-fn backend(source: &str, state: BackendState) -> BackendRow {
-    BackendRow {
-        source: source.to_owned(),
-        label: "People".to_owned(),
-        kind: "directory (LDAP)".to_owned(),
-        read_only: false,
-        state,
-    }
-}
-
-/// The console after a search of two backends, the second of which fared like this.
-fn searched(state: BackendState, people: Vec<FoundPerson>) -> App {
-    let keymap = Keymap::embedded().unwrap();
-    let appearance = Appearance::embedded(Depth::Sixteen, false).unwrap();
-    let mut app = App::of_instance(Opened::default(), keymap, appearance);
-    press(&mut app, "1");
-    app.take_cmds();
-    let asked = app.views.customers.as_mut().unwrap().start();
-    app.wish(asked);
-    let mut questions = app.take_cmds().into_iter().filter_map(|cmd| match cmd {
-        Cmd::Start { slot, ticket, .. } => Some((slot, ticket)),
-        _ => None,
-    });
-    let (slot, ticket) = questions.next().unwrap();
-    let answered = BackendState::Answered {
-        ms: 3,
-        count: people.len(),
-        limited: false,
-        incomplete: None,
-    };
-    let answer = Answer::People(PeoplePart {
-        people,
-        backends: vec![
-            backend("CustomerUser", answered),
-            backend("CustomerUser1", state),
-        ],
-        ..PeoplePart::default()
-    });
-    app.update(Msg::Answered {
-        slot,
-        ticket,
-        answer,
-    });
-    app
-}
-
-fn person(login: &str) -> FoundPerson {
-    FoundPerson {
-        login: login.to_owned(),
-        source: "CustomerUser".to_owned(),
-        valid: true,
-        ..FoundPerson::default()
-    }
-}
-
-#[test]
-fn a_backend_that_fails_says_since_when_and_why() {
-    let failed = BackendState::Failed {
-        word: "timeout",
-        since: "10:31:05".to_owned(),
-        reason: "no answer within 10 s".to_owned(),
-    };
-    let app = searched(failed, vec![person("eva")]);
+#[tokio::test]
+async fn everybody_is_asked_for_with_a_statement_too() {
+    let mut demo = open((100, 40)).await;
+    let frame = demo.press("f").await.to_owned();
     has(
-        &text(&draw(&app, 120, 24)),
+        &frame,
         &[
-            "Not complete: CustomerUser1: timeout since 10:31:05: no answer within 10 s; r asks again.",
-            "▲ CustomerUser1  timeout since 10:31:05",
-            "1 of 2 answered",
+            "How everybody is asked for",
+            "kind          table partner_user, read-only",
+            "size          5",
+            "answered      5 in ",
+            "this list asks, page by page",
+            "SELECT ",
+            "ORDER BY",
         ],
     );
+    lacks(&frame, "a search needs a text");
+    lacks(&frame, "the ticket system's search sends");
 }
 
-#[test]
-fn what_a_server_cut_off_is_said() {
-    let cut = BackendState::Answered {
-        ms: 12,
-        count: 500,
-        limited: true,
-        incomplete: Some("the server gives no more than 500".to_owned()),
-    };
-    let app = searched(cut, vec![person("eva")]);
-    has(
-        &text(&draw(&app, 160, 24)),
-        &[
-            "Not complete: CustomerUser1: first 500 of at least 501 in 12 ms, incomplete: the server",
-        ],
-    );
+#[tokio::test]
+async fn the_footer_names_the_way_in_and_the_way_back() {
+    let mut demo = open((80, 24)).await;
+    has(demo.frame(), &[" Enter open  s simulate"]);
+    lacks(demo.frame(), "Esc back");
+    has(demo.press("Enter").await, &[" Enter open  Esc back"]);
 }
 
-#[test]
-fn shadowed_and_double_logins_are_marked_and_said() {
-    let double = FoundPerson {
-        also: vec!["CustomerUser1".to_owned()],
-        ..person("eva")
-    };
-    let shadowed = FoundPerson {
-        source: "CustomerUser1".to_owned(),
-        behind: Some("CustomerUser".to_owned()),
-        ..person("EVA")
-    };
-    let mut app = searched(BackendState::Waiting, vec![double, shadowed]);
+#[tokio::test]
+async fn where_nobody_is_found_it_is_said_among_whom() {
+    let mut demo = open((80, 24)).await;
+    demo.press("v b").await;
+    demo.press("Down Down Enter /").await;
+    let frame = demo.write("zoric").await.to_owned();
     has(
-        &text(&draw(&app, 120, 24)),
+        &frame,
         &[
-            "eva of no CustomerID comes from CustomerUser. Also in CustomerUser1.",
-            "waiting",
-        ],
-    );
-    press(&mut app, "j");
-    has(
-        &text(&draw(&app, 120, 24)),
-        &[
-            "EVA of no CustomerID comes from CustomerUser1. Shadowed: CustomerUser answers for this login.",
+            "No valid customer user of CustomerUser1 matches zoric.",
+            "v finds those that are not",
+            "b searches all backends",
+            "a+b both  a OR b  !a not  \"a b\"  * any",
         ],
     );
 }

@@ -9,7 +9,9 @@
 #[path = "../support/stage.rs"]
 mod stage;
 
+mod backends;
 mod budget;
+mod companies;
 mod customers;
 mod demo;
 mod deployed;
@@ -19,9 +21,11 @@ mod editor;
 mod gate;
 mod hints;
 mod journal;
+mod matrices;
 mod pictures;
 mod popups;
 mod problems;
+mod record_rules;
 mod records;
 mod relations;
 mod running;

@@ -1,14 +1,15 @@
 //! Asking the real program through `aclscope eval`, and comparing as the recordings say.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value as Json;
 
+use super::program::command;
+
 /// Asks `aclscope eval` with these arguments, one line a case; the answers in order.
 pub fn ask<'c>(arguments: &[&str], cases: impl IntoIterator<Item = &'c Json>) -> Vec<Json> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_aclscope"))
-        .arg("eval")
+    let mut child = command(&["eval"])
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test program uses another part")]
 
 pub mod eval;
+pub mod folder;
 pub mod program;
 pub mod slow_engine;
 pub mod vectors;

@@ -1,10 +1,12 @@
 //! Running the real program once, and the files it is given.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value as Json;
+
+use super::folder;
 
 /// What a run left behind.
 #[derive(Debug)]
@@ -43,9 +45,10 @@ pub fn command(arguments: &[&str]) -> Command {
     command.args(arguments).env_remove("NO_COLOR");
     // Nobody's own configuration.
     command.env("XDG_CONFIG_HOME", "/nonexistent");
-    // Nor anybody's own journals.
-    let state = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("state-program");
-    command.env("XDG_STATE_HOME", state);
+    // Nor anybody's own journals, nor those of another test.
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let state = format!("state-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    command.env("XDG_STATE_HOME", folder::own().join(state));
     command
 }
 
@@ -96,7 +99,7 @@ pub fn run_with(arguments: &[&str], input: &[u8]) -> Ended {
 
 /// Writes a file of this test run and returns its path.
 pub fn file(name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = folder::own().join(name);
     std::fs::write(&path, content).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     path.display().to_string()
 }

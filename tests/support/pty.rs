@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -11,11 +12,13 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::LocalModes;
 
-/// Longer than anything takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) use super::folder;
 
-/// Longer than a frame takes to arrive as a whole.
-const FRAME: Duration = Duration::from_millis(40);
+/// Longer than anything takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The key that draws everything anew.
+const REDRAW: &str = "\x0c";
 
 /// A program in a pseudo-terminal and the screen it paints.
 pub struct Pty {
@@ -24,6 +27,7 @@ pub struct Pty {
     writer: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
     arrivals: Arc<Mutex<Vec<Arrival>>>,
+    redrawn: Arc<Mutex<Redrawn>>,
 }
 
 /// Bytes of the program that arrived at once.
@@ -33,6 +37,38 @@ pub struct Arrival {
     pub at: Instant,
     /// How many they were.
     pub bytes: usize,
+}
+
+/// How often everything was drawn anew.
+#[derive(Debug, Default)]
+struct Redrawn {
+    /// Whole frames that began with an empty screen.
+    frames: usize,
+    /// What came last, as far as it may be a part of what is looked for.
+    tail: Vec<u8>,
+    /// True from an emptied screen to the end of the frame.
+    under_way: bool,
+}
+
+impl Redrawn {
+    /// What empties the screen, and what ends every frame behind it: the cursor's new state.
+    const MARKS: [&[u8]; 2] = [b"\x1b[2J", b"\x1b[?25"];
+
+    fn saw(&mut self, bytes: &[u8]) {
+        self.tail.extend_from_slice(bytes);
+        loop {
+            let mark = Self::MARKS[usize::from(self.under_way)];
+            let found = self.tail.windows(mark.len()).position(|part| part == mark);
+            let Some(found) = found else {
+                let kept = self.tail.len().min(mark.len() - 1);
+                self.tail.drain(..self.tail.len() - kept);
+                return;
+            };
+            self.tail.drain(..found + mark.len());
+            self.frames += usize::from(self.under_way);
+            self.under_way = !self.under_way;
+        }
+    }
 }
 
 /// The command of the program under test with a plain UTF-8 environment.
@@ -58,14 +94,10 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> CommandBuilder {
 }
 
 /// A state directory that no other console has; it is made when something is written there.
-fn own_state() -> String {
+fn own_state() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = env!("CARGO_TARGET_TMPDIR");
-    let path = format!("{folder}/state-pty-{}-{number}", std::process::id());
-    // Of an earlier run that had the same number.
-    std::fs::remove_dir_all(&path).ok();
-    path
+    folder::own().join(format!("state-pty-{number}"))
 }
 
 /// The console's own binary.
@@ -106,6 +138,8 @@ impl Pty {
         let painted = Arc::clone(&screen);
         let arrivals = Arc::new(Mutex::new(Vec::new()));
         let arrived = Arc::clone(&arrivals);
+        let redrawn = Arc::new(Mutex::new(Redrawn::default()));
+        let counted = Arc::clone(&redrawn);
         thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
@@ -120,6 +154,10 @@ impl Pty {
                     .lock()
                     .expect("no test panics while it paints")
                     .process(&bytes[..read]);
+                counted
+                    .lock()
+                    .expect("no test panics while it counts")
+                    .saw(&bytes[..read]);
             }
         });
         Self {
@@ -131,6 +169,7 @@ impl Pty {
             master: pair.master,
             screen,
             arrivals,
+            redrawn,
         }
     }
 
@@ -187,6 +226,18 @@ impl Pty {
         });
     }
 
+    /// True when the screen is as `wanted` before so much time is over.
+    pub fn is_soon(&self, time: Duration, wanted: impl Fn(&vt100::Screen) -> bool) -> bool {
+        let began = Instant::now();
+        while !self.look(&wanted) {
+            if began.elapsed() > time {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        true
+    }
+
     /// Waits until the text stands on the screen no more.
     pub fn wait_until_gone(&self, text: &str) {
         self.wait_until(&format!("without `{text}`"), |screen| {
@@ -206,43 +257,44 @@ impl Pty {
     /// from the end of the list once more from its beginning.
     pub fn go_to(&mut self, text: &str) {
         let began = Instant::now();
-        while !points_at(&self.still(), text) {
+        let mut at = self.settled();
+        while !points_at(&at, text) {
             assert!(
                 began.elapsed() < PATIENCE,
                 "never at `{text}`:\n{}",
                 self.contents()
             );
-            let before = self.look(pointed);
-            let moved = |screen: &vt100::Screen| pointed(screen) != before;
+            let before = pointed(&at);
             self.press("j");
-            if !self.within(FRAME * 10, moved) {
+            at = self.settled();
+            if pointed(&at) == before {
                 self.press("g");
-                self.wait_until("at the first row", moved);
+                at = self.settled();
             }
         }
     }
 
-    /// The screen once nothing has changed for longer than a frame takes.
-    pub fn still(&self) -> vt100::Screen {
-        let mut seen = self.look(vt100::Screen::clone);
-        while self.within(FRAME, |screen| {
-            screen.contents_formatted() != seen.contents_formatted()
-        }) {
-            seen = self.look(vt100::Screen::clone);
-        }
-        seen
-    }
-
-    /// True when the screen is as wanted before so much time is over.
-    fn within(&self, time: Duration, wanted: impl Fn(&vt100::Screen) -> bool) -> bool {
+    /// The screen once every key before has had its effect: what is asked of the instance by them
+    /// may come later. The console draws everything anew, which is a key too, and the next one.
+    pub fn settled(&mut self) -> vt100::Screen {
+        let before = self.redrawn();
+        self.press(REDRAW);
         let began = Instant::now();
-        while !self.look(&wanted) {
-            if began.elapsed() > time {
-                return false;
-            }
+        while self.redrawn() == before {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "never drawn anew:\n{}",
+                self.contents()
+            );
             thread::sleep(Duration::from_millis(2));
         }
-        true
+        self.look(vt100::Screen::clone)
+    }
+
+    /// How often everything was drawn anew.
+    fn redrawn(&self) -> usize {
+        let redrawn = self.redrawn.lock();
+        redrawn.expect("no test panics while it counts").frames
     }
 
     /// Sends text as a terminal with bracketed paste does.

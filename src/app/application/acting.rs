@@ -216,27 +216,26 @@ impl App {
         if self.stays_to_deploy() {
             return;
         }
-        let unwritten = self.unwritten();
         let customers = self.views.customers.as_ref();
         if let Some(form) = customers.and_then(|page| page.record().filter(|_| page.is_edited())) {
             let what = form.sheet().what();
-            let lines = vec![format!(
+            let mut lines = vec![format!(
                 "What is typed for {what} is not written, and lost."
             )];
+            lines.extend(self.unwritten_line());
             let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
             self.open(Layer::Confirm(confirm));
             return;
         }
         match self.views.drafts() {
-            0 if unwritten == 0 => self.cmds.push(Cmd::Quit(self.exit_code())),
+            0 if self.unwritten() == 0 => self.cmds.push(Cmd::Quit(self.exit_code())),
             drafts => {
                 let fate = match &self.not_kept {
                     None => "They are kept.".to_owned(),
                     Some(reason) => format!("They are lost: {reason}"),
                 };
                 let drafts = (drafts > 0).then(|| format!("Open drafts: {drafts}. {fate}"));
-                let lost = format!("Relations that are not written: {unwritten}. They are lost.");
-                let lines = drafts.into_iter().chain((unwritten > 0).then_some(lost));
+                let lines = drafts.into_iter().chain(self.unwritten_line());
                 let lines = lines.collect();
                 let confirm = Confirm::new("Quit?", lines, "Quit", Effect::Quit);
                 self.open(Layer::Confirm(confirm));

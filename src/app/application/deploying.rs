@@ -1,5 +1,7 @@
 //! Deploying: what is shown first, what is asked, and what is told afterwards.
 
+use std::borrow::Cow;
+
 use crate::app::deploying::{DeployPage, Deploying};
 use crate::app::effect::Effect;
 use crate::app::request::{Answer, Failure, Request};
@@ -52,10 +54,11 @@ impl App {
     }
 
     /// What is being done for a slot, in a few words.
-    pub fn doing(&self, slot: Slot) -> &'static str {
-        match slot {
-            Slot::Deploying => self.step,
-            slot => slot.doing(),
+    pub fn doing(&self, slot: Slot) -> Cow<'static, str> {
+        match (slot, self.slots.waited_for(slot)) {
+            (Slot::Deploying, _) => self.step.into(),
+            (slot, None) => slot.doing().into(),
+            (slot, Some(sources)) => format!("{}, waiting for {sources}", slot.doing()).into(),
         }
     }
 

@@ -131,9 +131,11 @@ impl App {
                 }
             }
             Answer::Stale(stale) => self.stale(stale),
-            Answer::RelationStatements { statements, notes } => {
-                self.ask_to_write_relation(statements, notes);
-            }
+            Answer::RelationStatements {
+                plan,
+                statements,
+                notes,
+            } => self.ask_to_write_relation(plan, statements, notes),
             Answer::RelationWritten {
                 says,
                 failure,

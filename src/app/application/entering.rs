@@ -56,7 +56,7 @@ impl App {
 
     /// Shows what can be opened in place of the instance that is open.
     pub(super) fn show_gate(&mut self) {
-        if self.stays_to_deploy() {
+        if self.stays_to_deploy() || self.stays_to_relate() {
             return;
         }
         if let Some(ways) = &self.ways {

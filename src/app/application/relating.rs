@@ -10,6 +10,7 @@ use crate::backend::instance::RelationWanted;
 use crate::config::Action;
 use crate::core::customer::relation::Thing;
 use crate::core::known::Asked;
+use crate::core::table_change::Plan;
 
 use super::App;
 
@@ -30,17 +31,42 @@ impl App {
         self.relations.iter().map(RelationPage::edited).sum()
     }
 
-    /// The login of the customer user that is selected.
-    fn selected_login(&self) -> Option<String> {
+    /// What becomes of them when the console ends; nothing where there are none.
+    pub(super) fn unwritten_line(&self) -> Option<String> {
+        let unwritten = self.unwritten();
+        let line = format!("Relations that are not written: {unwritten}. They are lost.");
+        (unwritten > 0).then_some(line)
+    }
+
+    /// Says that relations are edited and not written; another instance would forget them. True when
+    /// there are such.
+    pub(super) fn stays_to_relate(&mut self) -> bool {
+        let unwritten = self.unwritten();
+        if unwritten > 0 {
+            self.show(ViewId::Customers);
+            self.perform(Effect::fail(format!(
+                "relations that are not written: {unwritten}; write or leave them first"
+            )));
+        }
+        unwritten > 0
+    }
+
+    /// The login or CustomerID that is selected in the list that shows.
+    fn selected_key(&self, thing: Thing) -> Option<String> {
         let customers = self.views.customers.as_ref()?;
-        Some(customers.selected()?.login.clone())
+        match (thing, customers.companies()) {
+            (Thing::CustomerUser, None) => Some(customers.selected()?.login.clone()),
+            (Thing::Customer, Some(companies)) => Some(companies.selected()?.id.clone()),
+            _ => None,
+        }
     }
 
     /// False for an action that opens relations of nobody.
     pub(super) fn offers_relation(&self, action: Action, related: Related) -> bool {
         let of_selected = related.chosen() == Thing::CustomerUser;
         let free = !of_selected || action == Action::RelationDefaults;
-        self.relation().is_none() && (free || self.selected_login().is_some())
+        let selected = self.selected_key(Thing::CustomerUser);
+        self.relation().is_none() && (free || selected.is_some())
     }
 
     /// Opens relations, once it is known whose.
@@ -49,15 +75,16 @@ impl App {
             self.open_relation(Related::defaults());
             return;
         }
-        let title = match related.chosen() {
-            Thing::CustomerUser => {
-                if let Some(login) = self.selected_login() {
-                    self.open_relation(related.of_key(login));
-                }
-                return;
-            }
-            chosen => format!("{} of which {}?", related.across().words(), chosen.word()),
-        };
+        if let Some(key) = self.selected_key(related.chosen()) {
+            self.open_relation(related.of_key(key));
+            return;
+        }
+        let (across, chosen) = (related.across(), related.chosen());
+        if chosen == Thing::CustomerUser {
+            self.perform(Effect::say("no customer user is selected here"));
+            return;
+        }
+        let title = format!("{} of which {}?", across.words(), chosen.word());
         let mut picker = Picker::asking(Purpose::Related(related), title);
         if related.chosen() == Thing::Customer {
             let customers = self.views.customers.as_ref();
@@ -116,8 +143,16 @@ impl App {
     }
 
     /// Asks whether this is to be written.
-    pub(super) fn ask_to_write_relation(&mut self, statements: Vec<String>, notes: Vec<String>) {
-        let Some(page) = self.relation() else {
+    pub(super) fn ask_to_write_relation(
+        &mut self,
+        plan: Box<Plan>,
+        statements: Vec<String>,
+        notes: Vec<String>,
+    ) {
+        let Some(page) = self.relation().filter(|page| page.would_write(&plan)) else {
+            self.perform(Effect::say(
+                "what is edited has changed meanwhile: look, then write",
+            ));
             return;
         };
         let changes = page.change_lines();
@@ -131,12 +166,12 @@ impl App {
             1 => "Write 1 change?".to_owned(),
             count => format!("Write {count} changes?"),
         };
-        let confirm = Confirm::new(title, lines, "Write", Effect::Relate);
+        let confirm = Confirm::new(title, lines, "Write", Effect::Relate(plan));
         self.perform(Effect::open(confirm));
     }
 
-    /// Writes what was edited.
-    pub(super) fn relate(&mut self) {
+    /// Writes what was edited and shown.
+    pub(super) fn relate(&mut self, plan: Plan) {
         if self.storing {
             self.perform(Effect::fail(
                 "what was to be written before is still being written",
@@ -147,19 +182,38 @@ impl App {
             self.perform(Effect::fail(format!("nothing is written: {reason}")));
             return;
         }
-        let page = self.relation();
-        let wanted = page.and_then(|page| Some((page.plan()?, page.relation())));
-        if let Some((plan, relation)) = wanted {
-            self.storing = true;
-            let request = Request::WriteRelation(Box::new(plan), relation);
-            self.ask(Slot::Writing, request);
+        let page = self.relation_mut().filter(|page| page.would_write(&plan));
+        let Some(page) = page else {
+            self.perform(Effect::fail(
+                "nothing is written: what is edited is not what was shown any more; look, then \
+                 write again",
+            ));
+            return;
+        };
+        page.set_writing(true);
+        let relation = page.relation();
+        self.storing = true;
+        let request = Request::WriteRelation(Box::new(plan), relation);
+        self.ask(Slot::Writing, request);
+    }
+
+    /// What was being written is written, or not: it can be edited again.
+    pub(super) fn end_writing(&mut self) {
+        self.storing = false;
+        for page in &mut self.relations {
+            page.set_writing(false);
         }
+    }
+
+    /// The matrix whose edits are being written.
+    fn written_relation(&mut self) -> Option<&mut RelationPage> {
+        self.relations.iter_mut().find(|page| page.is_writing())
     }
 
     /// It is written: everything that shows it is read again, and what has to be run on the ticket
     /// system's machine is said.
     pub(super) fn related(&mut self, says: String, failure: Option<String>, commands: Vec<String>) {
-        if let Some(asking) = self.relations.last_mut().map(RelationPage::written) {
+        if let Some(asking) = self.written_relation().map(RelationPage::written) {
             self.perform(asking);
         }
         if let Some(customers) = &mut self.views.customers {
@@ -183,16 +237,10 @@ impl App {
 
     /// Nothing is written, because somebody else has changed it: it is read anew, the edits over it.
     pub(super) fn related_stale(&mut self, why: String) {
-        if let Some(asking) = self.relations.last_mut().map(RelationPage::ask_anew) {
+        let page = self.written_relation();
+        if let Some(asking) = page.map(|page| page.ask_as_stale(why)) {
             self.perform(asking);
         }
-        let lines = vec![
-            why,
-            "It is read again now, and your edits are laid over it: look, then write again."
-                .to_owned(),
-        ];
-        let confirm = Confirm::new("Nothing is written", lines, "Look", Effect::say(""));
-        self.perform(Effect::open(confirm));
     }
 
     /// A part of an answer for the matrix.

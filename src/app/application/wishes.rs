@@ -92,7 +92,7 @@ impl App {
             Effect::OpenRelation(wanted) => self.open_relation(wanted),
             Effect::LeaveRelation => self.leave_relation(),
             Effect::AskToRelate => self.ask_to_relate(),
-            Effect::Relate => self.relate(),
+            Effect::Relate(plan) => self.relate(*plan),
             Effect::AskToDeploy(what) => self.look_at_deployment(what),
             Effect::Deploy(what) => self.deploy(what),
             Effect::AllowDeploying(what) => self.allow_deploying(what),
@@ -215,6 +215,7 @@ impl App {
             return;
         }
         match (slot.owner(), answer) {
+            (_, Answer::Waiting(sources)) => self.slots.waits_for(slot, sources),
             (Owner::Gate, Answer::Opened(opened)) => self.enter(opened),
             (Owner::Gate, answer) => {
                 if let Some(gate) = &mut self.gate {
@@ -244,7 +245,9 @@ impl App {
             return;
         }
         self.slots.close(slot);
-        self.storing &= slot != Slot::Writing;
+        if slot == Slot::Writing {
+            self.end_writing();
+        }
         match (slot.owner(), result) {
             (Owner::Gate, result) => {
                 if let Some(gate) = &mut self.gate {

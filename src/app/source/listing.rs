@@ -12,7 +12,7 @@ use crate::backend::customer::{
 use crate::core::customer::{Backend, Kind};
 
 /// People that a page of the list of customers has.
-const PAGE: usize = 250;
+pub(super) const PAGE: usize = 250;
 
 impl InstanceSource {
     /// A page of the list of customers: what the first backends have found before the others have
@@ -56,7 +56,8 @@ impl InstanceSource {
                 parts.send(Answer::People(part)).await;
             }
             if ended {
-                return failed(&listing.reports);
+                // How the backends fared stands in their rows.
+                return Ok(());
             }
         }
     }
@@ -88,7 +89,7 @@ impl InstanceSource {
 }
 
 /// `table customer_user`, `directory`, or the module that is not known.
-fn kind(backend: &Backend) -> String {
+pub(super) fn kind(backend: &Backend) -> String {
     match (backend.module.as_str(), backend.kind) {
         (_, Kind::Directory) => "directory (LDAP)".to_owned(),
         ("Kernel::System::CustomerUser::DB", Kind::Table) => format!("table {}", backend.table),
@@ -112,9 +113,16 @@ fn note(backends: &mut [BackendRow], report: &SourceReport) {
         state => BackendState::Failed {
             word: state.word(),
             since: Zoned::now().strftime("%H:%M:%S").to_string(),
-            reason: report.error.clone().unwrap_or_default(),
+            reason: reason(report).to_owned(),
         },
     };
+}
+
+/// Why the source did not answer; which one it is stands beside it.
+fn reason(report: &SourceReport) -> &str {
+    let reason = report.error.as_deref().unwrap_or_default();
+    let named = format!("customer source {}: ", report.source);
+    reason.strip_prefix(named.as_str()).unwrap_or(reason)
 }
 
 fn found(row: Listed) -> FoundPerson {
@@ -128,22 +136,4 @@ fn found(row: Listed) -> FoundPerson {
         also: row.also,
         behind: row.behind,
     }
-}
-
-/// What stands in the way of a whole list: the first backend that did not answer, and how many more.
-fn failed(reports: &[SourceReport]) -> Result<(), Failure> {
-    let failed: Vec<&SourceReport> = reports
-        .iter()
-        .filter(|report| matches!(report.state, SourceState::Error | SourceState::Timeout))
-        .collect();
-    let Some(first) = failed.first() else {
-        return Ok(());
-    };
-    let reason = first.error.as_deref().unwrap_or_default();
-    let others = match failed.len() - 1 {
-        0 => String::new(),
-        more => format!(" (and {more} more)"),
-    };
-    let message = format!("{}: {reason}{others}", first.source);
-    Err(Failure::new(message))
 }

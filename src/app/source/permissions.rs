@@ -19,7 +19,7 @@ const TICKETS: usize = 250;
 
 impl InstanceSource {
     pub(super) async fn permissions(&self, login: &str, parts: &Parts) -> Result<(), Failure> {
-        let person = self.instance.person(login).await?;
+        let person = self.telling(parts, self.instance.person(login)).await?;
         let world = self.instance.world();
         let rights = Rights::new(&world, &person);
         let mut rows = vec![ReaderRow::heading("Queues")];

@@ -51,6 +51,7 @@ impl InstanceSource {
             false => format!("{}  [{}]", own.sql, own.values.join(", ")),
         });
         let answer = Answer::RelationStatements {
+            plan: Box::new(plan.clone()),
             statements: statements.collect(),
             notes: plan.notes.clone(),
         };

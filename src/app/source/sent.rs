@@ -1,11 +1,16 @@
 //! What is sent to the backends, and what they keep, as texts to read.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use super::InstanceSource;
+use super::listing::{PAGE, kind};
 use crate::app::mark::Mark;
-use crate::app::people::PeopleWanted;
+use crate::app::people::QueryWanted;
 use crate::app::request::{Answer, Failure, Parts};
 use crate::app::state::{Reader, ReaderRow};
 use crate::backend::customer::{Asking, SearchRequest, Sent};
+use crate::core::customer::Backend;
 use crate::core::masking::without_secrets;
 use crate::core::value::Value;
 
@@ -26,41 +31,98 @@ const SYNTAX: [(&str, &str); 7] = [
     ),
 ];
 
+/// A backend that says nothing for so long is not counted.
+const COUNTED: Duration = Duration::from_secs(1);
+
 impl InstanceSource {
-    /// The statement with its values, or the filter, of every backend that is asked.
-    pub(super) async fn query(&self, wanted: PeopleWanted, parts: &Parts) -> Result<(), Failure> {
+    /// Of every backend that is asked: what it is, how it fared, what the list asks it, and what the
+    /// ticket system's own search would send.
+    pub(super) async fn query(&self, asked: QueryWanted, parts: &Parts) -> Result<(), Failure> {
+        let wanted = asked.people;
         let request = SearchRequest {
             valid_only: wanted.valid_only,
             ..SearchRequest::new(&wanted.words)
         };
         let asking = Asking {
             only: wanted.only,
+            time_out: COUNTED,
             ..Asking::default()
         };
-        let mut rows = Vec::new();
+        let counting = Asking {
+            without: wanted.without,
+            ..asking.clone()
+        };
         let (sources, world) = (self.instance.sources(), self.instance.world());
-        for (source, sent) in sources.explain_of(&request, &asking) {
+        let sizes = sources.sizes(&counting).await;
+        let listed = sources.explain_list(&request, PAGE, &asking);
+        let searched = sources.explain_of(&request, &asking);
+        let mut rows = Vec::new();
+        for ((source, list), (_, search)) in listed.iter().zip(searched) {
             rows.push(ReaderRow::heading(source.as_str()));
-            match sent {
-                Ok(sent) => rows.extend(sent_rows(&sent)),
-                Err(reason) => rows.push(ReaderRow::new("", reason).mark(Mark::Problem)),
-            }
-            if sources.source(&source).is_none() {
-                let config = world.settings.get(&source).unwrap_or(&Value::Null);
+            rows.extend(self.backend_facts(source, &sizes, &asked.fared));
+            if sources.source(source).is_none() {
+                let config = world.settings.get(source).unwrap_or(&Value::Null);
                 rows.push(ReaderRow::new("", "its settings:"));
-                setting_rows("", &without_secrets(&source, config), &mut rows);
+                setting_rows("", &without_secrets(source, config), &mut rows);
+                rows.push(ReaderRow::blank());
+                continue;
             }
+            if !wanted.words.trim().is_empty() {
+                rows.push(ReaderRow::heading("  the ticket system's search sends"));
+                rows.extend(told(search));
+            }
+            rows.push(ReaderRow::heading("  this list asks, page by page"));
+            rows.extend(told(list.clone()));
             rows.push(ReaderRow::blank());
         }
         rows.push(ReaderRow::heading("How a search is read"));
         let syntax = SYNTAX.iter();
         rows.extend(syntax.map(|(words, meaning)| ReaderRow::new(*words, *meaning)));
         let title = match wanted.words.as_str() {
-            "" => "What the ticket system would send".to_owned(),
-            words => format!("What the ticket system would send for {words}"),
+            "" => "How everybody is asked for".to_owned(),
+            words => format!("How {words} is asked for"),
         };
         parts.send(Answer::Reading(Reader::new(title, rows))).await;
         Ok(())
+    }
+
+    /// What a backend is, how many people it keeps, and how it fared.
+    fn backend_facts(
+        &self,
+        source: &str,
+        sizes: &HashMap<String, usize>,
+        fared: &[(String, String)],
+    ) -> Vec<ReaderRow> {
+        let known = Backend::all(&self.instance.world().settings);
+        let known = known.into_iter().flatten().find(|own| own.source == source);
+        let mut rows = Vec::new();
+        if let Some(backend) = known {
+            let read_only = match backend.writing.read_only {
+                true => ", read-only",
+                false => "",
+            };
+            let kind = format!("{}{read_only}", kind(&backend));
+            rows.push(ReaderRow::new("name", shown(&backend.label)));
+            rows.push(ReaderRow::new("kind", kind));
+        }
+        let size = sizes.get(source);
+        rows.extend(size.map(|size| ReaderRow::new("size", size.to_string())));
+        let fared = fared.iter().find(|(own, _)| own == source);
+        rows.extend(fared.map(|(_, fared)| ReaderRow::new("answered", fared.as_str())));
+        rows
+    }
+}
+
+/// What is sent, or why nothing.
+fn told(sent: Result<Sent, String>) -> Vec<ReaderRow> {
+    match sent {
+        Ok(sent) => {
+            let lines = sent.lines().into_iter();
+            lines
+                .map(|(label, text)| ReaderRow::new(label, text))
+                .collect()
+        }
+        Err(reason) => vec![ReaderRow::new("", reason).mark(Mark::Problem)],
     }
 }
 
@@ -114,41 +176,7 @@ impl InstanceSource {
     }
 }
 
-/// The parts of what is sent.
-fn sent_rows(sent: &Sent) -> Vec<ReaderRow> {
-    match sent {
-        Sent::Sql { sql, values } => {
-            let mut rows = vec![ReaderRow::new("", sql.as_str())];
-            let values = values.iter().enumerate();
-            rows.extend(values.map(|(index, value)| {
-                let label = format!("value {}", index + 1);
-                ReaderRow::new(label, shown(value))
-            }));
-            rows
-        }
-        Sent::Ldap {
-            base,
-            scope,
-            filter,
-            attributes,
-            size_limit,
-        } => {
-            let limit = match size_limit {
-                Some(limit) => limit.to_string(),
-                None => "none".to_owned(),
-            };
-            vec![
-                ReaderRow::new("filter", filter.as_str()),
-                ReaderRow::new("base", base.as_str()),
-                ReaderRow::new("scope", scope.as_str()),
-                ReaderRow::new("attributes", attributes.join(", ")),
-                ReaderRow::new("size limit", limit),
-            ]
-        }
-    }
-}
-
-/// A value as it is bound; an empty one would not be seen.
+/// A value as it is kept; an empty one would not be seen.
 fn shown(value: &str) -> String {
     match value {
         "" => "(empty)".to_owned(),

@@ -20,7 +20,8 @@ impl InstanceSource {
         };
         let mut params = Params::new();
         params.set("CustomerUserID", scene.customer_user.as_str());
-        let people = self.instance.people(&params, ticket.as_ref()).await?;
+        let people = self.instance.people(&params, ticket.as_ref());
+        let people = self.telling(parts, people).await?;
         let source = self.clone();
         // Evaluating thousands of rules is no work for the task that also reads keys.
         let simulated = off_the_loop(move || {

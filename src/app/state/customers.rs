@@ -15,13 +15,13 @@ use std::time::Duration;
 use super::people_list::PeopleList;
 use super::text_field::TextField;
 use super::tree::TreeState;
-use crate::app::people::{BackendRow, BackendState, Card, FoundPerson};
+use crate::app::people::{BackendRow, Card, FoundPerson};
 use crate::app::request::Failure;
 use crate::backend::customer::Section;
 use crate::core::card::CardLine;
 
-/// How the words of a search are read, in one line.
-pub const SYNTAX: &str = "a+b  a OR b  !a  \"a b\"  a*  : all, any, not, phrase, beginning";
+/// How the words of a search are read, in a line of a narrow list.
+pub const SYNTAX: &str = "a+b both  a OR b  !a not  \"a b\"  * any";
 
 /// Which pane has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct CustomersPage {
     waited: Option<Duration>,
     /// The part of the list that was asked for last.
     asked: Section,
+    /// The backends that were not asked for it, because they did not answer before.
+    left_out: Vec<String>,
     /// True until something of that part is here.
     fresh: bool,
     failure: Option<Failure>,
@@ -75,6 +77,7 @@ impl Default for CustomersPage {
             searching: false,
             waited: None,
             asked: Section::First,
+            left_out: Vec::new(),
             fresh: true,
             failure: None,
             card: None,
@@ -158,17 +161,5 @@ impl CustomersPage {
             index -= section.lines.len() + 1;
         }
         None
-    }
-
-    /// The backends that did not answer an earlier question and are left out until somebody asks
-    /// again.
-    fn resting(&self) -> Vec<String> {
-        let rests = |row: &&BackendRow| match &row.state {
-            BackendState::Resting => true,
-            BackendState::Failed { word, .. } => matches!(*word, "timeout" | "slow"),
-            _ => false,
-        };
-        let resting = self.backends.iter().filter(rests);
-        resting.map(|row| row.source.clone()).collect()
     }
 }

@@ -20,7 +20,7 @@ pub struct PeopleList {
     /// True when there are more behind those that are here.
     behind: bool,
     list: ListState,
-    /// What was here before the page that arrives in several parts.
+    /// What was here before the page that arrives in several parts, or lacks somebody.
     base: Option<Box<PeopleList>>,
 }
 
@@ -107,7 +107,7 @@ impl PeopleList {
     /// that came before; one stays with whom one has chosen, or at the end of the list where one is.
     pub fn take_part(&mut self, part: PeoplePart, is_first: bool) {
         let stay = self.stay(&part.section);
-        let whole = part.is_whole();
+        let whole = part.is_whole() && !part.lacks_somebody();
         if is_first {
             self.base = None;
             self.base = (!whole).then(|| Box::new(self.clone()));
@@ -130,6 +130,14 @@ impl PeopleList {
         };
         if let Some(index) = index {
             self.list.select(index);
+        }
+    }
+
+    /// Makes room for a page that goes on and did not come whole: it is asked for once more.
+    pub fn take_back(&mut self, section: &Section) {
+        let goes_on = matches!(section, Section::Behind(_) | Section::Before(_));
+        if let Some(base) = self.base.take().filter(|_| goes_on) {
+            *self = *base;
         }
     }
 

@@ -139,6 +139,8 @@ pub struct Ticket(u64);
 pub struct Slots {
     last: u64,
     open: BTreeMap<Slot, (Ticket, Instant)>,
+    /// The customer sources that have not answered yet.
+    waits_for: BTreeMap<Slot, String>,
 }
 
 impl Slots {
@@ -147,7 +149,19 @@ impl Slots {
         self.last += 1;
         let ticket = Ticket(self.last);
         self.open.insert(slot, (ticket, now));
+        self.waits_for.remove(&slot);
         ticket
+    }
+
+    /// The slot's question waits for these customer sources; an empty text: for none of them.
+    pub fn waits_for(&mut self, slot: Slot, sources: String) {
+        self.waits_for.insert(slot, sources);
+    }
+
+    /// The customer sources that the slot's question waits for.
+    pub fn waited_for(&self, slot: Slot) -> Option<&str> {
+        let sources = self.waits_for.get(&slot)?;
+        (self.open.contains_key(&slot) && !sources.is_empty()).then_some(sources)
     }
 
     /// True when this is the slot's latest question and still open.
@@ -194,5 +208,17 @@ mod tests {
         assert!(slots.close(Slot::Picker));
         assert!(!slots.is_current(Slot::Picker, new));
         assert!(slots.is_idle());
+    }
+
+    #[test]
+    fn whom_a_question_waits_for_is_forgotten_with_it() {
+        let mut slots = Slots::default();
+        slots.open(Slot::Person, Instant::now());
+        slots.waits_for(Slot::Person, "CustomerUser1".to_owned());
+        assert_eq!(slots.waited_for(Slot::Person), Some("CustomerUser1"));
+        slots.close(Slot::Person);
+        assert_eq!(slots.waited_for(Slot::Person), None);
+        slots.open(Slot::Person, Instant::now());
+        assert_eq!(slots.waited_for(Slot::Person), None);
     }
 }

@@ -21,6 +21,8 @@ pub struct Node {
     pub value: String,
     /// What is to be seen about it.
     pub mark: Option<Mark>,
+    /// Cells of the longest label beside which the values of its section stand; 0: nobody counted.
+    pub column: u16,
 }
 
 impl Node {
@@ -31,6 +33,7 @@ impl Node {
             label: label.into(),
             value: value.into(),
             mark: None,
+            column: 0,
         }
     }
 

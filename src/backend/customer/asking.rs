@@ -87,6 +87,12 @@ impl SourceReport {
         }
     }
 
+    /// Why the source was given up, when it was.
+    pub(super) fn timed_out(&self) -> Option<String> {
+        let timed_out = self.state == SourceState::Timeout;
+        self.error.clone().filter(|_| timed_out)
+    }
+
     /// Notes why the source did not answer.
     pub(super) fn fail(&mut self, why: Unanswered) {
         (self.state, self.error) = match why {
@@ -97,8 +103,16 @@ impl SourceReport {
 }
 
 /// `no answer within 10 s`.
-fn no_answer(time_out: Duration) -> String {
+pub(super) fn no_answer(time_out: Duration) -> String {
     format!("no answer within {} s", time_out.as_secs_f32())
+}
+
+/// What went wrong; of a directory with what to do about it.
+fn advised(error: &Error) -> String {
+    match error {
+        Error::Directory { cause, .. } => format!("{error}; {}", cause.help()),
+        error => error.to_string(),
+    }
 }
 
 /// Waits for an answer, but not for ever.
@@ -107,51 +121,124 @@ pub(super) async fn answer<T>(
     time_out: Duration,
 ) -> Result<T, Unanswered> {
     match tokio::time::timeout(time_out, asked).await {
-        Ok(answer) => answer.map_err(|error| Unanswered::Failed(error.to_string())),
+        Ok(answer) => answer.map_err(|error| Unanswered::Failed(advised(&error))),
         Err(_) => Err(Unanswered::TimedOut(time_out)),
     }
 }
 
-/// The sources that did not answer a moment ago. Who asks about one person after the other does not
-/// wait for them each time; a search asks them anyway.
-#[derive(Debug, Default)]
+/// A source that fails after so long counts as one that does not answer: the next one who asks would
+/// wait as long.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// Which sources are waited for, and which did not answer a moment ago. Who asks about one person
+/// after the other does not wait for those each time; a search asks them anyway.
+#[derive(Debug)]
 pub(super) struct Silent {
-    since: Mutex<HashMap<String, Instant>>,
+    time_out: Duration,
+    slow: Duration,
+    since: Mutex<HashMap<String, (Instant, String)>>,
+    waited_for: Mutex<Vec<String>>,
+}
+
+impl Default for Silent {
+    fn default() -> Self {
+        Self {
+            time_out: TIME_OUT,
+            slow: SLOW,
+            since: Mutex::default(),
+            waited_for: Mutex::default(),
+        }
+    }
 }
 
 impl Silent {
     /// Waits for what one source says of one thing, but not for ever, and not at all when it did not
     /// answer a moment ago.
+    ///
+    /// # Errors
+    /// The source fails, or says nothing; of one that is not asked, why it did not answer before.
     pub(super) async fn within<T>(
         &self,
-        source: &dyn CustomerSource,
+        key: &str,
         asked: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let key = source.source();
-        let silent = || Error::Source {
+        let failed = |reason| Error::Source {
             key: key.to_owned(),
-            reason: no_answer(TIME_OUT),
+            reason,
         };
-        if self.is_silent(key) {
-            return Err(silent());
+        if let Some(reason) = self.reason(key) {
+            return Err(failed(reason));
         }
-        let answer = tokio::time::timeout(TIME_OUT, asked).await;
-        self.note(key, answer.is_err());
-        answer.unwrap_or_else(|_| Err(silent()))
+        let _waiting = Waiting::of(self, key);
+        let started = Instant::now();
+        let answer = tokio::time::timeout(self.time_out, asked).await;
+        let answer = answer.unwrap_or_else(|_| Err(failed(no_answer(self.time_out))));
+        let late = answer.as_ref().err();
+        let late = late.filter(|_| started.elapsed() >= self.slow);
+        self.note(key, late.map(why));
+        answer
     }
 
-    /// Notes whether a source has just been given up.
-    pub(super) fn note(&self, key: &str, silent: bool) {
+    /// Notes whether a source has just been given up, and why.
+    pub(super) fn note(&self, key: &str, silent: Option<String>) {
         let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
         match silent {
-            true => drop(since.insert(key.to_owned(), Instant::now())),
-            false => drop(since.remove(key)),
+            Some(why) => drop(since.insert(key.to_owned(), (Instant::now(), why))),
+            None => drop(since.remove(key)),
         }
     }
 
-    fn is_silent(&self, key: &str) -> bool {
+    /// The keys of the sources that somebody waits for now, each once.
+    pub(super) fn waited_for(&self) -> Vec<String> {
+        let waited_for = self.waited_for.lock();
+        let mut keys = waited_for.unwrap_or_else(PoisonError::into_inner).clone();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// Why a source did not answer a moment ago.
+    fn reason(&self, key: &str) -> Option<String> {
         let since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
-        since.get(key).is_some_and(|since| since.elapsed() < MOMENT)
+        let (since, why) = since.get(key)?;
+        (since.elapsed() < MOMENT).then(|| why.clone())
+    }
+}
+
+/// The reason of a failure without the name of its source.
+fn why(error: &Error) -> String {
+    match error {
+        Error::Source { reason, .. } => reason.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A source that somebody waits for, until this is dropped.
+struct Waiting<'s> {
+    silent: &'s Silent,
+    key: String,
+}
+
+impl<'s> Waiting<'s> {
+    fn of(silent: &'s Silent, key: &str) -> Self {
+        let waited_for = silent.waited_for.lock();
+        waited_for
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(key.to_owned());
+        Self {
+            silent,
+            key: key.to_owned(),
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let waited_for = self.silent.waited_for.lock();
+        let mut waited_for = waited_for.unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = waited_for.iter().position(|key| *key == self.key) {
+            waited_for.swap_remove(index);
+        }
     }
 }
 
@@ -199,7 +286,92 @@ fn parts<'a>(
             Err(why) => report.fail(why),
         }
         report.took = started.elapsed();
-        silent.note(&report.source, report.state == SourceState::Timeout);
+        silent.note(&report.source, report.timed_out());
         Some((SearchPart::Ended(report), (parts, None, started)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    /// Waits for nobody for long, and holds every failure to be slow.
+    fn impatient() -> Silent {
+        Silent {
+            time_out: Duration::from_millis(1),
+            slow: Duration::ZERO,
+            ..Silent::default()
+        }
+    }
+
+    fn told<T>(answer: Result<T>) -> String {
+        answer
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
+    }
+
+    #[tokio::test]
+    async fn who_did_not_answer_is_not_asked_again_until_it_answers_somebody() {
+        let silent = impatient();
+        let never = silent.within("CustomerUser1", std::future::pending::<Result<()>>());
+        let never = told(never.await);
+        assert!(
+            never.starts_with("customer source CustomerUser1: no answer within"),
+            "{never}"
+        );
+        let asked = Cell::new(false);
+        let ask = || async {
+            asked.set(true);
+            Ok(())
+        };
+        assert_eq!(told(silent.within("CustomerUser1", ask()).await), never);
+        assert!(!asked.get(), "nobody waits again");
+        assert!(silent.within("CustomerUser2", ask()).await.is_ok());
+        // A search has asked it meanwhile.
+        silent.note("CustomerUser1", None);
+        assert!(silent.within("CustomerUser1", ask()).await.is_ok());
+    }
+
+    /// A directory has a time-out of its own, which may be shorter.
+    #[tokio::test]
+    async fn who_fails_late_counts_as_silent_with_its_own_reason() {
+        let silent = impatient();
+        let failed = || Error::Source {
+            key: "CustomerUser".to_owned(),
+            reason: "ldap://x does not answer within 5 s".to_owned(),
+        };
+        let first = told::<()>(silent.within("CustomerUser", async { Err(failed()) }).await);
+        let again = told(silent.within("CustomerUser", async { Ok(()) }).await);
+        assert_eq!([first, again], [failed().to_string(), failed().to_string()]);
+        let silent = Silent::default();
+        drop(
+            silent
+                .within("CustomerUser", async { Err::<(), _>(failed()) })
+                .await,
+        );
+        assert!(
+            silent
+                .within("CustomerUser", async { Ok(()) })
+                .await
+                .is_ok()
+        );
+    }
+
+    #[tokio::test]
+    async fn it_is_known_whom_somebody_waits_for() {
+        let silent = Silent::default();
+        {
+            let one = silent.within("CustomerUser1", std::future::pending::<Result<()>>());
+            let mut one = std::pin::pin!(one);
+            assert!(silent.waited_for().is_empty(), "nobody has asked yet");
+            assert!(one.as_mut().now_or_never().is_none());
+            assert_eq!(silent.waited_for(), ["CustomerUser1"]);
+        }
+        assert!(silent.waited_for().is_empty(), "whoever waited has left");
+    }
 }

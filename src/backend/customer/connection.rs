@@ -83,6 +83,11 @@ impl Connection {
         }))
     }
 
+    /// True when it is on another machine and nobody checks that it is the right one.
+    pub fn is_unverified(&self) -> bool {
+        self.address.is_unverified()
+    }
+
     /// The database, connected now if it was not. One that could not be reached is not tried again
     /// for a while; then it is.
     ///

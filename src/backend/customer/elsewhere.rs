@@ -6,27 +6,32 @@ use tokio::sync::OnceCell;
 
 use super::connection::Connection;
 use super::database::{DatabaseSource, Table};
+use super::opening::Surroundings;
 use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::Start;
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::doctor::{Survey, TableFacts};
 use crate::core::known::Asked;
+use crate::core::world::Collation;
 
 /// A source whose database is connected when it is first asked.
 pub(super) struct Elsewhere {
     backend: Backend,
     valid_ids: Vec<i64>,
+    /// How lists are ordered that other sources are in too; `None`: there are no others.
+    collation: Option<Collation>,
     connection: Connection,
     source: OnceCell<DatabaseSource>,
 }
 
 impl Elsewhere {
     /// The source; nothing is connected yet.
-    pub fn new(backend: Backend, valid_ids: Vec<i64>, connection: Connection) -> Self {
+    pub fn new(backend: Backend, around: &Surroundings<'_>, connection: Connection) -> Self {
         Self {
             backend,
-            valid_ids,
+            valid_ids: around.valid_ids(),
+            collation: around.list_collation(),
             connection,
             source: OnceCell::new(),
         }
@@ -44,10 +49,22 @@ impl Elsewhere {
                 catalogue: &connected.catalogue,
                 valid_ids: self.valid_ids.clone(),
                 indexed: false,
+                collation: self.collation,
             };
             DatabaseSource::open(self.backend.clone(), &table).await
         };
         self.source.get_or_try_init(open).await
+    }
+
+    /// The source, where it is connected already.
+    ///
+    /// # Errors
+    /// It is not: how its columns are compared is not known yet.
+    fn connected(&self) -> Result<&DatabaseSource> {
+        self.source.get().ok_or_else(|| Error::Source {
+            key: self.backend.source.clone(),
+            reason: "its database is not connected: search it first".to_owned(),
+        })
     }
 }
 
@@ -73,13 +90,15 @@ impl CustomerSource for Elsewhere {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        match self.source.get() {
-            Some(source) => source.explain(request),
-            None => Err(Error::Source {
-                key: self.backend.source.clone(),
-                reason: "its database is not connected: search it first".to_owned(),
-            }),
-        }
+        self.connected()?.explain(request)
+    }
+
+    fn explain_page(&self, request: &SearchRequest, count: usize) -> Result<Sent> {
+        self.connected()?.explain_page(request, count)
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(async move { self.opened().await?.size().await })
     }
 
     fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, Result<Part>> {
@@ -125,8 +144,7 @@ impl CustomerSource for Elsewhere {
     }
 
     fn is_unverified(&self) -> bool {
-        let source = self.source.get();
-        source.is_some_and(CustomerSource::is_unverified)
+        self.connection.is_unverified()
     }
 
     fn table(&self) -> BoxFuture<'_, Option<TableFacts>> {

@@ -1,5 +1,8 @@
 //! The sources as the doctor sees them: those that cannot be asked included.
 
+use std::time::Duration;
+
+use super::asking::no_answer;
 use super::source::CustomerSource;
 use super::sources::{Entry, SourceState, Sources};
 
@@ -43,5 +46,12 @@ impl Sources {
             },
         };
         self.entries().iter().map(patient).collect()
+    }
+
+    /// Notes that a source said nothing for so many seconds, so that for a moment nobody waits for
+    /// it again.
+    pub fn pass_over(&self, source: &str, seconds: u64) {
+        let why = no_answer(Duration::from_secs(seconds));
+        self.silent().note(source, Some(why));
     }
 }

@@ -89,7 +89,8 @@ pub struct Sheet {
 pub struct Gathering {
     backward: bool,
     count: usize,
-    collation: Collation,
+    /// `None` where there is one source: its rows come in its own order.
+    collation: Option<Collation>,
     rows: Vec<(usize, Place, Hit, String)>,
     reports: Vec<SourceReport>,
 }
@@ -100,7 +101,7 @@ impl Gathering {
         Self {
             backward: matches!(section, Section::Before(_) | Section::Last),
             count,
-            collation: sources.collation(),
+            collation: (sources.entries().len() != 1).then(|| sources.collation()),
             rows: Vec::new(),
             reports: Vec::new(),
         }
@@ -123,13 +124,15 @@ impl Gathering {
     /// The page as far as it is known: what the sources have that have answered.
     pub fn listing(&self) -> Listing {
         let mut rows: Vec<&(usize, Place, Hit, String)> = self.rows.iter().collect();
-        rows.sort_by(|one, other| {
-            let order = self.order((&one.1, one.0), (&other.1, other.0));
-            match self.backward {
-                true => order.reverse(),
-                false => order,
-            }
-        });
+        if let Some(collation) = self.collation {
+            rows.sort_by(|one, other| {
+                let order = order(collation, (&one.1, one.0), (&other.1, other.0));
+                match self.backward {
+                    true => order.reverse(),
+                    false => order,
+                }
+            });
+        }
         let more = rows.len() > self.count;
         rows.truncate(self.count);
         if self.backward {
@@ -141,13 +144,16 @@ impl Gathering {
             reports: self.reports.clone(),
         }
     }
+}
 
-    fn order(&self, one: (&Place, usize), other: (&Place, usize)) -> Ordering {
-        self.collation
-            .cmp(&one.0.order, &other.0.order)
-            .then(one.1.cmp(&other.1))
-            .then(one.0.row.cmp(&other.0.row))
-    }
+/// How two rows of a list stand to each other: place and number of the source.
+fn order(collation: Collation, one: (&Place, usize), other: (&Place, usize)) -> Ordering {
+    collation
+        .cmp(&one.0.order, &other.0.order)
+        .then(one.1.cmp(&other.1))
+        .then(one.0.row.cmp(&other.0.row))
+        // Without a number of theirs rows are told apart by their letters.
+        .then_with(|| one.0.order.cmp(&other.0.order))
 }
 
 /// The rows with each login once, as the first source shows it.
@@ -226,8 +232,7 @@ impl Sources {
                         Err(why) => report.fail(why),
                     }
                     report.took = started.elapsed();
-                    let timed_out = report.state == SourceState::Timeout;
-                    self.silent().note(&report.source, timed_out);
+                    self.silent().note(&report.source, report.timed_out());
                     report.count = rows.len().min(count);
                     report.limited = rows.len() > count;
                 }

@@ -31,6 +31,13 @@ pub struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
+    /// How a list of several sources is ordered; `None` where there is one source, whose own order it
+    /// has: a database finds its rows in that order more quickly than in any other.
+    pub(super) fn list_collation(&self) -> Option<Collation> {
+        let several = Backend::all(&self.world.settings).len() > 1;
+        several.then_some(self.world.collation)
+    }
+
     /// The ids that count as valid.
     pub(super) fn valid_ids(&self) -> Vec<i64> {
         let valid = self.world.validities.by_name("valid");
@@ -77,7 +84,7 @@ pub(super) async fn open(
     match Connection::of(config, around.collation, around.write) {
         Err(reason) => return unsupported(backend.source, reason, false),
         Ok(Some(connection)) => {
-            let source = Elsewhere::new(backend, around.valid_ids(), connection);
+            let source = Elsewhere::new(backend, around, connection);
             return Ok(Entry::Open(Box::new(source)));
         }
         Ok(None) => {}
@@ -87,6 +94,7 @@ pub(super) async fn open(
         catalogue: around.catalogue,
         valid_ids: around.valid_ids(),
         indexed: around.indexed,
+        collation: around.list_collation(),
     };
     entry(DatabaseSource::open(backend, &table).await)
 }

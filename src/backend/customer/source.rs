@@ -4,7 +4,8 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
 use crate::backend::error::Result;
-use crate::backend::sql::{Place, Start};
+use crate::backend::ldap::Ask;
+use crate::backend::sql::{Dialect, Place, Start, Statement};
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::doctor::{Survey, TableFacts};
 use crate::core::known::Asked;
@@ -130,6 +131,74 @@ pub enum Sent {
     },
 }
 
+impl Sent {
+    /// A statement as a database with this dialect gets it.
+    pub(super) fn sql(statement: Statement, dialect: Dialect) -> Self {
+        let (sql, values) = statement.render(dialect);
+        let values = values.into_iter().map(|value| value.to_string()).collect();
+        Self::Sql { sql, values }
+    }
+
+    /// A search in a directory.
+    pub(super) fn ldap(ask: Ask) -> Self {
+        Self::Ldap {
+            base: ask.base,
+            scope: ask.scope.word().to_owned(),
+            filter: ask.filter,
+            attributes: ask.attributes,
+            size_limit: ask.size_limit,
+        }
+    }
+
+    /// All of it, a label and a text a line; the statement itself has no label.
+    pub fn lines(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Sql { sql, values } => {
+                let values = values.iter().zip(1..);
+                let values = values.map(|(value, n)| (format!("value {n}"), format!("'{value}'")));
+                let sql = std::iter::once((String::new(), sql.clone()));
+                sql.chain(values).collect()
+            }
+            Self::Ldap {
+                base,
+                scope,
+                filter,
+                attributes,
+                size_limit,
+            } => {
+                let limit = size_limit.map_or("none".to_owned(), |limit| limit.to_string());
+                let lines = [
+                    ("filter", filter.clone()),
+                    ("base", base.clone()),
+                    ("scope", scope.clone()),
+                    ("attributes", attributes.join(", ")),
+                    ("size limit", limit),
+                ];
+                lines.map(|(label, text)| (label.to_owned(), text)).into()
+            }
+        }
+    }
+
+    /// The statement and its values, or the filter and where it searches.
+    pub fn brief(&self) -> [(&'static str, String); 2] {
+        match self {
+            Self::Sql { sql, values } => {
+                let values: Vec<String> = values.iter().map(|own| format!("'{own}'")).collect();
+                [("sends", sql.clone()), ("with", values.join(", "))]
+            }
+            Self::Ldap {
+                base,
+                scope,
+                filter,
+                ..
+            } => [
+                ("sends", filter.clone()),
+                ("below", format!("{base} ({scope})")),
+            ],
+        }
+    }
+}
+
 /// What a survey needs to know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SurveyRequest {
@@ -175,19 +244,26 @@ pub trait CustomerSource: Send + Sync {
     /// or the directory cuts off is silently missing. The request's offset plays no part.
     fn sent<'a>(&'a self, request: &'a SearchRequest) -> BoxFuture<'a, Result<Vec<Hit>>>;
 
-    /// Finds from now on what was written into the source from here.
-    ///
-    /// # Errors
-    /// The source fails.
-    fn renew(&self) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async { Ok(()) })
-    }
-
     /// What [`CustomerSource::sent`] asks: the statement with its values, or the filter.
     ///
     /// # Errors
     /// The request cannot be asked of this source.
     fn explain(&self, request: &SearchRequest) -> Result<Sent>;
+
+    /// What [`CustomerSource::page`] asks for the first `count` rows.
+    ///
+    /// # Errors
+    /// The request cannot be asked of this source.
+    fn explain_page(&self, request: &SearchRequest, count: usize) -> Result<Sent>;
+
+    /// How many people the source keeps, valid or not; `None` where only fetching all of them would
+    /// tell.
+    ///
+    /// # Errors
+    /// The source fails.
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(async { Ok(None) })
+    }
 
     /// What the request finds, by login, in parts that come as they are found. Dropping the stream
     /// ends the search.

@@ -1,10 +1,11 @@
 //! All customer sources of an instance, in their order.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::pin::Pin;
 use std::time::Duration;
 
+use futures_util::future;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::asking::{Asking, Silent, ask};
@@ -142,15 +143,19 @@ impl Sources {
     /// What the sources after `first` say about this login, in order. One that fails is passed over,
     /// as in the ticket system.
     pub async fn namesakes(&self, login: &str, first: &str) -> Vec<Record> {
-        let mut namesakes = Vec::new();
         let later = self
             .open_sources()
             .skip_while(|source| source.source() != first);
-        for source in later.skip(1) {
-            let asked = self.silent.within(source, source.record(login));
-            namesakes.extend(asked.await.ok().flatten());
-        }
-        namesakes
+        // At once: of several that say nothing one is waited for.
+        let asked = later.skip(1).map(|source| {
+            let record = source.record(login);
+            self.silent.within(source.source(), record)
+        });
+        let answers = future::join_all(asked).await;
+        answers
+            .into_iter()
+            .filter_map(|answer| answer.ok()?)
+            .collect()
     }
 
     /// The person with this login from the first source that knows it, valid or not. A source that
@@ -159,7 +164,11 @@ impl Sources {
     pub async fn record(&self, login: &str) -> Result<Option<Record>> {
         let mut failure = None;
         for source in self.open_sources() {
-            match self.silent.within(source, source.record(login)).await {
+            match self
+                .silent
+                .within(source.source(), source.record(login))
+                .await
+            {
                 Ok(Some(record)) => return Ok(Some(record)),
                 Ok(None) => {}
                 Err(error) => failure = failure.or(Some(error)),
@@ -168,10 +177,15 @@ impl Sources {
         failure.map_or(Ok(None), Err)
     }
 
+    /// The configuration keys of the sources that somebody who asks about a person waits for now.
+    pub fn waited_for(&self) -> Vec<String> {
+        self.silent.waited_for()
+    }
+
     /// Everything that the source with this key keeps about the login.
     pub async fn raw(&self, source: &str, login: &str) -> Result<Option<RawRecord>> {
         match self.open_sources().find(|open| open.source() == source) {
-            Some(source) => self.silent.within(source, source.raw(login)).await,
+            Some(own) => self.silent.within(source, own.raw(login)).await,
             None => Ok(None),
         }
     }
@@ -182,7 +196,11 @@ impl Sources {
         let mut held = BTreeSet::new();
         let mut all = self.open_sources().count() == self.entries.len();
         for source in self.open_sources() {
-            match self.silent.within(source, source.held(asked, values)).await {
+            match self
+                .silent
+                .within(source.source(), source.held(asked, values))
+                .await
+            {
                 Ok(found) => held.extend(found),
                 Err(_) => all = false,
             }
@@ -215,10 +233,30 @@ impl Sources {
         request: &SearchRequest,
         asking: &Asking,
     ) -> Vec<(String, Result<Sent, String>)> {
+        self.explained(asking, &|source| source.explain(request))
+    }
+
+    /// What [`Sources::sheets`] asks some of the sources for the first page of `count` rows, or why
+    /// nothing.
+    pub fn explain_list(
+        &self,
+        request: &SearchRequest,
+        count: usize,
+        asking: &Asking,
+    ) -> Vec<(String, Result<Sent, String>)> {
+        let count = count.saturating_add(1);
+        self.explained(asking, &|source| source.explain_page(request, count))
+    }
+
+    fn explained(
+        &self,
+        asking: &Asking,
+        explain: &dyn Fn(&dyn CustomerSource) -> Result<Sent>,
+    ) -> Vec<(String, Result<Sent, String>)> {
         let entries = self.entries.iter();
         let asked = entries.filter(|entry| asking.is_for(entry.key()));
         let explained = asked.map(|entry| match entry {
-            Entry::Open(source) => source.explain(request).map_err(|error| error.to_string()),
+            Entry::Open(source) => explain(source.as_ref()).map_err(|error| error.to_string()),
             Entry::Closed { reason, .. } => Err(reason.clone()),
         });
         let keys = self.entries.iter().map(Entry::key);
@@ -226,17 +264,18 @@ impl Sources {
         keys.zip(explained).collect()
     }
 
-    /// Finds from now on what was written into the sources from here.
-    ///
-    /// # Errors
-    /// A source fails.
-    pub async fn renew(&self) -> Result<()> {
-        for entry in &self.entries {
-            if let Entry::Open(source) = entry {
-                source.renew().await?;
-            }
-        }
-        Ok(())
+    /// How many people these sources keep, by configuration key: of those that say so within the
+    /// time.
+    pub async fn sizes(&self, asking: &Asking) -> HashMap<String, usize> {
+        let asked = self
+            .open_sources()
+            .filter(|source| asking.is_for(source.source()));
+        let sizes = asked.map(|source| async move {
+            let size = tokio::time::timeout(asking.time_out, source.size()).await;
+            Some((source.source().to_owned(), size.ok()?.ok()??))
+        });
+        let sizes = future::join_all(sizes).await;
+        sizes.into_iter().flatten().collect()
     }
 
     /// The configuration keys of all sources, in order, those that cannot be asked included.
@@ -245,7 +284,8 @@ impl Sources {
     }
 
     /// The logins of all valid customer users of all sources in the order of the instance's
-    /// collation, each once. A source that fails ends the stream with its error.
+    /// collation, each once; those of the only source there is in its own order. A source that fails
+    /// ends the stream with its error.
     pub fn logins(&self) -> BoxStream<'_, Result<String>> {
         let merge = Merge {
             streams: self
@@ -253,7 +293,7 @@ impl Sources {
                 .map(|source| source.logins().peekable())
                 .collect(),
             collation: self.collation,
-            last: None,
+            last: Vec::new(),
         };
         stream::unfold(merge, |mut merge| async move {
             Some((merge.next().await?, merge))
@@ -289,7 +329,8 @@ impl Sources {
 struct Merge<'a> {
     streams: Vec<stream::Peekable<BoxStream<'a, Result<String>>>>,
     collation: Collation,
-    last: Option<String>,
+    /// The last logins that are equal in the collation: the same one may come from several streams.
+    last: Vec<String>,
 }
 
 impl Merge<'_> {
@@ -297,9 +338,10 @@ impl Merge<'_> {
         loop {
             let index = self.least().await?;
             match self.streams.get_mut(index)?.next().await? {
-                Ok(login) if self.last.as_ref() == Some(&login) => {}
+                Ok(login) if self.last.contains(&login) => {}
                 Ok(login) => {
-                    self.last = Some(login.clone());
+                    self.last.retain(|last| self.collation.eq(last, &login));
+                    self.last.push(login.clone());
                     return Some(Ok(login));
                 }
                 Err(error) => {

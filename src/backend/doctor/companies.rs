@@ -1,29 +1,40 @@
 //! CustomerIDs of people, compared with the companies that there are.
 
-use std::collections::BTreeSet;
-
 use futures_util::stream::StreamExt;
 
 use super::examination::{Examined, Progress, Watch};
-use super::tables::is_elsewhere;
+use super::sources::{COUNTING, FIRST_ANSWER, failed};
 use crate::backend::Instance;
 use crate::backend::customer::{CustomerSource, Patient, SearchRequest, Term};
 use crate::backend::error::Result;
-use crate::backend::sql::{Folding, Name, Statement};
-use crate::core::customer::{CompanyBackend, case_sensitive};
-use crate::core::value::Value;
-use crate::core::world::World;
-
-/// Ids that are asked for at a time.
-const IDS: usize = 500;
+use crate::core::doctor::{Answered, Connection, Place};
 
 /// Examples that are looked up.
 const EXAMPLES: usize = 3;
 
+/// How the sources of companies in other databases answer.
+pub(super) async fn connections(instance: &Instance) -> Vec<Connection> {
+    let asked = instance
+        .company_sources()
+        .elsewhere(instance.database(), FIRST_ANSWER);
+    let answers = asked.await.into_iter();
+    let connections = answers.map(|patient| Connection {
+        source: patient.source.to_owned(),
+        answered: match patient.answer {
+            Some(Ok(took)) => Answered::Within(u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+            Some(Err(error)) => failed(&error),
+            None => Answered::Silent(FIRST_ANSWER.as_secs()),
+        },
+        unverified: patient.unverified,
+        place: Place::Elsewhere,
+        fatal: false,
+    });
+    connections.collect()
+}
+
 /// Finds the CustomerIDs without a company in every source that shows companies.
 pub(super) async fn compare(
     instance: &Instance,
-    world: &World,
     examined: &mut [Examined],
     left_out: &mut Vec<String>,
     watch: Watch<'_>,
@@ -45,28 +56,31 @@ pub(super) async fn compare(
             about: source.source().to_owned(),
             doing: "looking for companies",
         });
-        match without_company(instance, world, source).await {
-            Ok(Some(found)) => survey.without_company = Some(found),
-            Ok(None) => left_out.push(format!(
-                "companies of {} are not compared: not all of them can be asked from here",
-                source.source()
-            )),
-            Err(error) => left_out.push(format!(
-                "companies of {} are not compared: {error}",
-                source.source()
-            )),
-        }
+        let compared = without_company(instance, source);
+        let reason = match tokio::time::timeout(COUNTING, compared).await {
+            Ok(Ok(Some(found))) => {
+                survey.without_company = Some(found);
+                continue;
+            }
+            Ok(Ok(None)) => "not all of them can be asked from here".to_owned(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("it takes longer than {} seconds", COUNTING.as_secs()),
+        };
+        left_out.push(format!(
+            "companies of {} are not compared: {reason}",
+            source.source()
+        ));
     }
 }
 
 async fn without_company(
     instance: &Instance,
-    world: &World,
     source: &dyn CustomerSource,
 ) -> Result<Option<(u64, Vec<String>)>> {
     let ids = source.customer_ids("", false).await?;
     let ids: Vec<String> = ids.into_iter().filter(|id| !id.is_empty()).collect();
-    let Some(unknown) = unknown(instance, world, &ids).await? else {
+    let companies = instance.company_sources();
+    let Some(unknown) = companies.unknown(instance.database(), &ids).await? else {
         return Ok(None);
     };
     let mut examples = Vec::new();
@@ -91,53 +105,4 @@ async fn owner(source: &dyn CustomerSource, id: &str) -> Option<String> {
     };
     let part = source.search(&request).next().await?.ok()?;
     part.hits.into_iter().next().map(|hit| hit.login)
-}
-
-/// Those of these CustomerIDs that no company has, as the ticket system compares them. `None` when
-/// some companies cannot be asked.
-pub(super) async fn unknown(
-    instance: &Instance,
-    world: &World,
-    ids: &[String],
-) -> Result<Option<Vec<String>>> {
-    let mut unknown = ids.to_vec();
-    for backend in CompanyBackend::all(&world.settings) {
-        let Ok(backend) = backend else {
-            return Ok(None);
-        };
-        if is_elsewhere(&world.settings, &backend.source) {
-            return Ok(None);
-        }
-        let (Ok(table), Ok(key)) = (Name::new(&backend.table), Name::new(&backend.key)) else {
-            return Ok(None);
-        };
-        if instance
-            .catalogue()
-            .column(&backend.table, &backend.key)
-            .is_none()
-        {
-            return Ok(None);
-        }
-        let config = world.settings.get(&backend.source).unwrap_or(&Value::Null);
-        let folding = Folding::of_search(world.collation, case_sensitive(config));
-        let mut known = BTreeSet::new();
-        for ids in unknown.chunks(IDS) {
-            let select = Statement::new("SELECT b.")
-                .name(&key)
-                .sql(" AS held FROM ")
-                .name(&table)
-                .sql(" b WHERE ")
-                .column("b.", &key, folding)
-                .sql(" IN ")
-                .value_list(ids.iter().map(String::as_str), folding);
-            let rows = instance
-                .database()
-                .rows("looking for companies", select)
-                .await?;
-            let held = rows.iter().filter_map(|row| row.text("held"));
-            known.extend(held.map(|held| folding.fold(held).into_owned()));
-        }
-        unknown.retain(|id| !known.contains(folding.fold(id).as_ref()));
-    }
-    Ok(Some(unknown))
 }

@@ -6,7 +6,7 @@ use crate::backend::Instance;
 use crate::backend::customer::Sent;
 use crate::core::customer::{Backend, Kind};
 use crate::core::doctor::{
-    self, Answered, Connection, Finding, Grounds, Survey, authentication, configuration,
+    self, Answered, Connection, Finding, Grounds, Place, Survey, authentication, configuration,
     connection, data,
 };
 use crate::core::world::World;
@@ -45,6 +45,8 @@ pub struct Examined {
     pub limit: Option<usize>,
     /// What was counted.
     pub survey: Option<Survey>,
+    /// Why it was not, though it answers.
+    pub uncounted: Option<String>,
 }
 
 /// How far it is.
@@ -76,16 +78,29 @@ impl Instance {
                 source: own.source.clone(),
                 answered: own.answered.clone(),
                 unverified: own.unverified,
+                place: match own.kind {
+                    Some(Kind::Directory) => Place::Directory,
+                    _ if tables::is_elsewhere(&world.settings, &own.source) => Place::Elsewhere,
+                    _ => Place::Own,
+                },
+                fatal: own.kind == Some(Kind::Directory)
+                    && tables::dies(&world.settings, &own.source),
             };
             findings.extend(connection(&connected, &findings));
-            if own.survey.is_none() && matches!(own.answered, Answered::Within(_)) {
+            if let Answered::Silent(seconds) = own.answered {
+                self.sources().pass_over(&own.source, seconds);
+            }
+            if let Some(reason) = &own.uncounted {
                 left_out.push(format!(
-                    "{} cannot be counted: its kind is not counted",
+                    "people of {} are not counted: {reason}",
                     own.source
                 ));
             }
         }
-        companies::compare(self, &world, &mut examined, &mut left_out, watch).await;
+        for connected in companies::connections(self).await {
+            findings.extend(connection(&connected, &findings));
+        }
+        companies::compare(self, &mut examined, &mut left_out, watch).await;
         let overlaps = overlap::find(self, &examined, &mut left_out, watch).await;
         for backend in &backends {
             let own = examined.iter().find(|own| own.source == backend.source);
@@ -93,7 +108,7 @@ impl Instance {
                 findings.extend(data(backend, survey, &overlaps));
             }
         }
-        let strangers = relations::strangers(self, &world, &mut left_out, watch).await;
+        let strangers = relations::strangers(self, &mut left_out, watch).await;
         findings.extend(doctor::relations(&strangers));
         doctor::sort(&mut findings);
         Examination {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use futures_util::stream::StreamExt;
 
 use super::examination::{Examined, Progress, Watch};
+use super::sources::COUNTING;
 use crate::backend::Instance;
 use crate::backend::customer::{CustomerSource, Patient};
 use crate::backend::error::Result;
@@ -45,13 +46,18 @@ pub(super) async fn find(
             doing: "comparing logins",
         });
         let earlier = sources.get(..place).unwrap_or_default();
-        match compare(*later, earlier).await {
-            Ok(found) => overlaps.extend(found),
-            Err(error) => left_out.push(format!(
-                "logins of {} are not compared with earlier sources: {error}",
-                later.source()
-            )),
-        }
+        let reason = match tokio::time::timeout(COUNTING, compare(*later, earlier)).await {
+            Ok(Ok(found)) => {
+                overlaps.extend(found);
+                continue;
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("it takes longer than {} seconds", COUNTING.as_secs()),
+        };
+        left_out.push(format!(
+            "logins of {} are not compared with earlier sources: {reason}",
+            later.source()
+        ));
     }
     overlaps
 }

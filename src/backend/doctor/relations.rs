@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::companies;
 use super::examination::{Progress, Watch};
 use crate::backend::Instance;
 use crate::backend::error::Result;
@@ -42,10 +41,10 @@ const EVERYBODY: &str = "<DEFAULT>";
 /// Looks through all relations.
 pub(super) async fn strangers(
     instance: &Instance,
-    world: &World,
     left_out: &mut Vec<String>,
     watch: Watch<'_>,
 ) -> Vec<Strangers> {
+    let world = &instance.world();
     let mut all = Vec::new();
     for (table, column, holds) in RELATIONS {
         if instance.catalogue().column(table, column).is_none() {
@@ -168,7 +167,8 @@ async fn judge(
         .filter(|value| !held.contains(collation.fold(value).as_ref()))
         .collect();
     if strangers.holds == Asked::CustomerId && !unknown.is_empty() {
-        match companies::unknown(instance, world, &unknown).await? {
+        let companies = instance.company_sources();
+        match companies.unknown(instance.database(), &unknown).await? {
             Some(left) => unknown = left,
             None => strangers.complete = false,
         }

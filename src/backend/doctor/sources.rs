@@ -11,8 +11,10 @@ use crate::backend::Instance;
 use crate::backend::customer::{
     CustomerSource, Patient, SearchRequest, SourceState, SurveyRequest,
 };
+use crate::backend::error::Error;
+use crate::backend::ldap::Failure;
 use crate::core::customer::{Backend, Kind};
-use crate::core::doctor::{Answered, TableFacts};
+use crate::core::doctor::{Answered, Failed, Stage, TableFacts};
 use crate::core::value::Value;
 use crate::core::world::World;
 
@@ -20,10 +22,10 @@ use crate::core::world::World;
 pub(super) type Tables = BTreeMap<String, TableFacts>;
 
 /// How long a source may take for its first answer.
-const FIRST_ANSWER: Duration = Duration::from_secs(10);
+pub(super) const FIRST_ANSWER: Duration = Duration::from_secs(10);
 
 /// How long counting may take.
-const COUNTING: Duration = Duration::from_secs(120);
+pub(super) const COUNTING: Duration = Duration::from_secs(120);
 
 /// What is searched for to see what a source asks.
 const EXAMPLE: &str = "example";
@@ -82,16 +84,29 @@ async fn open(
     let mut examined = known.with(first_answer(source).await);
     examined.unverified = source.is_unverified();
     examined.sent = source.explain(&SearchRequest::new(EXAMPLE)).ok();
-    if !matches!(examined.answered, Answered::Within(_)) {
+    if let Answered::Silent(_) = examined.answered {
         return (examined, None);
     }
-    let table = source.table().await;
-    tell("counting");
-    match tokio::time::timeout(COUNTING, source.survey(request)).await {
-        Ok(Ok(survey)) => examined.survey = survey,
-        Ok(Err(error)) => examined.answered = Answered::Failed(error.to_string()),
-        Err(_) => examined.answered = Answered::Silent(COUNTING.as_secs()),
+    // A table that is not there, or lacks a column, explains why a search fails.
+    let table = tokio::time::timeout(FIRST_ANSWER, source.table()).await;
+    let table = table.ok().flatten();
+    if !matches!(examined.answered, Answered::Within(_)) {
+        return (examined, table);
     }
+    tell("counting");
+    let counted = tokio::time::timeout(COUNTING, source.survey(request)).await;
+    examined.uncounted = match counted {
+        Ok(Ok(Some(survey))) => {
+            examined.survey = Some(survey);
+            None
+        }
+        Ok(Ok(None)) => Some("its kind is not counted".to_owned()),
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(_) => Some(format!(
+            "it takes longer than {} seconds",
+            COUNTING.as_secs()
+        )),
+    };
     (examined, table)
 }
 
@@ -105,13 +120,52 @@ async fn first_answer(source: &dyn CustomerSource) -> Answered {
     let started = Instant::now();
     let mut parts = source.search(&request);
     match tokio::time::timeout(FIRST_ANSWER, parts.next()).await {
-        Ok(Some(Err(error))) => Answered::Failed(error.to_string()),
+        Ok(Some(Err(error))) => failed(&error),
         Ok(_) => {
             let took = started.elapsed().as_millis();
             Answered::Within(u64::try_from(took).unwrap_or(u64::MAX))
         }
         Err(_) => Answered::Silent(FIRST_ANSWER.as_secs()),
     }
+}
+
+/// How far a source came that failed.
+pub(super) fn failed(error: &Error) -> Answered {
+    let stage = match error {
+        Error::Connect { .. } => Stage::Connection,
+        Error::Database { cause, .. } if is_of_the_connection(cause) => Stage::Connection,
+        Error::Directory { cause, .. } => match cause {
+            Failure::Silent { seconds, .. } => return Answered::Silent(*seconds),
+            Failure::Unreachable { .. } | Failure::Distrust { .. } | Failure::Lost { .. } => {
+                Stage::Connection
+            }
+            Failure::Bind { .. } => Stage::Bind,
+            Failure::Refused { .. } | Failure::Filter(_) | Failure::Setting(_) => Stage::Question,
+        },
+        _ => Stage::Question,
+    };
+    let help = || match stage {
+        Stage::Connection => "check that its server runs, and can be reached from here",
+        Stage::Bind | Stage::Question => {
+            "correct what the reason names, in the source or its server"
+        }
+    };
+    Answered::Failed(Failed {
+        stage,
+        reason: error.to_string(),
+        help: error.help().unwrap_or_else(|| help().to_owned()),
+    })
+}
+
+/// True when it is not the question that the database refused.
+fn is_of_the_connection(cause: &sqlx::Error) -> bool {
+    matches!(
+        cause,
+        sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+    )
 }
 
 /// What is known of a source without asking it.
@@ -150,6 +204,7 @@ impl Known {
             unverified: false,
             sent: None,
             survey: None,
+            uncounted: None,
         }
     }
 }

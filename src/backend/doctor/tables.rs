@@ -28,10 +28,19 @@ pub(super) fn facts(
 
 /// True when a source has a connection of its own.
 pub(super) fn is_elsewhere(settings: &Settings, source: &str) -> bool {
+    is_on(settings, source, "DSN")
+}
+
+/// True when the ticket system ends where it cannot connect to a directory.
+pub(super) fn dies(settings: &Settings, source: &str) -> bool {
+    is_on(settings, source, "Die")
+}
+
+/// Perl truth of a key below `Params`.
+fn is_on(settings: &Settings, source: &str, key: &str) -> bool {
     let params = settings.sub(source, "Params");
-    params
-        .and_then(|params| params.get("DSN"))
-        .is_some_and(Value::is_true)
+    let param = params.and_then(|params| params.get(key));
+    param.is_some_and(Value::is_true)
 }
 
 impl Catalogue {

@@ -24,7 +24,7 @@ pub use caches::Caches;
 pub use customers::Customers;
 pub use customers_listed::DetailAnswer;
 pub use open::{Origin, Overlays};
-pub use planning::{MissingColumn, PreferenceSet, Refused};
+pub use planning::{MappedColumns, MissingColumn, PreferenceSet, Refused};
 pub use provenance::SettingAnswer;
 pub use records::{CompanyGroup, CompanyList, ListedCompany};
 pub use relations::{RelationRead, RelationWanted, SHOWN};
@@ -104,6 +104,11 @@ impl Instance {
     /// Its database.
     pub(in crate::backend) fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// The sources of companies.
+    pub(in crate::backend) fn company_sources(&self) -> &Companies {
+        &self.companies
     }
 
     /// The settings and small tables as last read.

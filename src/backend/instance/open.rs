@@ -351,6 +351,7 @@ async fn search_tickets(database: &Database, catalogue: &Catalogue) -> Result<Se
         order: Name::literal("tn"),
         valid: None,
         fields: ["tn", "title"].map(Name::literal).into(),
+        collation: None,
     };
     let folding = Folding::of_search(database.collation(), false);
     Search::open(database, catalogue, folding, searched).await

@@ -91,15 +91,31 @@ impl Instance {
     /// An unknown login has no record, but its relations are still there: the ticket system keys
     /// them by login text and asks nobody whether the login exists.
     pub async fn person(&self, login: &str) -> Result<Person> {
-        let world = self.world();
-        let mut person = Person {
-            asked: login.to_owned(),
-            record: self.sources.record(login).await?,
-            ..Person::default()
-        };
+        let mut person = self.known_first(login).await?;
         if let Some(record) = &person.record {
             person.namesakes = self.sources.namesakes(login, &record.source).await;
         }
+        self.with_relations(person).await
+    }
+
+    /// The same without what the sources behind the first one that knows the login hold: for whoever
+    /// cannot wait for them.
+    pub async fn person_of_first(&self, login: &str) -> Result<Person> {
+        self.with_relations(self.known_first(login).await?).await
+    }
+
+    /// Only the record, from the first source that knows the login.
+    async fn known_first(&self, login: &str) -> Result<Person> {
+        Ok(Person {
+            asked: login.to_owned(),
+            record: self.sources.record(login).await?,
+            ..Person::default()
+        })
+    }
+
+    /// The same person with all relations.
+    async fn with_relations(&self, mut person: Person) -> Result<Person> {
+        let world = self.world();
         relations_of(&self.database, &self.catalogue, &mut person).await?;
         person.dynamic_fields = self.dynamic_fields_of(person.record.as_ref()).await?;
         let own = person.wanted_customer_ids();
@@ -120,6 +136,13 @@ impl Instance {
         person.company = company;
         person.companies = companies;
         Ok(person)
+    }
+
+    /// The configuration keys of the sources that somebody who asks about a person waits for now.
+    pub fn waited_for(&self) -> Vec<String> {
+        let mut keys = self.sources.waited_for();
+        keys.extend(self.companies.waited_for());
+        keys
     }
 
     /// What stands in the dynamic fields of a person, where the Map of the source has such rows.

@@ -110,12 +110,7 @@ impl Instance {
             database: writable,
             catalogue: self.catalogue(),
         });
-        apply(&sites, plan, stamp).await?;
-        if self.database.is_own() && plan.writes().any(|change| change.source.is_some()) {
-            // It is written, whether a search finds it at once or not.
-            self.sources.renew().await.ok();
-        }
-        Ok(())
+        apply(&sites, plan, stamp).await
     }
 
     /// The databases beside the ticket system's own that a plan is about.

@@ -91,7 +91,8 @@ impl Instance {
         let count = search.limit.saturating_add(1);
         let start = search.after.clone().map_or(Start::First, Start::Behind);
         let page = self.tickets.page(select, &start, 0, count);
-        let mut rows = self.database.rows("searching tickets", page).await?;
+        let rows = self.tickets.rows(&self.database, "searching tickets", page);
+        let mut rows = rows.await?;
         let more = rows.len() > search.limit;
         rows.truncate(search.limit);
         Ok(TicketPage {

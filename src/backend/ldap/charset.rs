@@ -46,6 +46,15 @@ impl Charset {
             || LATIN1.contains(&name.to_ascii_lowercase().as_str())
     }
 
+    /// Its usual name; `None` for UTF-8.
+    pub fn other(self) -> Option<&'static str> {
+        match self.0 {
+            Kind::Utf8 => None,
+            Kind::Latin1 => Some("iso-8859-1"),
+            Kind::Table(encoding, _) => Some(encoding.name()),
+        }
+    }
+
     /// The text that these bytes are; what is none is replaced by U+FFFD.
     pub fn decode(self, bytes: &[u8]) -> String {
         match self.0 {

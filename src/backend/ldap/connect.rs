@@ -3,28 +3,37 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
-use ldap3::{LdapConnAsync, LdapConnSettings, LdapError, StdStream};
-use tokio::net::{TcpSocket, UnixStream};
+use ldap3::{LdapConnAsync, LdapConnSettings, StdStream};
+use tokio::net::{TcpSocket, TcpStream, UnixStream};
 use tokio::time;
 
 use super::failure::{self, Failure};
 use super::link::Link;
+use super::relay::{Line, Stream, relay};
 use super::settings::{Server, Settings};
 use super::tls;
 
-/// Connects to the first server that answers, and names whoever is configured.
+/// Where another server or address is left to try, one that swallows everything gets no more.
+const EACH: Duration = Duration::from_secs(3);
+
+/// Connects to the first server that answers, and names whoever is configured. One that says that it
+/// cannot answer now is passed over; a refused name is refused by all.
 pub(super) async fn connect(settings: &Settings) -> Result<Link, Failure> {
     let mut failed = Failure::Setting("Params.Host is not set".to_owned());
-    for server in &settings.servers {
-        let link = time::timeout(settings.timeout, reach(settings, server)).await;
-        match link {
-            Ok(Ok(link)) => return name(settings, link).await,
+    for (place, server) in settings.servers.iter().enumerate() {
+        let last = place + 1 == settings.servers.len();
+        let patience = patience(settings.timeout, last);
+        let named = async { name(settings, reach(settings, server).await?).await };
+        match time::timeout(patience, named).await {
+            Ok(Ok(link)) => return Ok(link),
+            Ok(Err(refused)) if refused.is_refusal() => return Err(refused),
             Ok(Err(failure)) => failed = failure,
             Err(_) => {
                 failed = Failure::Silent {
                     server: server.url(),
-                    seconds: settings.timeout.as_secs(),
+                    seconds: patience.as_secs(),
                 }
             }
         }
@@ -32,31 +41,63 @@ pub(super) async fn connect(settings: &Settings) -> Result<Link, Failure> {
     Err(failed)
 }
 
+/// How long to wait for one of several.
+fn patience(whole: Duration, last: bool) -> Duration {
+    if last { whole } else { whole.min(EACH) }
+}
+
 /// Connects to a server, encrypted as configured.
 async fn reach(settings: &Settings, server: &Server) -> Result<Link, Failure> {
     let url = server.url();
-    let (stream, secure) = match server {
-        Server::Socket(path) => (on_this_host(path).await, false),
+    let stream: Box<dyn Stream> = match server {
+        Server::Socket(path) => Box::new(on_this_host(path).await.map_err(unreachable(&url))?),
         Server::Network { host, port, secure } => {
-            (over_network(settings, host, *port).await, *secure)
+            let stream = over_network(settings, host, *port).await;
+            let stream = stream.map_err(unreachable(&url))?;
+            let trust = &settings.trust;
+            match (*secure, settings.start_tls) {
+                (true, _) => {
+                    let config = tls::config(trust, trust.verify)?;
+                    Box::new(tls::encrypted(&url, host, config, stream).await?)
+                }
+                (false, Some(verify)) => {
+                    let config = tls::config(trust, verify)?;
+                    let stream = tls::started(&url, stream).await?;
+                    Box::new(tls::encrypted(&url, host, config, stream).await?)
+                }
+                (false, None) => Box::new(stream),
+            }
         }
     };
-    let stream = stream.map_err(|error| Failure::connecting(&url, LdapError::from(error)))?;
-    let mut wanted = LdapConnSettings::new().set_std_stream(stream);
-    if secure {
-        wanted = wanted.set_config(tls::config(&settings.trust, settings.trust.verify)?);
-    } else if let (Some(verify), Server::Network { .. }) = (settings.start_tls, server) {
-        let config = tls::config(&settings.trust, verify)?;
-        wanted = wanted.set_config(config).set_starttls(true);
+    driven(settings, url, stream).await
+}
+
+/// Gives a connection to the driver, which hears only what can be read.
+async fn driven(
+    settings: &Settings,
+    url: String,
+    server: Box<dyn Stream>,
+) -> Result<Link, Failure> {
+    let pair = UnixStream::pair().and_then(|(ours, driver)| Ok((ours, driver.into_std()?)));
+    let (ours, driver) = pair.map_err(unreachable(&url))?;
+    let line = Line::default();
+    let relay = tokio::spawn(relay(url.clone(), server, ours, line.clone())).abort_handle();
+    let wanted = LdapConnSettings::new().set_std_stream(StdStream::Unix(driver));
+    // The stream is there already.
+    match LdapConnAsync::with_settings(wanted, "ldapi:///").await {
+        Ok((connection, ldap)) => {
+            let driver = tokio::spawn(async move {
+                // What the connection ends with is told to everyone who waits for an answer.
+                let _ = connection.drive().await;
+            });
+            let tasks = [driver.abort_handle(), relay];
+            Ok(Link::new(ldap, tasks, line, url, settings.timeout))
+        }
+        Err(error) => {
+            relay.abort();
+            Err(Failure::asking(&url, &error))
+        }
     }
-    let address = match server {
-        // The stream is there already.
-        Server::Socket(_) => "ldapi:///",
-        Server::Network { .. } => url.as_str(),
-    };
-    let connected = LdapConnAsync::with_settings(wanted, address).await;
-    let (connection, ldap) = connected.map_err(|error| Failure::connecting(&url, error))?;
-    Ok(Link::new(connection, ldap, url, settings.timeout))
 }
 
 /// Says who asks: with the configured name, else nobody.
@@ -75,36 +116,46 @@ async fn name(settings: &Settings, link: Link) -> Result<Link, Failure> {
             "" => "anonymous questions".to_owned(),
             dn => format!("{dn} with the configured password"),
         },
+        code: result.rc,
         answer: failure::answer(&result),
     })
 }
 
-async fn on_this_host(path: &Path) -> io::Result<StdStream> {
-    let stream = UnixStream::connect(path).await?;
-    stream.into_std().map(StdStream::Unix)
+fn unreachable(url: &str) -> impl Fn(io::Error) -> Failure + '_ {
+    |error| Failure::Unreachable {
+        server: url.to_owned(),
+        reason: error.to_string(),
+    }
 }
 
-async fn over_network(settings: &Settings, host: &str, port: u16) -> io::Result<StdStream> {
+async fn on_this_host(path: &Path) -> io::Result<UnixStream> {
+    UnixStream::connect(path).await
+}
+
+async fn over_network(settings: &Settings, host: &str, port: u16) -> io::Result<TcpStream> {
     let mut failed = io::Error::new(
         io::ErrorKind::NotFound,
         "the name has no address of that kind",
     );
-    let addresses = tokio::net::lookup_host((host, port)).await?;
     let wanted = |address: &SocketAddr| {
         settings
             .only_ipv6
             .is_none_or(|only| only == address.is_ipv6())
     };
-    for address in addresses.filter(wanted) {
-        match to_address(settings, address).await {
-            Ok(stream) => return Ok(stream),
-            Err(error) => failed = error,
+    let addresses = tokio::net::lookup_host((host, port)).await?;
+    let mut addresses = addresses.filter(wanted).peekable();
+    while let Some(address) = addresses.next() {
+        let patience = patience(settings.timeout, addresses.peek().is_none());
+        match time::timeout(patience, to_address(settings, address)).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => failed = error,
+            Err(_) => failed = io::Error::new(io::ErrorKind::TimedOut, "no answer"),
         }
     }
     Err(failed)
 }
 
-async fn to_address(settings: &Settings, address: SocketAddr) -> io::Result<StdStream> {
+async fn to_address(settings: &Settings, address: SocketAddr) -> io::Result<TcpStream> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4()?,
         SocketAddr::V6(_) => TcpSocket::new_v6()?,
@@ -114,6 +165,5 @@ async fn to_address(settings: &Settings, address: SocketAddr) -> io::Result<StdS
     }
     socket.set_keepalive(settings.keep_alive)?;
     socket.set_nodelay(true)?;
-    let stream = socket.connect(address).await?;
-    stream.into_std().map(StdStream::Tcp)
+    socket.connect(address).await
 }

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use super::connect::connect;
 use super::entry::Entry;
 use super::failure::Failure;
-use super::link::{Link, Section};
+use super::link::{Asked, Link, Section};
 use super::settings::{Scope, Settings};
 
 /// Entries of a page.
@@ -58,6 +58,10 @@ pub enum End {
     TimeLimit,
     /// An administrative limit was reached (result code 11).
     AdminLimit,
+    /// More entries came at once than anybody wants to hold; the rest was not waited for.
+    TooMany,
+    /// The rest did not come in the time that was given.
+    Slow,
 }
 
 impl End {
@@ -68,6 +72,8 @@ impl End {
             Self::SizeLimit => Some("the directory's size limit is reached"),
             Self::TimeLimit => Some("the directory's time limit is reached"),
             Self::AdminLimit => Some("an administrative limit of the directory is reached"),
+            Self::TooMany => Some("the directory knows no pages and was stopped"),
+            Self::Slow => Some("the directory is slow and was stopped"),
         }
     }
 }
@@ -112,8 +118,8 @@ impl Directory {
     /// # Errors
     /// The directory cannot be asked, or refuses the search.
     pub async fn ask(&self, ask: &Ask) -> Result<Answer, Failure> {
-        let (answer, _, _) = self.section(ask, None).await?;
-        Ok(answer)
+        let (asked, _) = self.section(ask, None, None).await?;
+        asked.broke.map_or(Ok(asked.answer), Err)
     }
 
     /// Searches page by page (RFC 2696).
@@ -121,6 +127,7 @@ impl Directory {
         Paged {
             directory: self,
             ask,
+            until: None,
             next: Next::First,
         }
     }
@@ -130,19 +137,44 @@ impl Directory {
         &self,
         ask: &Ask,
         section: Option<Section>,
-    ) -> Result<(Answer, Option<Vec<u8>>, Arc<Link>), Failure> {
-        let (link, fresh) = self.link().await?;
-        match link.ask(ask, section.clone()).await {
-            Ok((answer, cookie)) => Ok((answer, cookie, link)),
-            Err(failure) => {
-                self.forget(&link, &failure).await;
-                if fresh || !failure.is_loss() {
-                    return Err(failure);
+        until: Option<Instant>,
+    ) -> Result<(Asked, Arc<Link>), Failure> {
+        let mut again = false;
+        loop {
+            let (link, fresh) = self.link().await?;
+            let asked = link.ask(ask, section.clone(), until).await;
+            let broke = match &asked {
+                Ok(asked) => asked.broke.as_ref(),
+                Err(failure) => Some(failure),
+            };
+            if let Some(failure) = broke {
+                self.forget(&link, failure).await;
+                if failure.is_loss() && !fresh && !again {
+                    again = true;
+                    continue;
                 }
-                let (link, _) = self.link().await?;
-                let (answer, cookie) = link.ask(ask, section).await?;
-                Ok((answer, cookie, link))
             }
+            return asked.map(|asked| (asked, link));
+        }
+    }
+
+    /// The first page; all at once from a server that gives nothing to who wants pages.
+    async fn first(
+        &self,
+        ask: &Ask,
+        page: Section,
+        until: Option<Instant>,
+    ) -> Result<(Asked, Arc<Link>), Failure> {
+        let first = self.section(ask, Some(page), until).await;
+        let declined = match &first {
+            Ok((asked, _)) => {
+                asked.answer.end == End::AdminLimit && asked.answer.entries.is_empty()
+            }
+            Err(failure) => failure.may_be_for_pages(),
+        };
+        match declined {
+            true => self.section(ask, None, until).await,
+            false => first,
         }
     }
 
@@ -159,7 +191,7 @@ impl Directory {
             return Ok((link.clone(), false));
         }
         if let Some((when, failure)) = &held.failed {
-            let refused = matches!(failure, Failure::Bind { .. });
+            let refused = failure.is_wrong_password();
             if *when > came || (refused && when.elapsed() < LOCKED_OUT) {
                 return Err(failure.clone());
             }
@@ -192,6 +224,7 @@ impl Directory {
 pub struct Paged<'d> {
     directory: &'d Directory,
     ask: Ask,
+    until: Option<Instant>,
     next: Next,
 }
 
@@ -199,34 +232,48 @@ enum Next {
     First,
     /// A page behind this cookie, which holds on this connection only.
     Page(Arc<Link>, Vec<u8>),
+    /// Nothing but this, behind what came before it.
+    Failed(Failure),
     None,
 }
 
 impl Paged<'_> {
-    /// The next page; `None` behind the last one.
+    /// What has come by then is all that will; something is waited for longer.
+    pub fn until(&mut self, until: Instant) {
+        self.until = Some(until);
+    }
+
+    /// The next page; `None` behind the last one. No page is asked for before it is wanted.
     ///
     /// # Errors
-    /// The directory cannot be asked, or refuses the search. Nothing comes behind an error.
+    /// The directory cannot be asked, refuses the search, or failed behind what came. Nothing comes
+    /// behind an error.
     pub async fn next(&mut self) -> Result<Option<Answer>, Failure> {
-        let section = |cookie| Some(Section { size: PAGE, cookie });
-        let (answer, cookie, link) = match std::mem::replace(&mut self.next, Next::None) {
+        let section = |cookie| Section { size: PAGE, cookie };
+        let (asked, link) = match std::mem::replace(&mut self.next, Next::None) {
             Next::None => return Ok(None),
+            Next::Failed(failure) => return Err(failure),
             Next::First => {
                 self.directory
-                    .section(&self.ask, section(Vec::new()))
+                    .first(&self.ask, section(Vec::new()), self.until)
                     .await?
             }
-            Next::Page(link, cookie) => match link.ask(&self.ask, section(cookie)).await {
-                Ok((answer, cookie)) => (answer, cookie, link),
-                Err(failure) => {
-                    self.directory.forget(&link, &failure).await;
-                    return Err(failure);
+            Next::Page(link, cookie) => {
+                match link.ask(&self.ask, Some(section(cookie)), self.until).await {
+                    Ok(asked) => (asked, link),
+                    Err(failure) => {
+                        self.directory.forget(&link, &failure).await;
+                        return Err(failure);
+                    }
                 }
-            },
+            }
         };
-        if let Some(cookie) = cookie.filter(|_| answer.end == End::Whole) {
+        if let Some(failure) = asked.broke {
+            self.directory.forget(&link, &failure).await;
+            self.next = Next::Failed(failure);
+        } else if let Some(cookie) = asked.cookie.filter(|_| asked.answer.end == End::Whole) {
             self.next = Next::Page(link, cookie);
         }
-        Ok(Some(answer))
+        Ok(Some(asked.answer))
     }
 }

@@ -2,6 +2,8 @@
 
 use ldap3::asn1::{PL, StructureTag};
 
+use super::frame;
+
 /// One entry: its name and the attributes that were asked for, in the server's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -55,8 +57,8 @@ pub(super) fn references(tag: StructureTag) -> Vec<String> {
 
 /// The cookie in the value of a paged result's control: where the next page begins.
 pub(super) fn cookie(value: &[u8]) -> Option<Vec<u8>> {
-    let (_, tag) = ldap3::asn1::parse_tag(value).ok()?;
-    bytes(list(tag)?.into_iter().nth(1)?)
+    let cookie = frame::parts_of(value)?.into_iter().nth(1)?;
+    Some(cookie.to_vec())
 }
 
 /// How many names a distinguished name is made of.
@@ -132,6 +134,29 @@ mod tests {
         assert_eq!(entry.attributes().len(), 1);
         assert_eq!(Entry::read(leaf(b"x")), None);
         assert_eq!(Entry::read(tag(PL::C(vec![list]))), None);
+    }
+
+    #[test]
+    fn an_attribute_with_an_option_is_one_of_its_own() {
+        let attribute = |name: &str, value: &[u8]| {
+            tag(PL::C(vec![
+                leaf(name.as_bytes()),
+                tag(PL::C(vec![leaf(value)])),
+            ]))
+        };
+        let list = tag(PL::C(vec![
+            attribute("cn;lang-de", b"Gr\xc3\xbcn"),
+            attribute("CN", b"Green"),
+            attribute("userCertificate;binary", &[0x30]),
+        ]));
+        let entry = Entry::read(tag(PL::C(vec![leaf(b"dc=net"), list]))).unwrap();
+        assert_eq!(entry.first("cn"), Some(b"Green".as_slice()));
+        assert_eq!(entry.first("CN;Lang-DE"), Some("Grün".as_bytes()));
+        assert_eq!(
+            entry.first("usercertificate;binary"),
+            Some([0x30].as_slice())
+        );
+        assert_eq!(entry.first("userCertificate"), None);
     }
 
     #[test]

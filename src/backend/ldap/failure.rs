@@ -5,7 +5,6 @@ use std::error::Error as _;
 use ldap3::LdapError;
 use ldap3::result::LdapResult;
 
-use super::tls;
 use crate::core::query::filter::BadFilter;
 
 /// Why a directory did not answer. `Display` is the message; nothing here ever holds a password.
@@ -44,6 +43,8 @@ pub enum Failure {
         server: String,
         /// Params.UserDN, or that nobody is named.
         who: String,
+        /// The result code.
+        code: u32,
         /// The server's answer.
         answer: String,
     },
@@ -62,6 +63,8 @@ pub enum Failure {
         server: String,
         /// Where it was to search.
         base: String,
+        /// The result code.
+        code: u32,
         /// The server's answer.
         answer: String,
     },
@@ -85,11 +88,10 @@ impl Failure {
                  Params.Params.timeout says how long to wait"
             }
             Failure::Distrust { help, .. } => help,
-            Failure::Bind { .. } => "check Params.UserDN and Params.UserPw",
+            Failure::Bind { code, .. } | Failure::Refused { code, .. } => advice(*code),
             Failure::Lost { .. } => {
                 "ask again; the server or something before it ended the connection"
             }
-            Failure::Refused { .. } => "check Params.BaseDN and the rights of Params.UserDN",
             Failure::Filter(_) => {
                 "check Params.AlwaysFilter and CustomerUserValidFilter: each must be whole, with its \
                  parentheses"
@@ -108,27 +110,81 @@ impl Failure {
         matches!(self, Failure::Lost { .. })
     }
 
-    /// What went wrong while a connection was made.
-    pub(super) fn connecting(server: &str, error: LdapError) -> Self {
-        match &error {
-            LdapError::LdapResult { result } => Failure::Distrust {
-                server: server.to_owned(),
-                reason: format!("it does not start TLS: {}", answer(result)),
-                help: "switch TLS on in the server, or leave AuthModule::LDAP::StartTLS out",
-            },
-            _ => tls::distrust(server, &error).unwrap_or_else(|| Failure::Unreachable {
-                server: server.to_owned(),
-                reason: words(&error),
-            }),
-        }
+    /// True when the name or its password is wrong: servers lock accounts for that.
+    pub(super) fn is_wrong_password(&self) -> bool {
+        matches!(
+            self,
+            Failure::Bind {
+                code: WRONG_PASSWORD,
+                ..
+            }
+        )
+    }
+
+    /// True when a server that can answer does not take the name.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(self, Failure::Bind { code, .. } if ![BUSY, UNAVAILABLE].contains(code))
+    }
+
+    /// True when a server may refuse only because it is asked for pages.
+    pub(super) fn may_be_for_pages(&self) -> bool {
+        matches!(
+            self,
+            Failure::Refused {
+                code: NO_CONTROL | UNWILLING,
+                ..
+            }
+        )
     }
 
     /// What went wrong while something was asked.
     pub(super) fn asking(server: &str, error: &LdapError) -> Self {
-        Failure::Lost {
-            server: server.to_owned(),
-            reason: words(error),
+        match error {
+            LdapError::FilterParsing => Failure::Setting(
+                "an attribute's name in the filter has signs that LDAP does not know".to_owned(),
+            ),
+            error => Failure::Lost {
+                server: server.to_owned(),
+                reason: words(error),
+            },
         }
+    }
+}
+
+/// Result codes (RFC 4511, appendix A).
+const OPERATIONS_ERROR: u32 = 1;
+const WANTS_MORE: u32 = 8;
+const NO_CONTROL: u32 = 12;
+const WANTS_TLS: u32 = 13;
+const NO_SUCH_OBJECT: u32 = 32;
+const NO_NAME: u32 = 34;
+const NOT_ANONYMOUS: u32 = 48;
+const WRONG_PASSWORD: u32 = 49;
+const NO_RIGHTS: u32 = 50;
+const BUSY: u32 = 51;
+const UNAVAILABLE: u32 = 52;
+const UNWILLING: u32 = 53;
+
+/// What to do about a result code.
+fn advice(code: u32) -> &'static str {
+    match code {
+        WANTS_MORE | WANTS_TLS => {
+            "the server wants an encrypted connection: write ldaps:// in Params.Host, or switch on \
+             AuthModule::LDAP::StartTLS with this source's number"
+        }
+        OPERATIONS_ERROR | NOT_ANONYMOUS | NO_RIGHTS => {
+            "check that Params.UserDN and Params.UserPw are both set and may search there"
+        }
+        NO_SUCH_OBJECT => {
+            "check Params.BaseDN: nothing has this name there, or Params.UserDN may not see it"
+        }
+        NO_NAME => "check Params.BaseDN and Params.UserDN: one of them is no distinguished name",
+        WRONG_PASSWORD => "check Params.UserDN and Params.UserPw; they are tried again in a minute",
+        BUSY | UNAVAILABLE => "ask again later: the server says that it cannot answer now",
+        UNWILLING => {
+            "ask who runs the server what it allows; it may want Params.UserDN with Params.UserPw"
+        }
+        _ => "check Params.BaseDN and the rights of Params.UserDN",
     }
 }
 

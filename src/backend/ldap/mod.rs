@@ -9,7 +9,9 @@ mod connect;
 mod directory;
 mod entry;
 mod failure;
+mod frame;
 mod link;
+mod relay;
 mod settings;
 mod tls;
 

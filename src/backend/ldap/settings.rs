@@ -170,7 +170,9 @@ impl Settings {
                 verify: word("verify") != Some("none"),
                 ca_file: path("cafile"),
                 ca_folder: path("capath"),
-                client: path("clientcert").zip(path("clientkey")),
+                // One file may hold both.
+                client: path("clientcert")
+                    .map(|own| (own.clone(), path("clientkey").unwrap_or(own))),
                 only_version: word("sslversion").and_then(only_version),
             },
             start_tls: elsewhere("StartTLS")

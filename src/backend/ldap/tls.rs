@@ -1,21 +1,29 @@
-//! Whether the server is the one it should be.
+//! Encryption, and whether the server is the one it should be.
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use ldap3::LdapError;
+use ldap3::result::LdapResult;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
-    SupportedProtocolVersion, version,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore,
+    SignatureScheme, SupportedProtocolVersion, version,
 };
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
-use super::failure::Failure;
+use super::failure::{self, Failure};
+use super::frame::{self, Message};
 use super::settings::Trust;
+
+/// The request to start TLS (RFC 4511, 4.14.1).
+const START: &[u8] = b"\x30\x1d\x02\x01\x01\x77\x18\x80\x161.3.6.1.4.1.1466.20037";
 
 const ONLY_1_2: &[&SupportedProtocolVersion] = &[&version::TLS12];
 const ONLY_1_3: &[&SupportedProtocolVersion] = &[&version::TLS13];
@@ -113,34 +121,76 @@ fn certificates(setting: &str, file: &Path) -> Result<Vec<CertificateDer<'static
     }
 }
 
+/// The connection, encrypted from now on.
+///
+/// # Errors
+/// The server is not the one that it should be, or does not encrypt.
+pub(super) async fn encrypted(
+    url: &str,
+    host: &str,
+    config: Arc<ClientConfig>,
+    stream: TcpStream,
+) -> Result<TlsStream<TcpStream>, Failure> {
+    let name = ServerName::try_from(host.to_owned())
+        .map_err(|_| Failure::Setting(format!("Params.Host {host:?} is no name of a server")))?;
+    let connected = TlsConnector::from(config).connect(name, stream).await;
+    connected.map_err(|error| distrust(url, &error).unwrap_or_else(|| unencrypted(url, &error)))
+}
+
+/// The connection, whose server is about to encrypt it.
+///
+/// # Errors
+/// The server does not start TLS, or says something nobody can have asked for yet.
+pub(super) async fn started(url: &str, mut stream: TcpStream) -> Result<TcpStream, Failure> {
+    let answer = start(&mut stream).await;
+    let answer = answer.map_err(|error| unencrypted(url, &error))?;
+    match answer.rc {
+        0 => Ok(stream),
+        _ => Err(Failure::Distrust {
+            server: url.to_owned(),
+            reason: format!("it does not start TLS: {}", failure::answer(&answer)),
+            help: "switch TLS on in the server, or leave AuthModule::LDAP::StartTLS out",
+        }),
+    }
+}
+
+/// Asks for TLS. Nothing behind the answer is read: it belongs to TLS.
+async fn start(stream: &mut TcpStream) -> io::Result<LdapResult> {
+    let odd = |_| io::Error::other("what it sends is no LDAP");
+    stream.write_all(START).await?;
+    let mut answer = Vec::new();
+    loop {
+        let length = frame::length(&answer).map_err(odd)?;
+        let missing = length.map_or(1, |length| length.saturating_sub(answer.len()));
+        if missing == 0 {
+            break;
+        }
+        let missing = u64::try_from(missing).unwrap_or(u64::MAX);
+        if stream.take(missing).read_to_end(&mut answer).await? == 0 {
+            return Err(io::Error::other("the server closed the connection"));
+        }
+    }
+    match frame::look(&mut answer).map_err(odd)? {
+        Message::Extended(result) => Ok(result),
+        Message::Bound | Message::Found => Err(io::Error::other("it answers something else")),
+    }
+}
+
+fn unencrypted(url: &str, error: &io::Error) -> Failure {
+    Failure::Unreachable {
+        server: url.to_owned(),
+        reason: format!("TLS does not come about: {error}"),
+    }
+}
+
 /// What is wrong with the encryption, when that is what a connection failed for.
-pub(super) fn distrust(server: &str, error: &LdapError) -> Option<Failure> {
-    let cause = match error {
-        LdapError::Io { source } => source.get_ref()?.downcast_ref::<rustls::Error>()?,
-        LdapError::Rustls { source } => source,
-        _ => return None,
-    };
+pub(super) fn distrust(server: &str, error: &io::Error) -> Option<Failure> {
+    let cause = error.get_ref()?.downcast_ref::<rustls::Error>()?;
     let (reason, help) = match cause {
-        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => (
-            "the server's certificate is signed by an authority that is not known here".to_owned(),
-            "name that authority's certificate with Params.Params.cafile, or trust whoever answers \
-             with verify: none there",
-        ),
-        rustls::Error::InvalidCertificate(
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-        ) => (
-            "the server's certificate is not made for this name".to_owned(),
-            "write in Params.Host a name that the certificate has",
-        ),
-        rustls::Error::InvalidCertificate(
-            CertificateError::Expired | CertificateError::ExpiredContext { .. },
-        ) => (
-            "the server's certificate has expired".to_owned(),
-            "renew it on the server",
-        ),
-        rustls::Error::InvalidCertificate(other) => (
-            format!("the server's certificate cannot be trusted: {other}"),
-            "check the server's certificate",
+        rustls::Error::InvalidCertificate(cause) => untrusted(cause),
+        rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => (
+            "the server wants a certificate of this client".to_owned(),
+            "name one that the server knows with Params.Params.clientcert and its key with clientkey",
         ),
         other => (
             format!("TLS: {other}"),
@@ -153,6 +203,29 @@ pub(super) fn distrust(server: &str, error: &LdapError) -> Option<Failure> {
         reason,
         help,
     })
+}
+
+/// Why a server's certificate is not trusted, and what to do.
+fn untrusted(cause: &CertificateError) -> (String, &'static str) {
+    match cause {
+        CertificateError::UnknownIssuer => (
+            "the server's certificate is signed by an authority that is not known here".to_owned(),
+            "name that authority's certificate with Params.Params.cafile, or trust whoever answers \
+             with verify: none there",
+        ),
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => (
+            "the server's certificate is not made for this name".to_owned(),
+            "write in Params.Host a name that the certificate has",
+        ),
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => (
+            "the server's certificate has expired".to_owned(),
+            "renew it on the server",
+        ),
+        other => (
+            format!("the server's certificate cannot be trusted: {other}"),
+            "check the server's certificate",
+        ),
+    }
 }
 
 /// Takes everybody's certificate, as `verify: none` wants it; the signatures must be theirs.

@@ -20,6 +20,10 @@ pub struct Column {
     pub default: Option<String>,
     /// How many characters it takes; `None` when it takes any number, or does not hold text.
     pub width: Option<usize>,
+    /// True when it may be NULL.
+    pub nullable: bool,
+    /// How MariaDB and MySQL compare its texts, such as `utf8mb4_general_ci`.
+    pub collation: Option<String>,
 }
 
 impl Column {
@@ -40,18 +44,21 @@ impl Catalogue {
     /// Reads the catalogue of a database.
     pub async fn read(database: &Database) -> Result<Self> {
         let statement = Statement::default().per_engine(
-            "SELECT t.name AS tab, c.name AS col, c.type AS type, c.pk AS pk, c.dflt_value AS dflt, NULL AS width \
+            "SELECT t.name AS tab, c.name AS col, c.type AS type, c.pk AS pk, c.dflt_value AS dflt, NULL AS width, \
+             CASE WHEN c.\"notnull\" = 0 AND c.pk = 0 THEN 1 ELSE 0 END AS nullable, NULL AS coll \
              FROM sqlite_master t JOIN pragma_table_info(t.name) c \
              WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
              ORDER BY t.name, c.cid",
             "SELECT table_name AS tab, column_name AS col, data_type AS type, \
              column_key = 'PRI' AS pk, column_default AS dflt, \
-             character_maximum_length AS width \
+             character_maximum_length AS width, \
+             CASE WHEN is_nullable = 'YES' THEN 1 ELSE 0 END AS nullable, collation_name AS coll \
              FROM information_schema.columns WHERE table_schema = DATABASE() \
              ORDER BY table_name, ordinal_position",
             "SELECT table_name AS tab, column_name AS col, data_type AS type, \
              0 AS pk, column_default AS dflt, \
-             character_maximum_length AS width \
+             character_maximum_length AS width, \
+             CASE WHEN is_nullable = 'YES' THEN 1 ELSE 0 END AS nullable, NULL AS coll \
              FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false)) \
              ORDER BY table_name, ordinal_position",
         );
@@ -70,6 +77,8 @@ impl Catalogue {
                         .text("dflt")
                         .map(|text| text.trim_matches('\'').to_owned()),
                     width: width(&row),
+                    nullable: row.text("nullable") == Some("1"),
+                    collation: row.text("coll").map(str::to_owned),
                 });
         }
         Ok(catalogue)

@@ -1,6 +1,7 @@
 //! Cells of every type as text, as the servers themselves write them.
 
 use sqlx::mysql::MySqlRow;
+use sqlx::mysql::types::MySqlTime;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgRow, PgValueFormat};
 use sqlx::sqlite::SqliteRow;
@@ -35,10 +36,18 @@ pub(super) fn mysql(row: &MySqlRow, index: usize) -> sqlx::Result<Option<String>
         "DOUBLE" => show::<f64, _>(row, index)?,
         "DATETIME" | "TIMESTAMP" => date_time(row.try_get_unchecked(index)?),
         "DATE" => row.try_get_unchecked::<Date, _>(index)?.to_string(),
-        "TIME" => time(row.try_get_unchecked(index)?),
+        "TIME" => span(row.try_get_unchecked(index)?),
         _ => lossy(&row.try_get_unchecked::<Vec<u8>, _>(index)?),
     };
     Ok(Some(cell))
+}
+
+/// A TIME of MariaDB or MySQL: up to 838 hours, before or after.
+fn span(span: MySqlTime) -> String {
+    let sign = if span.sign().is_negative() { "-" } else { "" };
+    let (hours, minutes, seconds) = (span.hours(), span.minutes(), span.seconds());
+    let fraction = fraction(span.microseconds());
+    format!("{sign}{hours:02}:{minutes:02}:{seconds:02}{fraction}")
 }
 
 /// A cell of PostgreSQL.
@@ -108,11 +117,16 @@ fn date_time(at: PrimitiveDateTime) -> String {
 /// Hours, minutes and seconds, and a fraction where there is one.
 fn time(at: Time) -> String {
     let (hour, minute, second, micro) = at.as_hms_micro();
-    let fraction = match micro {
+    let fraction = fraction(micro);
+    format!("{hour:02}:{minute:02}:{second:02}{fraction}")
+}
+
+/// A fraction of a second; nothing where there is none.
+fn fraction(micro: u32) -> String {
+    match micro {
         0 => String::new(),
         micro => format!(".{micro:06}").trim_end_matches('0').to_owned(),
-    };
-    format!("{hour:02}:{minute:02}:{second:02}{fraction}")
+    }
 }
 
 fn lossy(bytes: &[u8]) -> String {

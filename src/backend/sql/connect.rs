@@ -7,24 +7,23 @@ use std::time::Duration;
 use sqlx::error::DatabaseError;
 use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection as _, Executor as _};
 
 use super::address::Address;
 use super::database::{Database, Pool};
 use super::engine::Engine;
+use super::file;
 use super::held::Ends;
-use super::own::with_collations;
 use super::tls::{self, Tls};
 use crate::backend::error::{Error, Result, words};
 use crate::core::world::Collation;
 
 /// How long a connection may take to come about.
-const CONNECTING: Duration = Duration::from_secs(10);
+pub(super) const CONNECTING: Duration = Duration::from_secs(10);
 /// How long a question waits for a connection to come back.
-const ANSWERING: Duration = Duration::from_secs(5);
+pub(super) const ANSWERING: Duration = Duration::from_secs(5);
 /// Connections at a time: what one console asks at once.
-const CONNECTIONS: u32 = 4;
+pub(super) const CONNECTIONS: u32 = 4;
 /// Where MariaDB and MySQL listen on this machine when nothing says so.
 const SOCKETS: [&str; 3] = [
     "/run/mysqld/mysqld.sock",
@@ -65,7 +64,7 @@ impl Database {
             tls::check_ca(file).map_err(|why| distrusted(address, why))?;
         }
         let pool = match address.engine {
-            Engine::Sqlite => sqlite(address, collation, write, false).await,
+            Engine::Sqlite => file::open(address, collation, write, false).await,
             Engine::MySql => mysql(address, write, limited).await,
             Engine::Postgres => postgres(address, write, limited).await,
         };
@@ -82,62 +81,10 @@ impl Database {
             // Filling and indexing large tables takes as long as it takes.
             return Self::connect_with(address, None, true, false).await;
         }
-        let pool = sqlite(address, Collation::Exact, true, true).await;
+        let pool = file::open(address, Collation::Exact, true, true).await;
         let pool = pool.map_err(|cause| refused(address, cause))?;
         Ok(Self::connected(pool, Collation::Exact, false))
     }
-}
-
-async fn sqlite(
-    address: &Address,
-    collation: Collation,
-    write: bool,
-    create: bool,
-) -> sqlx::Result<Pool> {
-    let options = SqliteConnectOptions::from_str(address.url.reveal())?
-        .create_if_missing(create)
-        .read_only(!write)
-        .busy_timeout(CONNECTING);
-    let options = with_collations(options, collation);
-    match reads(&options).await {
-        Err(cause) if !write && is_left_open(&cause) => roll_back(&options).await?,
-        read => read?,
-    }
-    let pool = SqlitePoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(ANSWERING)
-        .test_before_acquire(false)
-        .connect_lazy_with(options);
-    Ok(Pool::Sqlite(pool))
-}
-
-/// Connects once and reads. Opening alone tells neither whether the file is a database nor whether a
-/// change was left unfinished in it.
-async fn reads(options: &SqliteConnectOptions) -> sqlx::Result<()> {
-    let read = async {
-        let mut connection = options.connect().await?;
-        connection
-            .execute("SELECT count(*) FROM sqlite_master")
-            .await?;
-        connection.close().await
-    };
-    let read = tokio::time::timeout(CONNECTING, read).await;
-    read.map_err(|_| sqlx::Error::PoolTimedOut)?
-}
-
-/// True where a program was ended while it wrote into the file. What it left has to be rolled back
-/// before anybody can read, and a connection that only reads may not do it.
-fn is_left_open(cause: &sqlx::Error) -> bool {
-    // SQLITE_READONLY_ROLLBACK and, with a write-ahead log, SQLITE_READONLY_RECOVERY.
-    let code = cause.as_database_error().and_then(DatabaseError::code);
-    matches!(code.as_deref(), Some("776" | "264"))
-}
-
-/// Has SQLite take back what a program that was ended left unfinished, as whoever opens the file next
-/// does: the rows are those of its last complete transaction.
-async fn roll_back(options: &SqliteConnectOptions) -> sqlx::Result<()> {
-    reads(&options.clone().read_only(false)).await?;
-    reads(options).await
 }
 
 async fn mysql(address: &Address, write: bool, limited: bool) -> sqlx::Result<Pool> {
@@ -252,6 +199,7 @@ fn refused(address: &Address, cause: sqlx::Error) -> Error {
         None => 0,
     };
     let help = match (&cause, code.as_str(), number) {
+        _ if address.engine == Engine::Sqlite => file::help(address, &cause),
         // The server takes the word of the system for who somebody is.
         (_, _, 1698) | (_, "28000", _) if local(address) => {
             let user = user(address);
@@ -266,15 +214,6 @@ fn refused(address: &Address, cause: sqlx::Error) -> Error {
         }
         (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut, ..) => {
             "check that the server runs, listens there, and can be reached from here".to_owned()
-        }
-        _ if is_left_open(&cause) => {
-            "a program was ended while it wrote there, and what it left has to be taken back first: \
-             open the file once as a user who may write it and its folder"
-                .to_owned()
-        }
-        _ if address.engine == Engine::Sqlite => {
-            "check that the file exists, is an SQLite database, and may be read by this user"
-                .to_owned()
         }
         _ => "check the URL: mysql://user:password@host:port/database".to_owned(),
     };
@@ -324,51 +263,4 @@ fn user(address: &Address) -> String {
         user
     };
     user.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-    use crate::backend::private::PrivateFolder;
-    use crate::backend::sql::Statement;
-    use crate::secret::SecretUrl;
-
-    /// What a program that was killed while it wrote leaves: the copy of a file and of the journal
-    /// beside it in the midst of a transaction.
-    #[tokio::test]
-    async fn what_a_killed_writer_left_is_taken_back_and_then_read()
-    -> Result<(), Box<dyn std::error::Error>> {
-        let mut folder = PrivateFolder::new()?;
-        let mut file = |name| -> Result<PathBuf> { Ok(folder.file(name)?.1.to_owned()) };
-        let (whole, left) = (file("whole.sqlite")?, file("left.sqlite")?);
-        let left_journal = file("left.sqlite-journal")?;
-        let url = SecretUrl::new(format!("sqlite:{}", left.display()));
-        let written = SqliteConnectOptions::new().filename(&whole);
-        let mut writer = written.connect().await?;
-        let script = "PRAGMA cache_size = 1; CREATE TABLE t (a TEXT); INSERT INTO t
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
-            SELECT printf('before %0500d', i) FROM n";
-        writer.execute(script).await?;
-        writer
-            .execute("BEGIN; UPDATE t SET a = replace(a, 'before', 'after')")
-            .await?;
-        fs::copy(&whole, &left)?;
-        let journal = whole.with_extension("sqlite-journal");
-        fs::copy(&journal, &left_journal)?;
-        let half = String::from_utf8_lossy(&fs::read(&left)?).contains("after");
-        assert!(half, "the copy has to hold what is not complete");
-        writer.execute("ROLLBACK").await?;
-        writer.close().await?;
-
-        let database = Database::connect(&Address::parse(&url)?, None, false).await?;
-        let count = Statement::new("SELECT count(*) AS n FROM t WHERE a LIKE 'before%'");
-        let rows = database.rows("counting", count).await?;
-        assert_eq!(rows.first().and_then(|row| row.id("n")), Some(500));
-        let insert = Statement::new("INSERT INTO t VALUES ('x')");
-        let refused = database.run("storing", insert).await;
-        assert!(refused.is_err(), "the session still only reads");
-        Ok(())
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::search::{Condition, render};
 use super::search_index::{Searched, Start, too_much};
+use super::sorting::Sorting;
 use super::{Catalogue, Folding, Name, Statement};
 use crate::backend::error::Result;
 use crate::core::query::{Pattern, Query};
@@ -11,17 +12,19 @@ use crate::core::query::{Pattern, Query};
 pub struct LiveSearch {
     searched: Searched,
     folding: Folding,
-    /// A number that tells rows with the same text apart; without one they are one.
+    /// A number that tells rows with the same text apart; without one rows with the same text, letter
+    /// by letter, are one.
     id: Option<Name>,
+    sorting: Sorting,
 }
 
 impl LiveSearch {
     pub(super) fn new(catalogue: &Catalogue, folding: Folding, searched: Searched) -> Self {
-        let id = catalogue
-            .column(searched.table.as_str(), "id")
-            .filter(|column| column.whole_number);
+        let column = |name| catalogue.column(searched.table.as_str(), name);
+        let id = column("id").filter(|column| column.whole_number && !column.nullable);
         Self {
             id: id.map(|_| Name::literal("id")),
+            sorting: Sorting::by(column(searched.order.as_str()), searched.collation),
             searched,
             folding,
         }
@@ -60,28 +63,40 @@ impl LiveSearch {
         count: usize,
     ) -> Statement {
         let number = |count| i64::try_from(count).unwrap_or(i64::MAX);
-        let order = &self.searched.order;
+        let (order, sorting) = (&self.searched.order, self.sorting);
         let mut select = select;
         if let Some((place, beyond)) = start.beyond() {
-            let compared = |select: Statement, comparison| {
-                let select = select.order("b.", order).sql(comparison);
-                select.place(&place.order)
+            let compared = |select: Statement, comparison, sorting| {
+                let select = select.sorted("b.", order, sorting).sql(comparison);
+                select.listed(&place.order, sorting)
             };
-            select = compared(select.sql(" AND ("), beyond);
-            if self.id.is_some() {
-                select = compared(select.sql(" OR ("), " = ").sql(" AND ");
-                select = select.append(self.row()).sql(beyond);
-                select = select.bind(place.row).sql(")");
+            select = compared(select.sql(" AND ("), beyond, sorting);
+            select = compared(select.sql(" OR ("), " = ", sorting).sql(" AND (");
+            select = select.append(self.row()).sql(beyond).bind(place.row);
+            if self.is_told_by_letters() {
+                select = select.sql(" OR (").append(self.row()).sql(" = ");
+                select = select.bind(place.row).sql(" AND ");
+                select = compared(select, beyond, sorting.exact()).sql(")");
             }
-            select = select.sql(")");
+            select = select.sql(")))");
         }
         let direction = start.direction();
-        select = select.sql(" ORDER BY ").order("b.", order).sql(direction);
+        select = select.sql(" ORDER BY ").sorted("b.", order, sorting);
+        select = select.sql(direction);
         if self.id.is_some() {
             select = select.sql(", ").append(self.row()).sql(direction);
         }
+        if self.is_told_by_letters() {
+            select = select.sql(", ").sorted("b.", order, sorting.exact());
+            select = select.sql(direction);
+        }
         select = select.sql(" LIMIT ").bind(number(count));
         select.sql(" OFFSET ").bind(number(offset))
+    }
+
+    /// True where only their letters tell rows apart that the order holds to be equal.
+    fn is_told_by_letters(&self) -> bool {
+        self.id.is_none() && !self.sorting.is_exact()
     }
 
     pub(super) fn valid(&self) -> Statement {

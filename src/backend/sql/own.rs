@@ -115,6 +115,9 @@ pub(super) fn with_collations(
 ) -> SqliteConnectOptions {
     options
         .collation("instance", move |left, right| collation.cmp(left, right))
+        .collation("ignoring_case", |left, right| {
+            Collation::IgnoreCase.cmp(left, right)
+        })
         .collation("lowered", |left, right| {
             let lower = |character| Folding::Case.fold_character(character);
             left.chars().map(lower).cmp(right.chars().map(lower))

@@ -7,6 +7,7 @@ use super::{Catalogue, Database, Folding, Name, Statement};
 use crate::backend::error::Result;
 use crate::core::query::Query;
 use crate::core::query::condition::Group;
+use crate::core::world::Rows;
 
 /// A table that can be searched as you type, page by page, in the order of one of its columns.
 #[derive(Debug, Clone)]
@@ -69,15 +70,15 @@ impl Search {
         Ok(Self::live(catalogue, folding, searched))
     }
 
-    /// Finds what was written into the searched table since it was opened.
+    /// The rows of a page of a selection, with what was written until now.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn renew(&self, database: &Database) -> Result<()> {
-        match self {
-            Search::Index(index) => index.renew(database).await,
-            Search::Live(_) => Ok(()),
+    pub async fn rows(&self, database: &Database, doing: &str, page: Statement) -> Result<Rows> {
+        if let Search::Index(index) = self {
+            index.catch_up(database).await?;
         }
+        database.rows(doing, page).await
     }
 
     /// Searches the table where it is.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::Folding;
 use super::engine::Dialect;
+use super::sorting::Sorting;
 use super::written::Written;
 use crate::core::query::condition::Like;
 
@@ -118,6 +119,10 @@ pub(super) enum Piece {
     Value(String, Folding),
     /// A text that is compared in the order of rows.
     Place(String),
+    /// A column by which a list is sorted.
+    Sorted(&'static str, Name, Sorting),
+    /// A text that is compared in the order of a list.
+    Listed(String, Sorting),
     /// A column that has the form of a pattern, or has not.
     Like(Box<Likened>),
 }
@@ -207,6 +212,16 @@ impl Statement {
     /// Appends a text that a [`Statement::order`] is compared with.
     pub fn place(self, value: &str) -> Self {
         self.push(Piece::Place(value.to_owned()))
+    }
+
+    /// Appends a column by which a list is sorted.
+    pub(super) fn sorted(self, prefix: &'static str, column: &Name, sorting: Sorting) -> Self {
+        self.push(Piece::Sorted(prefix, column.clone(), sorting))
+    }
+
+    /// Appends a text that a [`Statement::sorted`] is compared with.
+    pub(super) fn listed(self, value: &str, sorting: Sorting) -> Self {
+        self.push(Piece::Listed(value.to_owned(), sorting))
     }
 
     /// Appends the condition that a column of texts, behind `prefix`, has the form of a pattern, or

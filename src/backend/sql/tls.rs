@@ -1,5 +1,6 @@
 //! How a connection is encrypted, and what is said when a server cannot be trusted.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use rustls::pki_types::CertificateDer;
@@ -180,19 +181,22 @@ pub(super) fn distrust(
 fn names(certificate: &CertificateError) -> String {
     match certificate {
         CertificateError::NotValidForNameContext { presented, .. } if !presented.is_empty() => {
-            let names: Vec<&str> = presented.iter().map(|name| plain(name)).collect();
+            let names: Vec<String> = presented.iter().map(|name| plain(name)).collect();
             format!(" (it names {})", names.join(", "))
         }
         _ => String::new(),
     }
 }
 
-/// A name without how the library shows its kind: `DnsName("db.example")`.
-fn plain(name: &str) -> &str {
+/// A name without how the library shows its kind: `DnsName("db.example")`, and an address as it is
+/// usually written.
+fn plain(name: &str) -> String {
     let inner = name
         .split_once('(')
         .and_then(|(_, rest)| rest.strip_suffix(')'));
-    inner.map_or(name, |inner| inner.trim_matches('"'))
+    let inner = inner.map_or(name, |inner| inner.trim_matches('"'));
+    let address = inner.parse::<IpAddr>();
+    address.map_or_else(|_| inner.to_owned(), |address| address.to_string())
 }
 
 #[cfg(test)]
@@ -218,6 +222,7 @@ mod tests {
     fn a_name_is_shown_without_its_kind() {
         assert_eq!(plain("DnsName(\"db.example\")"), "db.example");
         assert_eq!(plain("IpAddress(127.0.0.1)"), "127.0.0.1");
+        assert_eq!(plain("IpAddress(0::1)"), "::1");
         assert_eq!(plain("db.example"), "db.example");
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::mysql::MySql;
 use sqlx::postgres::Postgres;
-use sqlx::sqlite::Sqlite;
+use sqlx::sqlite::{Sqlite, SqliteConnection};
 use sqlx::{AssertSqlSafe, Executor as _, Transaction};
 
 use super::cell;
@@ -114,6 +114,19 @@ impl Writing {
                 let rows = query.fetch_all(&mut **transaction).await?;
                 as_texts(&rows, cell::postgres)
             }
+        }
+    }
+
+    /// The connection, in a database of our own or a file.
+    ///
+    /// # Errors
+    /// It is a database of a server.
+    pub(super) fn embedded(&mut self) -> sqlx::Result<&mut SqliteConnection> {
+        match &mut self.transaction {
+            Running::Sqlite(transaction) => Ok(transaction),
+            Running::MySql(_) | Running::Postgres(_) => Err(sqlx::Error::Configuration(
+                "only a database of our own is written like this".into(),
+            )),
         }
     }
 

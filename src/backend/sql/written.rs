@@ -44,6 +44,15 @@ impl Written {
                 self.wrapped(dialect.around_column(folding), prefix, &name);
             }
             Piece::Order(prefix, name) => self.wrapped(dialect.around_order(), prefix, &name),
+            Piece::Sorted(prefix, name, sorting) => {
+                self.wrapped(sorting.around_column(dialect), prefix, &name);
+            }
+            Piece::Listed(value, sorting) => {
+                let (before, after) = sorting.around_value(dialect);
+                self.text.push_str(before);
+                self.compared(sorting.folded(dialect, &value));
+                self.text.push_str(after);
+            }
             Piece::Value(value, folding) => self.value(&value, folding),
             Piece::Place(value) => self.value(&value, Folding::of_instance(dialect.collation)),
             Piece::Like(likened) => self.like(&likened),

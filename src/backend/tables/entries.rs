@@ -1,6 +1,7 @@
 //! What a plan writes, as the history keeps it.
 
 use super::apply::Stamp;
+use super::kept::is_given;
 use super::reading::{Wanted, rows_now};
 use crate::backend::error::Result;
 use crate::backend::journal::{Change, Columns, Kind, RowNamed, columns};
@@ -159,7 +160,7 @@ pub(in crate::backend) async fn is_kept(
         columns.iter().all(|(column, text)| {
             let text = text.as_deref();
             let secret = text.is_some_and(|text| text.starts_with("*** ("));
-            secret || !row.has(column) || row.text(column) == text
+            secret || !row.has(column) || is_given(row.text(column), text)
         })
     };
     Ok(match (&change.after, &change.before) {

@@ -3,7 +3,7 @@
 use super::error::Unfit;
 use crate::backend::sql::Catalogue;
 use crate::core::table_change::{
-    Act, Cell, Cells, Plan, TableChange, product_column, product_columns,
+    Act, Cell, Cells, Plan, TableChange, Taking, product_column, product_columns,
 };
 
 /// Every value of the plan that its column does not take.
@@ -27,44 +27,33 @@ pub(super) fn unfit_in(catalogue: &Catalogue, change: &TableChange) -> Vec<Unfit
         .collect()
 }
 
-/// Why a column does not take a value; `None` when it does. Where a table declares nothing, as copies
-/// that were made of a snapshot, it takes what the products' own takes.
-pub(in crate::backend) fn unfit(
-    catalogue: &Catalogue,
-    table: &str,
-    column: &str,
-    cell: &Cell,
-) -> Option<String> {
+/// Why a column does not take a value; `None` when it does.
+fn unfit(catalogue: &Catalogue, table: &str, column: &str, cell: &Cell) -> Option<String> {
     if cell.is_audit() {
         return None;
     }
-    let Some(known) = catalogue.column(table, column) else {
-        return Some(format!("table {table} has no column {column}"));
-    };
-    let product = || product_column(table, column).filter(|_| is_copy(catalogue, table));
-    let text = match cell {
-        Cell::Null => {
-            let needed = product().is_some_and(|column| column.needed);
-            return needed.then(|| "it must not be NULL".to_owned());
-        }
-        Cell::Text(text) => text.as_str(),
-        Cell::Secret { text, .. } => text.reveal(),
-        Cell::Now | Cell::Agent => return None,
-    };
-    if text.contains('\0') {
-        return Some("a text must not hold a NUL character".to_owned());
+    match taking(catalogue, table, column) {
+        Some(taking) => taking.refuses(cell),
+        None => Some(format!("table {table} has no column {column}")),
     }
-    if known.whole_number {
-        let number = text.trim().parse::<i64>();
-        return number
-            .is_err()
-            .then(|| "it takes whole numbers only".to_owned());
-    }
-    let width = known.width.or_else(|| product().map(|column| column.width));
-    let length = text.chars().count();
-    width
-        .filter(|width| length > *width)
-        .map(|width| format!("it takes {width} characters, this text has {length}"))
+}
+
+/// What a column takes; `None` where the table does not have it. Where a table declares nothing, as
+/// copies that were made of a snapshot, it takes what the products' own takes.
+pub(in crate::backend) fn taking(
+    catalogue: &Catalogue,
+    table: &str,
+    column: &str,
+) -> Option<Taking> {
+    let known = catalogue.column(table, column)?;
+    // What declares its width is no such copy.
+    let product = product_column(table, column);
+    let product = product.filter(|_| known.width.is_none() && is_copy(catalogue, table));
+    Some(Taking {
+        whole_number: known.whole_number,
+        width: known.width.or(product.map(|own| own.width)),
+        needed: product.is_some_and(|own| own.needed),
+    })
 }
 
 /// True for a table that declares the width of less than half of its texts: the products declare all.

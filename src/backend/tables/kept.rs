@@ -104,13 +104,16 @@ pub(super) fn otherwise(change: &TableChange, now: &[Row], plan: &Plan) -> Optio
 }
 
 fn keeps(row: &Row, column: &str, cell: &Cell) -> bool {
-    let number = |text: &str| text.trim().parse::<i64>().ok();
     match cell {
         Cell::Now | Cell::Agent => true,
         Cell::Null => row.text(column).is_none(),
-        Cell::Text(text) => row.text(column).is_some_and(|kept| {
-            kept == text || number(kept).is_some_and(|kept| number(text) == Some(kept))
-        }),
+        Cell::Text(text) => is_given(row.text(column), Some(text)),
         Cell::Secret { text, .. } => row.text(column) == Some(text.reveal()),
     }
+}
+
+/// True when what is kept is what was given; a number may be spelled otherwise.
+pub(super) fn is_given(kept: Option<&str>, given: Option<&str>) -> bool {
+    let number = |text: Option<&str>| text?.trim().parse::<i64>().ok();
+    kept == given || number(kept).is_some_and(|kept| number(given) == Some(kept))
 }

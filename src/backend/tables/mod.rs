@@ -17,7 +17,7 @@ pub(in crate::backend) use apply::{Site, Stamp, apply};
 pub(in crate::backend) use entries::{entries, is_kept};
 pub use error::{StaleRow, Unfit, WriteError};
 
-pub(in crate::backend) use fits::unfit;
+pub(in crate::backend) use fits::taking;
 pub(in crate::backend) use reading::{Wanted, rows_now};
 pub use statements::ShownStatement;
 pub(in crate::backend) use statements::shown;

@@ -35,7 +35,8 @@ pub struct CustomersSearchArguments {
     /// Customer users that are not valid too
     #[arg(long)]
     pub all: bool,
-    /// Show the SQL with its values, or the filter, that is sent to each backend too
+    /// Show too what the ticket system's own search sends to each backend: the SQL with its values, or
+    /// the filter
     #[arg(long)]
     pub explain: bool,
     /// Give a backend up that says nothing for so long

@@ -7,6 +7,7 @@ mod search;
 mod waiting;
 
 pub use arguments::{CustomersCommand, CustomersSearchArguments, CustomersShowArguments};
+pub(super) use search::sent;
 
 use std::io::Write;
 

@@ -126,30 +126,8 @@ fn column(text: &str, cells: usize) -> String {
 }
 
 fn sent(sent: &Sent, out: &mut impl Write) -> io::Result<()> {
-    match sent {
-        Sent::Sql { sql, values } => {
-            indented("", sql, out)?;
-            for (index, value) in values.iter().enumerate() {
-                let label = format!("value {}", index + 1);
-                indented(&label, &format!("'{value}'"), out)?;
-            }
-            Ok(())
-        }
-        Sent::Ldap {
-            base,
-            scope,
-            filter,
-            attributes,
-            size_limit,
-        } => {
-            indented("filter", filter, out)?;
-            indented("base", base, out)?;
-            indented("scope", scope, out)?;
-            indented("attributes", &attributes.join(", "), out)?;
-            let limit = size_limit.map_or("none".to_owned(), |limit| limit.to_string());
-            indented("size limit", &limit, out)
-        }
-    }
+    let mut lines = sent.lines().into_iter();
+    lines.try_for_each(|(label, text)| indented(&label, &text, out))
 }
 
 /// A label and its text, which goes on below itself.

@@ -170,7 +170,11 @@ fn document(
         let mut explained = explained.iter();
         let explained = explained.find(|(source, _)| *source == report.source);
         if let (Some((_, explained)), Some(backend)) = (explained, backend.as_object_mut()) {
-            backend.insert("sent".to_owned(), sent(explained));
+            let explained = match explained {
+                Ok(explained) => sent(explained),
+                Err(reason) => json!({"error": reason}),
+            };
+            backend.insert("sent".to_owned(), explained);
         }
         backend
     });
@@ -181,22 +185,22 @@ fn document(
     document.into()
 }
 
-fn sent(sent: &Result<Sent, String>) -> Json {
+/// What is sent to a backend.
+pub fn sent(sent: &Sent) -> Json {
     match sent {
-        Ok(Sent::Sql { sql, values }) => json!({"sql": sql, "values": values}),
-        Ok(Sent::Ldap {
+        Sent::Sql { sql, values } => json!({"sql": sql, "values": values}),
+        Sent::Ldap {
             base,
             scope,
             filter,
             attributes,
             size_limit,
-        }) => json!({
+        } => json!({
             "filter": filter,
             "base": base,
             "scope": scope,
             "attributes": attributes,
             "size_limit": size_limit,
         }),
-        Err(reason) => json!({"error": reason}),
     }
 }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
-use crate::backend::customer::Sent;
 use crate::backend::doctor::{Examination, Examined};
+use crate::cli::customers::sent;
 use crate::core::customer::Kind;
 use crate::core::doctor::{Answered, Finding};
 
@@ -35,14 +35,9 @@ fn finding(finding: &Finding) -> Json {
 fn source(source: &Examined) -> Json {
     let (state, ms, error) = match &source.answered {
         Answered::Within(ms) => ("ok", Some(*ms), None),
-        Answered::Failed(reason) | Answered::Closed(reason) => {
-            ("error", None, Some(reason.clone()))
-        }
-        Answered::Silent(seconds) => (
-            "timeout",
-            None,
-            Some(format!("no answer within {seconds} seconds")),
-        ),
+        Answered::Failed(failed) => ("error", None, Some(failed.reason.clone())),
+        Answered::Closed(reason) => ("error", None, Some(reason.clone())),
+        silent @ Answered::Silent(_) => ("timeout", None, Some(silent.to_string())),
         Answered::Unsupported(reason) => ("unsupported", None, Some(reason.clone())),
     };
     let survey = source.survey.as_ref();
@@ -71,19 +66,5 @@ pub fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Table => "table",
         Kind::Directory => "directory",
-    }
-}
-
-fn sent(sent: &Sent) -> Json {
-    match sent {
-        Sent::Sql { sql, values } => json!({"sql": sql, "values": values}),
-        Sent::Ldap {
-            base,
-            scope,
-            filter,
-            attributes,
-            size_limit,
-        } => json!({"base": base, "scope": scope, "filter": filter, "attributes": attributes,
-                    "size_limit": size_limit}),
     }
 }

@@ -73,11 +73,8 @@ fn of_source(source: &Examined, out: &mut impl Write) -> io::Result<()> {
     let read_only = if source.read_only { ", read-only" } else { "" };
     row("  is", &format!("{label} ({kind}{read_only})"), out)?;
     let state = match &source.answered {
-        Answered::Within(ms) if *ms >= SLOW => format!("answers after {ms} ms"),
-        Answered::Within(_) => "answers".to_owned(),
-        Answered::Failed(reason) => format!("fails: {reason}"),
-        Answered::Silent(seconds) => format!("no answer within {seconds} seconds"),
-        Answered::Closed(reason) | Answered::Unsupported(reason) => format!("not asked: {reason}"),
+        Answered::Within(ms) if *ms < SLOW => "answers".to_owned(),
+        answered => answered.to_string(),
     };
     let unverified = if source.unverified {
         ", nobody checks that the right server answers"
@@ -88,22 +85,8 @@ fn of_source(source: &Examined, out: &mut impl Write) -> io::Result<()> {
     if let Some(survey) = &source.survey {
         row("  has", &people(source.limit, survey), out)?;
     }
-    match &source.sent {
-        Some(Sent::Sql { sql, values }) => {
-            row("  sends", sql, out)?;
-            let values: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
-            row("  with", &values.join(", "), out)?;
-        }
-        Some(Sent::Ldap {
-            base,
-            scope,
-            filter,
-            ..
-        }) => {
-            row("  sends", filter, out)?;
-            row("  below", &format!("{base} ({scope})"), out)?;
-        }
-        None => {}
+    for (label, text) in source.sent.iter().flat_map(Sent::brief) {
+        row(&format!("  {label}"), &text, out)?;
     }
     writeln!(out)
 }

@@ -6,6 +6,7 @@ mod summary;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -31,9 +32,8 @@ pub async fn save(
         Outlet::standard_output()
     } else {
         check_ending(&asked.out)?;
-        Outlet::file(&asked.out, asked.force)?
+        file(&asked.out, asked.force)?
     };
-    remove_when_stopped(outlet.temporary().map(Path::to_owned))?;
     let instance = instance.open().await?;
     let contents = instance.contents();
     let tables = chosen(contents.tables().await?, asked.tables.as_deref())?;
@@ -107,11 +107,19 @@ fn chosen(tables: Vec<SavedTable>, asked: Option<&[String]>) -> Result<Vec<Saved
     Ok(tables.into_iter().filter(wanted).collect())
 }
 
+/// A file that a signal leaves nothing of: it is listened for before anything is made.
+fn file(path: &Path, replace: bool) -> Result<Outlet, Failure> {
+    let temporary = Arc::new(Mutex::new(None));
+    remove_when_stopped(&temporary)?;
+    // Whoever is to remove it waits here until it is known what was made.
+    let mut made = temporary.lock().unwrap_or_else(PoisonError::into_inner);
+    let outlet = Outlet::file(path, replace)?;
+    *made = outlet.temporary().map(Path::to_owned);
+    Ok(outlet)
+}
+
 /// A signal ends the program at once, but not without taking the unfinished file away.
-fn remove_when_stopped(temporary: Option<PathBuf>) -> Result<(), Failure> {
-    let Some(temporary) = temporary else {
-        return Ok(());
-    };
+fn remove_when_stopped(temporary: &Arc<Mutex<Option<PathBuf>>>) -> Result<(), Failure> {
     for (kind, code) in [
         (SignalKind::interrupt(), 130),
         (SignalKind::terminate(), 143),
@@ -119,11 +127,14 @@ fn remove_when_stopped(temporary: Option<PathBuf>) -> Result<(), Failure> {
     ] {
         let failed = |error: io::Error| Failure::new("runtime", error.to_string(), "");
         let mut received = signal(kind).map_err(failed)?;
-        let temporary = temporary.clone();
+        let temporary = Arc::clone(temporary);
         tokio::spawn(async move {
             if received.recv().await.is_some() {
                 ProgressLine::new().clear();
-                std::fs::remove_file(&temporary).ok();
+                let made = temporary.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(made) = made.as_deref() {
+                    std::fs::remove_file(made).ok();
+                }
                 std::process::exit(code);
             }
         });

@@ -47,7 +47,7 @@ pub(super) fn veiled(name: &str, value: Option<&str>) -> Option<String> {
 }
 
 /// True for what no screen, file or log ever shows.
-pub(super) fn is_veiled(name: &str) -> bool {
+pub fn is_veiled(name: &str) -> bool {
     let lower = name.to_lowercase();
     // The time of the last change of a password is none.
     let time = lower.ends_with("time");

@@ -6,7 +6,7 @@ mod lines;
 mod link;
 mod ticket_fields;
 
-pub use fields::CardField;
+pub use fields::{CardField, is_veiled};
 pub use lines::{CardLine, CardSection, sections};
 pub use ticket_fields::{TicketField, TicketFields};
 
@@ -175,11 +175,14 @@ impl Card {
                 "the same login is in {shadowed} too: what stands there is never asked for"
             ));
         }
-        let invalid = self.company.as_ref().filter(|company| !company.valid);
-        if let Some(company) = invalid {
-            warnings.push(format!("the company {} is not valid", company.customer_id));
-        }
+        warnings.extend(self.company_warning());
         warnings
+    }
+
+    /// That the company of the CustomerID is not valid.
+    pub fn company_warning(&self) -> Option<String> {
+        let company = self.company.as_ref().filter(|company| !company.valid)?;
+        Some(format!("the company {} is not valid", company.customer_id))
     }
 }
 

@@ -222,6 +222,12 @@ impl Backend {
             .columns(self.name_fields.iter().map(String::as_str))
     }
 
+    /// True for the name of a dynamic field in the Map: its values stand in no column or attribute.
+    pub fn is_dynamic_field(&self, name: &str) -> bool {
+        let mut fields = self.map.fields().iter();
+        fields.any(|field| field.dynamic_field && field.column == name)
+    }
+
     /// The column of the CustomerID that is shown: the mapped one, else the one that searches
     /// compare.
     pub fn shown_customer_id(&self) -> &str {

@@ -1,4 +1,4 @@
-//! Keys of a customer source that have no effect here, each with the reason.
+//! What the keys of a customer source do, and which have no effect, each with the reason.
 
 use std::fmt;
 
@@ -14,13 +14,28 @@ pub struct WithoutEffect {
     pub source: String,
     /// The key, `Params.Limit` below Params.
     pub key: String,
+    /// How far that goes.
+    pub reach: Reach,
     /// Why it has none.
     pub why: &'static str,
 }
 
+/// Where a key has no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Only here: the ticket system looks at it.
+    Here,
+    /// In the ticket system neither, in a source of this kind.
+    Nowhere,
+    /// No source has such a key.
+    Unknown,
+}
+
 impl fmt::Display for WithoutEffect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { source, key, why } = self;
+        let Self {
+            source, key, why, ..
+        } = self;
         write!(
             f,
             "customer source {source}: {key} has no effect here: {why}"
@@ -39,14 +54,24 @@ enum Effect {
     Directories,
     /// In tables of another database.
     Elsewhere,
-    /// In none, for this reason.
+    /// In the ticket system in all of them, here in none.
+    NotHere(&'static str),
+    /// In the ticket system in tables of another database, here in none.
+    ElsewhereNotHere(&'static str),
+    /// In the ticket system in directories, here in none.
+    DirectoriesNotHere(&'static str),
+    /// In none, in the ticket system neither.
     Never(&'static str),
 }
 
-use Effect::{Directories, Elsewhere, Everywhere, Never, Tables};
+use Effect::{
+    Directories, DirectoriesNotHere, Elsewhere, ElsewhereNotHere, Everywhere, Never, NotHere,
+    Tables,
+};
 
 const NO_CACHE: &str = "nothing is cached, every answer is read anew";
 const WEB: &str = "only the ticket system's own web interface looks at it";
+const BY_KEY: &str = "a source of companies is called by its configuration key";
 const IGNORED: &str = "the ticket system ignores it too";
 const DRIVER: &str = "the kind of database decides how it is asked";
 
@@ -78,9 +103,9 @@ const CUSTOMER_USER: [(&str, Effect); 27] = [
     ("TranslateManagerTo", Directories),
     ("AutoLoginCreation", Tables),
     ("AutoLoginCreationPrefix", Tables),
-    ("AdminSetPreferences", Never(WEB)),
+    ("AdminSetPreferences", NotHere(WEB)),
     ("CustomerCompanySupport", Everywhere),
-    ("CacheTTL", Never(NO_CACHE)),
+    ("CacheTTL", NotHere(NO_CACHE)),
     ("ReadOnly", Everywhere),
     ("Map", Everywhere),
     ("Selections", Everywhere),
@@ -88,7 +113,7 @@ const CUSTOMER_USER: [(&str, Effect); 27] = [
 
 /// The keys of a source of companies. `CustomerValid` belongs to its detail search.
 const CUSTOMER_COMPANY: [(&str, Effect); 15] = [
-    ("Name", Everywhere),
+    ("Name", NotHere(BY_KEY)),
     ("Module", Everywhere),
     ("Params", Everywhere),
     ("CustomerCompanyKey", Everywhere),
@@ -99,7 +124,7 @@ const CUSTOMER_COMPANY: [(&str, Effect); 15] = [
     ("CustomerCompanySearchSuffix", Everywhere),
     ("CustomerCompanySearchListLimit", Everywhere),
     ("CustomerValid", Everywhere),
-    ("CacheTTL", Never(NO_CACHE)),
+    ("CacheTTL", NotHere(NO_CACHE)),
     ("ReadOnly", Everywhere),
     ("Map", Everywhere),
     ("Selections", Everywhere),
@@ -117,14 +142,14 @@ const PARAMS: [(&str, Effect); 27] = [
     ("CaseSensitive", Tables),
     ("SourceCharset", Directories),
     ("DestCharset", Never(IGNORED)),
-    ("Limit", Never(DRIVER)),
-    ("QuoteBack", Never(DRIVER)),
-    ("QuoteSingle", Never(DRIVER)),
-    ("Attribute", Never(DRIVER)),
-    ("Connect", Never(DRIVER)),
-    ("Encode", Never(DRIVER)),
-    ("DirectBlob", Never(DRIVER)),
-    ("LcaseLikeInLargeText", Never(DRIVER)),
+    ("Limit", ElsewhereNotHere(DRIVER)),
+    ("QuoteBack", ElsewhereNotHere(DRIVER)),
+    ("QuoteSingle", ElsewhereNotHere(DRIVER)),
+    ("Attribute", ElsewhereNotHere(DRIVER)),
+    ("Connect", ElsewhereNotHere(DRIVER)),
+    ("Encode", ElsewhereNotHere(DRIVER)),
+    ("DirectBlob", ElsewhereNotHere(DRIVER)),
+    ("LcaseLikeInLargeText", ElsewhereNotHere(DRIVER)),
     ("Host", Directories),
     ("BaseDN", Directories),
     ("SSCOPE", Directories),
@@ -144,8 +169,8 @@ const RAW: &str = "values that are no text are shown as such";
 const CONNECTION: [(&str, Effect); 16] = [
     ("port", Directories),
     ("timeout", Directories),
-    ("version", Never(VERSION)),
-    ("async", Never(ASYNC)),
+    ("version", DirectoriesNotHere(VERSION)),
+    ("async", DirectoriesNotHere(ASYNC)),
     ("scheme", Directories),
     ("verify", Directories),
     ("cafile", Directories),
@@ -156,7 +181,7 @@ const CONNECTION: [(&str, Effect); 16] = [
     ("localaddr", Directories),
     ("inet4", Directories),
     ("inet6", Directories),
-    ("raw", Never(RAW)),
+    ("raw", DirectoriesNotHere(RAW)),
     ("keepalive", Directories),
 ];
 
@@ -164,34 +189,45 @@ const CONNECTION: [(&str, Effect); 16] = [
 /// source, in the order in which they stand there. A key that is not set (null) is none. Sources of
 /// modules that are not known here have keys of their own and are left out.
 pub fn without_effect(settings: &Settings) -> Vec<WithoutEffect> {
-    let of = |prefix, keys: &'static [(&'static str, Effect)], shipped: &[&str]| {
-        let sources = config::configured(settings, prefix).into_iter();
-        let sources = sources.filter(|(_, config)| {
-            let module = config.get("Module").and_then(Value::as_text);
-            module.is_none_or(|module| !is_true(module) || shipped.contains(&module))
-        });
-        let found = sources.flat_map(|(source, config)| of_source(&source, config, keys));
-        found.collect::<Vec<_>>()
-    };
-    let users = [
-        "Kernel::System::CustomerUser::DB",
-        "Kernel::System::CustomerUser::LDAP",
-    ];
-    let mut found = of("CustomerUser", &CUSTOMER_USER, &users);
-    found.extend(of(
-        "CustomerCompany",
-        &CUSTOMER_COMPANY,
-        &["Kernel::System::CustomerCompany::DB"],
-    ));
-    found
+    let sources = ["CustomerUser", "CustomerCompany"].into_iter();
+    let sources = sources.flat_map(|prefix| config::configured(settings, prefix));
+    let found = sources.flat_map(|(source, config)| without_effect_in(&source, config));
+    found.collect()
 }
 
-fn of_source(
-    source: &str,
-    config: &Value,
-    keys: &'static [(&'static str, Effect)],
-) -> Vec<WithoutEffect> {
-    let module = config::text(config, "Module");
+/// The keys at the top of a source of customer users or of companies.
+fn of_prefix(source: &str) -> (&'static [(&'static str, Effect)], &'static [&'static str]) {
+    match source.starts_with("CustomerCompany") {
+        true => (&CUSTOMER_COMPANY, &["Kernel::System::CustomerCompany::DB"]),
+        false => (
+            &CUSTOMER_USER,
+            &[
+                "Kernel::System::CustomerUser::DB",
+                "Kernel::System::CustomerUser::LDAP",
+            ],
+        ),
+    }
+}
+
+/// The names of the keys that stand where this one of [`WithoutEffect::key`] does, whatever their
+/// kind of source.
+pub fn keys_beside(source: &str, key: &str) -> impl Iterator<Item = &'static str> {
+    let keys: &'static [(&'static str, Effect)] = match key.matches('.').count() {
+        0 => of_prefix(source).0,
+        1 => &PARAMS,
+        _ => &CONNECTION,
+    };
+    keys.iter().map(|(key, _)| *key)
+}
+
+/// The keys of the source with this configuration key that have no effect, as [`without_effect`].
+pub fn without_effect_in(source: &str, config: &Value) -> Vec<WithoutEffect> {
+    let (keys, shipped) = of_prefix(source);
+    let module = config.get("Module").and_then(Value::as_text);
+    let module = module.filter(|module| is_true(module));
+    if module.is_some_and(|module| !shipped.contains(&module)) {
+        return Vec::new();
+    }
     let kind = match module.is_some_and(|module| module.ends_with("::LDAP")) {
         true => Kind::Directory,
         false => Kind::Table,
@@ -209,17 +245,14 @@ fn of_source(
         let entries = level.and_then(Value::as_map).into_iter().flatten();
         for (key, _) in entries.filter(|(_, value)| **value != Value::Null) {
             let effect = keys.iter().find(|(known, _)| known == key);
-            let why = match effect.map(|(_, effect)| *effect) {
-                None => Some(UNKNOWN),
-                Some(Never(why)) => Some(why),
-                Some(Tables | Elsewhere) if kind == Kind::Directory => Some(TABLE_ONLY),
-                Some(Elsewhere) if !elsewhere => Some(ELSEWHERE_ONLY),
-                Some(Directories) if kind == Kind::Table => Some(DIRECTORY_ONLY),
-                Some(Everywhere | Tables | Elsewhere | Directories) => None,
+            let lost = match effect {
+                None => Some((Reach::Unknown, UNKNOWN)),
+                Some((_, effect)) => effect.lost(kind, elsewhere),
             };
-            found.extend(why.map(|why| WithoutEffect {
+            found.extend(lost.map(|(reach, why)| WithoutEffect {
                 source: source.to_owned(),
                 key: format!("{prefix}{key}"),
+                reach,
                 why,
             }));
         }
@@ -227,152 +260,24 @@ fn of_source(
     found
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::json;
-    use crate::core::value::Map;
-
-    /// The keys of a source of this kind that are said to have no effect.
-    fn found(setting: &str, config: &str) -> Vec<String> {
-        let document = json::read(&format!(r#"{{"{setting}": {config}}}"#)).unwrap();
-        let Value::Map(own) = document else {
-            panic!("settings are an object")
-        };
-        let settings = Settings::new(Map::new(), own);
-        let found = without_effect(&settings).into_iter();
-        found.map(|found| found.key).collect()
-    }
-
-    /// A mapping of every one of these keys.
-    fn every(keys: &[(&str, Effect)], set: &str) -> String {
-        let entries = keys.iter().map(|(key, _)| format!(r#""{key}": "1""#));
-        let entries: Vec<String> = entries
-            .filter(|entry| !set.contains(entry.split(':').next().unwrap_or_default()))
-            .collect();
-        format!("{{{}, {set}}}", entries.join(", "))
-    }
-
-    #[test]
-    fn every_key_of_a_table_has_its_effect_or_is_listed() {
-        let here = r#""Params": {"Table": "t"}"#;
-        let table = every(&CUSTOMER_USER, &format!(r#""Module": null, {here}"#));
-        let own = [
-            "CustomerUserValidFilter",
-            "TranslateManagerTo",
-            "AdminSetPreferences",
-            "CacheTTL",
-        ];
-        assert_eq!(found("CustomerUser3", &table), own);
-        let params = every(
-            &PARAMS,
-            r#""DSN": "DBI:Pg:dbname=x", "Params": {"port": 1}"#,
-        );
-        let elsewhere = [
-            "Params.SourceCharset",
-            "Params.DestCharset",
-            "Params.Limit",
-            "Params.QuoteBack",
-            "Params.QuoteSingle",
-            "Params.Attribute",
-            "Params.Connect",
-            "Params.Encode",
-            "Params.DirectBlob",
-            "Params.LcaseLikeInLargeText",
-            "Params.Host",
-            "Params.BaseDN",
-            "Params.SSCOPE",
-            "Params.UserDN",
-            "Params.UserPw",
-            "Params.AlwaysFilter",
-            "Params.GroupDN",
-            "Params.Die",
-            "Params.Params",
-            "Params.Params.port",
-        ];
-        assert_eq!(
-            found("CustomerUser", &format!(r#"{{"Params": {params}}}"#)),
-            elsewhere
-        );
-        let without_dsn = r#"{"Params": {"User": "o", "Password": "s", "Type": "mysql"}}"#;
-        let expected = ["Params.User", "Params.Password", "Params.Type"];
-        assert_eq!(found("CustomerUser", without_dsn), expected);
-    }
-
-    #[test]
-    fn every_key_of_a_directory_has_its_effect_or_is_listed() {
-        let module = r#""Module": "Kernel::System::CustomerUser::LDAP", "Params": {"Host": "h"}"#;
-        let own = [
-            "Key",
-            "CustomerValid",
-            "CustomerUserEmailUniqCheck",
-            "AutoLoginCreation",
-            "AutoLoginCreationPrefix",
-            "AdminSetPreferences",
-            "CacheTTL",
-        ];
-        assert_eq!(found("CustomerUser", &every(&CUSTOMER_USER, module)), own);
-        let more = every(&CONNECTION, r#""port": 389"#);
-        let params = every(&PARAMS, &format!(r#""Params": {more}"#));
-        let ldap = r#""Module": "Kernel::System::CustomerUser::LDAP""#;
-        let listed = found(
-            "CustomerUser",
-            &format!(r#"{{{ldap}, "Params": {params}}}"#),
-        );
-        let works = [
-            "Host",
-            "BaseDN",
-            "SSCOPE",
-            "UserDN",
-            "UserPw",
-            "AlwaysFilter",
-            "GroupDN",
-            "Die",
-            "Params",
-            "SourceCharset",
-        ];
-        for (key, _) in PARAMS {
-            let is_listed = listed.contains(&format!("Params.{key}"));
-            assert_ne!(is_listed, works.contains(&key), "{key}");
+impl Effect {
+    /// Where it is lost in a source of this kind, and why.
+    fn lost(self, kind: Kind, elsewhere: bool) -> Option<(Reach, &'static str)> {
+        let of_table = matches!(self, Tables | Elsewhere | ElsewhereNotHere(_));
+        let of_elsewhere = matches!(self, Elsewhere | ElsewhereNotHere(_));
+        let of_directory = matches!(self, Directories | DirectoriesNotHere(_));
+        match self {
+            Never(why) => Some((Reach::Nowhere, why)),
+            _ if of_table && kind == Kind::Directory => Some((Reach::Nowhere, TABLE_ONLY)),
+            _ if of_elsewhere && !elsewhere => Some((Reach::Nowhere, ELSEWHERE_ONLY)),
+            _ if of_directory && kind == Kind::Table => Some((Reach::Nowhere, DIRECTORY_ONLY)),
+            NotHere(why) | ElsewhereNotHere(why) | DirectoriesNotHere(why) => {
+                Some((Reach::Here, why))
+            }
+            Everywhere | Tables | Directories | Elsewhere => None,
         }
-        let last: Vec<&str> = listed
-            .iter()
-            .rev()
-            .take(3)
-            .rev()
-            .map(String::as_str)
-            .collect();
-        let expected = [
-            "Params.Params.version",
-            "Params.Params.async",
-            "Params.Params.raw",
-        ];
-        assert_eq!(last, expected);
-    }
-
-    #[test]
-    fn every_key_of_companies_has_its_effect_or_is_listed() {
-        let set = r#""Module": "Kernel::System::CustomerCompany::DB", "Params": {"Table": "t"}"#;
-        assert_eq!(
-            found("CustomerCompany1", &every(&CUSTOMER_COMPANY, set)),
-            ["CacheTTL"]
-        );
-    }
-
-    #[test]
-    fn a_misspelled_key_is_listed_and_the_keys_of_other_modules_are_not() {
-        let text = r#"{"CustomerUserSearchFeilds": ["login"], "ReadOnly": null}"#;
-        assert_eq!(found("CustomerUser", text), ["CustomerUserSearchFeilds"]);
-        assert!(found("CustomerUser", r#"{"Module": "My::Source", "Url": "x"}"#).is_empty());
-        let told = WithoutEffect {
-            source: "CustomerUser1".to_owned(),
-            key: "CacheTTL".to_owned(),
-            why: NO_CACHE,
-        };
-        assert_eq!(
-            told.to_string(),
-            "customer source CustomerUser1: CacheTTL has no effect here: nothing is cached, every \
-             answer is read anew"
-        );
     }
 }
+
+#[cfg(test)]
+mod tests;

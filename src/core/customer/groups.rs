@@ -78,7 +78,7 @@ pub struct GroupGrant<'a> {
 pub(super) struct Held<'a> {
     pub group: &'a Entity,
     key: Option<&'a str>,
-    origin: Origin<'a>,
+    pub origin: Origin<'a>,
 }
 
 impl<'a> Rights<'a> {

@@ -38,7 +38,7 @@ pub use detail::{
     DetailCondition, DetailError, DetailHit, DetailRequest, DetailSearch, order_hits, searchable,
     selection,
 };
-pub use effects::{WithoutEffect, without_effect};
+pub use effects::{Reach, WithoutEffect, keys_beside, without_effect, without_effect_in};
 pub use fields::{CustomerField, customer_fields};
 pub use groups::{GroupGrant, Origin};
 pub use ids::{CustomerId, IdOrigin, customer_ids, ids_of_record};

@@ -6,15 +6,39 @@ use std::fmt;
 const SHOWN: usize = 4_096;
 
 /// Attributes of directories that hold passwords or what passwords can be found out from.
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 29] = [
     "userpassword",
     "authpassword",
+    "clearpassword",
+    "pwdhistory",
+    "passwordhistory",
+    "userpkcs12",
+    "olcrootpw",
+    "oathsecret",
+    // Active Directory
     "unicodepwd",
     "dbcspwd",
     "lmpwdhistory",
     "ntpwdhistory",
+    "unixuserpassword",
+    "supplementalcredentials",
+    "msds-managedpassword",
+    "ms-mcs-admpwd",
+    "ms-mcs-admpwdhistory",
+    "mslaps-password",
+    "mslaps-encryptedpassword",
+    "mslaps-encryptedpasswordhistory",
+    // Samba
     "sambantpassword",
     "sambalmpassword",
+    "sambapasswordhistory",
+    // Kerberos, FreeIPA, eDirectory
+    "krbprincipalkey",
+    "krb5key",
+    "ipanthash",
+    "ipatokenotpkey",
+    "nspmpassword",
+    "nspmdistributionpassword",
 ];
 
 /// Everything that a source keeps about one person, as it stands there.
@@ -155,7 +179,13 @@ mod tests {
 
     #[test]
     fn passwords_are_hidden_whatever_their_case_and_options() {
-        for name in ["userPassword", "USERPASSWORD;x-old", "unicodePwd"] {
+        for name in [
+            "userPassword",
+            "USERPASSWORD;x-old",
+            "unicodePwd",
+            "pwdHistory",
+            "ms-Mcs-AdmPwd",
+        ] {
             let field = RawField::of_attribute(name.to_owned(), &[b"{SSHA}abc".to_vec()], utf8);
             assert_eq!(field.values, [RawValue::Hidden], "{name}");
             assert_eq!(field.values[0].to_string(), "***");

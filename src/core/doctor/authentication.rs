@@ -1,9 +1,9 @@
 //! Whether the people that the customer sources know are those who can log in.
 
 use super::configuration::Grounds;
-use super::finding::Finding;
+use super::finding::{Finding, Judged};
 use super::source::Source;
-use crate::core::lint::Severity::{self, Error, Note, Warning};
+use crate::core::lint::Severity::{Error, Note, Warning};
 use crate::core::value::{Value, is_true};
 use crate::core::world::Settings;
 
@@ -20,11 +20,23 @@ pub(super) enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// What its settings are called after.
+    fn part(self) -> &'static str {
+        match self {
+            Self::Directory => "LDAP",
+            Self::Table | Self::Outside | Self::Unknown => "DB",
+        }
+    }
+}
+
 /// An authentication module of customer users.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Module<'a> {
     /// Its setting: `Customer::AuthModule`, `Customer::AuthModule1` ...
     pub setting: &'a str,
+    /// What stands behind the names of its settings: nothing for the first, `1` ...
+    pub number: &'a str,
     /// The class.
     pub class: &'a str,
     /// How it finds people.
@@ -72,7 +84,7 @@ pub(super) fn modules(settings: &Settings) -> Vec<Module<'_>> {
 fn module<'a>(
     settings: &'a Settings,
     setting: &'a str,
-    number: &str,
+    number: &'a str,
     class: &'a str,
 ) -> Module<'a> {
     let kind = match class.rsplit("::").next().unwrap_or_default() {
@@ -81,10 +93,7 @@ fn module<'a>(
         "HTTPBasicAuth" | "Radius" | "OpenIDConnect" => Kind::Outside,
         _ => Kind::Unknown,
     };
-    let part = match kind {
-        Kind::Directory => "LDAP",
-        _ => "DB",
-    };
+    let part = kind.part();
     let get = |key: &str| settings.get(&format!("{FIRST}::{part}::{key}{number}"));
     let text = |key: &str| {
         get(key)
@@ -93,6 +102,7 @@ fn module<'a>(
     };
     Module {
         setting,
+        number,
         class,
         kind,
         table: text("Table").unwrap_or("customer_user"),
@@ -126,28 +136,49 @@ pub fn authentication(grounds: &Grounds<'_>) -> Vec<Finding> {
         .collect();
     let anybody = |module: &Module<'_>| matches!(module.kind, Kind::Outside | Kind::Unknown);
     if !modules.iter().any(anybody) {
-        let known: Vec<&str> = modules.iter().map(|module| module.class).collect();
-        let without =
-            |source: &&Source<'_>| !modules.iter().any(|module| module.is_of_kind(source));
-        findings.extend(sources.iter().filter(without).map(|source| {
-            source.finding(
-                (Warning, "source_without_authentication"),
-                "nobody in this source can log in: its people are known, their passwords are checked \
-                 elsewhere",
-                format!("{FIRST} is {}, which asks {}", known.join(", "), modules.iter().map(Module::asks).collect::<Vec<_>>().join(" and ")),
-                match source.directory {
-                    true => "add Kernel::System::CustomerAuth::LDAP as a further Customer::AuthModule, with the \
-                             Host, BaseDN and UID of this source",
-                    false => "add a further Customer::AuthModule for this table, unless these people shall not \
-                              log in",
-                },
-            )
-        }));
+        let without = |source: &&Source<'_>| {
+            let checked = |module: &Module<'_>| module.is_of_kind(source);
+            source.is_shipped_kind() && !modules.iter().any(checked)
+        };
+        let alone = sources.iter().filter(without);
+        findings.extend(alone.map(|source| without_module(source, &modules)));
     }
     findings
 }
 
+/// That nobody checks the passwords of a source.
+fn without_module(source: &Source<'_>, modules: &[Module<'_>]) -> Finding {
+    let known = modules.iter().map(|own| {
+        let (setting, class, asks) = (own.setting, own.class, own.asks());
+        format!("{setting} is {class}, which asks {asks}")
+    });
+    let free = (1..=10).map(|number| number.to_string());
+    let mut free = free.filter(|number| modules.iter().all(|own| own.number != number));
+    let number = free.next().unwrap_or_default();
+    let help = match source.directory {
+        true => format!(
+            "set {FIRST}{number} to Kernel::System::CustomerAuth::LDAP, with {FIRST}::LDAP::Host{number}, \
+             BaseDN{number} and UID{number} of this source, unless these people shall not log in"
+        ),
+        false => format!(
+            "set {FIRST}{number} to {SHIPPED}, with {FIRST}::DB::Table{number}, CustomerKey{number} and \
+             CustomerPassword{number} of this source, unless these people shall not log in"
+        ),
+    };
+    source.finding(
+        (Warning, "source_without_authentication"),
+        "nobody in this source can log in: its people are known, their passwords are checked elsewhere",
+        known.collect::<Vec<_>>().join("; "),
+        help,
+    )
+}
+
 impl Module<'_> {
+    /// The name of one of its settings, `Customer::AuthModule::DB::CustomerKey1`.
+    fn key(&self, key: &str) -> String {
+        format!("{FIRST}::{}::{key}{}", self.kind.part(), self.number)
+    }
+
     /// True when this module could check the people of a source: the same table, or any directory,
     /// whose details are compared one by one.
     fn is_of_kind(&self, source: &Source<'_>) -> bool {
@@ -162,32 +193,29 @@ impl Module<'_> {
         let same = |table| Source::same(self.table, table);
         !source.directory
             && source.param("Table").is_some_and(same)
-            && self.dsn == source.param("DSN")
+            && same_dsn(self.dsn, source.param("DSN"))
     }
 
     /// Where it looks.
     fn asks(&self) -> String {
         match self.kind {
             Kind::Directory => format!("the directory below {}", self.base.unwrap_or("(nothing)")),
-            _ => format!("table {}", self.table),
+            _ => format!("table {}{}", self.table, self.where_else()),
         }
     }
 
-    fn finding(
-        &self,
-        (severity, code): (Severity, &'static str),
-        message: impl Into<String>,
-        proof: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Finding {
-        Finding {
-            severity,
-            code,
-            source: self.setting.to_owned(),
-            message: message.into(),
-            proof: proof.into(),
-            help: help.into(),
+    /// ` of the database of Customer::AuthModule::DB::DSN`; nothing for the ticket system's own.
+    fn where_else(&self) -> String {
+        match self.dsn {
+            Some(_) => format!(" of the database of {}", self.key("DSN")),
+            None => String::new(),
         }
+    }
+}
+
+impl Judged for Module<'_> {
+    fn about(&self) -> &str {
+        self.setting
     }
 }
 
@@ -200,9 +228,14 @@ fn in_table(module: &Module<'_>, sources: &[Source<'_>]) -> Vec<Finding> {
             (Error, "authentication_without_source"),
             "whoever logs in is unknown afterwards: no customer source has the people whose passwords are \
              checked",
-            format!("passwords are checked in table {}, which no source asks", module.table),
-            "let the module and a customer source use the same table, or set Customer::AuthModule to what \
-             fits the sources",
+            format!("passwords are checked in {}, which no source asks", module.asks()),
+            format!(
+                "let {} (and {}) and a customer source name the same table, or set {} to what fits the \
+                 sources",
+                module.key("Table"),
+                module.key("DSN"),
+                module.setting
+            ),
         )];
     };
     let mut findings = Vec::new();
@@ -216,7 +249,7 @@ fn in_table(module: &Module<'_>, sources: &[Source<'_>]) -> Vec<Finding> {
                 "passwords are checked by {key}, {} knows people by {login}",
                 source.key
             ),
-            format!("set Customer::AuthModule::DB::CustomerKey to {login}"),
+            format!("set {} to {login}", module.key("CustomerKey")),
         ));
     }
     if let Some(mapped) = source.mapped("UserPassword")
@@ -229,7 +262,7 @@ fn in_table(module: &Module<'_>, sources: &[Source<'_>]) -> Vec<Finding> {
                 "passwords are checked in column {}, {} stores them in {mapped}",
                 module.password, source.key
             ),
-            format!("set Customer::AuthModule::DB::CustomerPassword to {mapped}"),
+            format!("set {} to {mapped}", module.key("CustomerPassword")),
         ));
     }
     findings
@@ -242,7 +275,7 @@ fn in_directory(module: &Module<'_>, sources: &[Source<'_>]) -> Vec<Finding> {
             (Error, "authentication_without_source"),
             "whoever logs in is unknown afterwards: no customer source has the people whose passwords are \
              checked",
-            "passwords are checked in a directory, and no source is one",
+            format!("passwords are checked in {}, and no source is a directory", module.asks()),
             "add the directory as a CustomerUser source",
         )];
     }
@@ -290,11 +323,28 @@ fn in_directory(module: &Module<'_>, sources: &[Source<'_>]) -> Vec<Finding> {
             (Warning, "authentication_directory_differs"),
             "who logs in and who is known come from different places of a directory",
             differences.join("; "),
-            "use the same Host, BaseDN and login attribute in Customer::AuthModule::LDAP and the source, \
-             unless one is meant to be a part of the other",
+            format!(
+                "let {}, {} and {} be Host, BaseDN and CustomerKey of the source, unless one is meant to be \
+                 a part of the other",
+                module.key("Host"),
+                module.key("BaseDN"),
+                module.key("UID")
+            ),
         )],
         _ => Vec::new(),
     }
+}
+
+/// True when two connections are the same, both the ticket system's own included.
+pub(super) fn same_dsn(one: Option<&str>, other: Option<&str>) -> bool {
+    let plain = |dsn: Option<&str>| {
+        let dsn = dsn.filter(|dsn| is_true(dsn))?;
+        let parts = dsn.split(';').map(|part| part.trim().to_lowercase());
+        let mut parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        parts.sort_unstable();
+        Some(parts)
+    };
+    plain(one) == plain(other)
 }
 
 /// A host or distinguished name without what does not count: case, and blanks behind commas.

@@ -11,14 +11,22 @@ pub fn add_column(kind: DatabaseKind, table: &str, column: &str, integer: bool) 
         first.is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
             && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == b'_')
     };
+    (plain(table) && plain(column)).then(|| add_column_as_written(kind, table, column, integer))
+}
+
+/// The same for names that are quoted already where they need it.
+pub fn add_column_as_written(
+    kind: DatabaseKind,
+    table: &str,
+    column: &str,
+    integer: bool,
+) -> String {
     let kind = match (kind, integer) {
-        (DatabaseKind::Sqlite, true) => "INTEGER",
         (DatabaseKind::MySql, true) => "INT",
-        (DatabaseKind::Postgres, true) => "INTEGER",
+        (DatabaseKind::Sqlite | DatabaseKind::Postgres, true) => "INTEGER",
         (_, false) => "VARCHAR(250)",
     };
-    (plain(table) && plain(column))
-        .then(|| format!("ALTER TABLE {table} ADD COLUMN {column} {kind} NULL;"))
+    format!("ALTER TABLE {table} ADD COLUMN {column} {kind} NULL;")
 }
 
 #[cfg(test)]

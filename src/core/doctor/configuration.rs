@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::TableFacts;
-use super::finding::Finding;
+use super::finding::{Finding, Judged};
 use super::source::Source;
 use super::{company, directory, fields, keys, mapping, password, table};
 use crate::core::lint::Severity;
@@ -32,12 +32,6 @@ const FIRST: &str = "CustomerUser";
 /// The last source that is looked at.
 const LAST: u32 = 10;
 
-/// The modules that the ticket system ships.
-const MODULES: [&str; 2] = [
-    "Kernel::System::CustomerUser::DB",
-    "Kernel::System::CustomerUser::LDAP",
-];
-
 impl<'a> Grounds<'a> {
     /// The configured sources in the order in which they are asked.
     pub(super) fn sources(&self) -> Vec<Source<'a>> {
@@ -61,7 +55,11 @@ pub fn configuration(grounds: &Grounds<'_>) -> Vec<Finding> {
     let mut findings = ignored(grounds.settings);
     findings.extend(gaps(&sources));
     for source in &sources {
-        findings.extend(module(source));
+        if let Some(unknown) = module(source) {
+            // What a class of somebody's own needs and reads is not known.
+            findings.push(unknown);
+            continue;
+        }
         findings.extend(missing(source));
         findings.extend(mapping::judge(source, grounds));
         findings.extend(fields::judge(source, grounds));
@@ -69,7 +67,7 @@ pub fn configuration(grounds: &Grounds<'_>) -> Vec<Finding> {
             true => findings.extend(directory::judge(source, grounds)),
             false => findings.extend(table::judge(source, grounds)),
         }
-        findings.extend(keys::judge(source));
+        findings.extend(keys::judge(source.key, source.config));
     }
     findings.extend(company::judge(&sources, grounds));
     findings.extend(password::judge(&sources, grounds));
@@ -96,13 +94,14 @@ fn ignored(settings: &Settings) -> Vec<Finding> {
     settings
         .iter()
         .filter(|(key, value)| is_source(key, value))
-        .map(|(key, _)| Finding {
-            severity: Severity::Error,
-            code: "source_ignored",
-            source: key.to_owned(),
-            message: format!("{key} is ignored: nobody in this source is ever found"),
-            proof: "only CustomerUser and CustomerUser1 to CustomerUser10 are asked".to_owned(),
-            help: format!("rename {key} to a free one of these"),
+        .map(|(key, _)| {
+            Finding::new(
+                key,
+                (Severity::Error, "source_ignored"),
+                format!("{key} is ignored: nobody in this source is ever found"),
+                "only CustomerUser and CustomerUser1 to CustomerUser10 are asked",
+                format!("rename {key} to a free one of these"),
+            )
         })
         .collect()
 }
@@ -143,14 +142,12 @@ fn gaps(sources: &[Source<'_>]) -> Vec<Finding> {
 
 /// A class that this program does not know.
 fn module(source: &Source<'_>) -> Option<Finding> {
-    let module = source
-        .text("Module")
-        .unwrap_or("Kernel::System::CustomerUser::DB");
-    (!MODULES.contains(&module)).then(|| {
+    let module = source.text("Module").unwrap_or_default();
+    (!source.is_shipped_kind()).then(|| {
         source.finding(
             (Severity::Warning, "unknown_module"),
-                            "the source is of a kind that is not known here: nobody in it can be shown, and a class \
-                 that the ticket system cannot load ends all of its requests",
+            "the source is of a kind that is not known here: nobody in it can be shown, and a class \
+             that the ticket system cannot load ends all of its requests",
             format!("Module is {module}"),
             format!("check that {module} is installed on the ticket system"),
         )

@@ -11,6 +11,8 @@ pub enum Oddity {
     Mixed,
     /// UserCustomerIDs has nothing before or between separators: an empty CustomerID.
     Empty,
+    /// UserCustomerIDs is nothing but separators: `;` is one CustomerID of that name.
+    Separators,
 }
 
 /// The separators, in the order in which they are tried.
@@ -21,7 +23,7 @@ impl Oddity {
     pub const fn attribute(self) -> &'static str {
         match self {
             Self::Divided | Self::Blank => "UserCustomerID",
-            Self::Mixed | Self::Empty => "UserCustomerIDs",
+            Self::Mixed | Self::Empty | Self::Separators => "UserCustomerIDs",
         }
     }
 }
@@ -38,6 +40,9 @@ pub fn oddity(attribute: &str, value: &str) -> Option<Oddity> {
                 return Some(Oddity::Mixed);
             }
             let kept = value.trim_end_matches(|own: char| own == separator || own.is_whitespace());
+            if kept.is_empty() {
+                return Some(Oddity::Separators);
+            }
             let mut parts = kept.split(separator);
             parts
                 .any(|part| part.trim().is_empty())
@@ -66,6 +71,7 @@ mod tests {
         assert_eq!(several("B;C,D"), Some(Oddity::Mixed));
         assert_eq!(several(";;B"), Some(Oddity::Empty));
         assert_eq!(several("a, ,b"), Some(Oddity::Empty));
+        assert_eq!(several(" ;; "), Some(Oddity::Separators));
         assert_eq!(oddity("UserEmail", "a;b"), None);
     }
 }

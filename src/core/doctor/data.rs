@@ -2,10 +2,10 @@
 
 use super::charset::Garbling;
 use super::customer_id::Oddity;
-use super::facts::{Overlap, Survey};
-use super::finding::{Finding, counted, for_example};
+use super::facts::{Absent, Garbles, Overlap, Survey};
+use super::finding::{Finding, Judged, counted, for_example};
 use crate::core::customer::{Backend, Kind};
-use crate::core::lint::Severity::{self, Error, Note, Warning};
+use crate::core::lint::Severity::{Error, Note, Warning};
 
 /// Judges what was counted in a source, and what it has in common with earlier ones.
 pub fn data(backend: &Backend, survey: &Survey, overlaps: &[Overlap]) -> Vec<Finding> {
@@ -14,6 +14,7 @@ pub fn data(backend: &Backend, survey: &Survey, overlaps: &[Overlap]) -> Vec<Fin
     judge.numbers(survey, &mut findings);
     judge.doubles(survey, &mut findings);
     judge.lacking(survey, &mut findings);
+    judge.absent(survey, &mut findings);
     judge.texts(survey, &mut findings);
     for overlap in overlaps.iter().filter(|own| own.later == backend.source) {
         judge.overlap(overlap, &mut findings);
@@ -25,24 +26,13 @@ struct Judge<'a> {
     backend: &'a Backend,
 }
 
-impl Judge<'_> {
-    fn finding(
-        &self,
-        (severity, code): (Severity, &'static str),
-        message: impl Into<String>,
-        proof: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Finding {
-        Finding {
-            severity,
-            code,
-            source: self.backend.source.clone(),
-            message: message.into(),
-            proof: proof.into(),
-            help: help.into(),
-        }
+impl Judged for Judge<'_> {
+    fn about(&self) -> &str {
+        &self.backend.source
     }
+}
 
+impl Judge<'_> {
     /// `1 customer user of 12`.
     fn people(&self, count: u64, all: u64) -> String {
         let count = counted(count, "customer user", "customer users");
@@ -82,7 +72,8 @@ impl Judge<'_> {
                 "CustomerUserValidFilter hides people from every search, also where invalid ones are asked \
                  for",
                 self.people(hidden, survey.all) + &for_example(&example),
-                "look at one of them; they can still log in and be read",
+                "look whether they are meant to be hidden: their data are still read by login, and whether \
+                 they log in is up to Customer::AuthModule",
             ));
         }
         if let Some((count, value, login)) = &survey.unknown_validity {
@@ -93,7 +84,10 @@ impl Judge<'_> {
                     "{}, for example {login} with {value}",
                     self.people(*count, survey.all)
                 ),
-                "give them an id of table valid",
+                format!(
+                    "set {} of these people to an id of table valid: 1 for valid ones",
+                    self.backend.valid.as_deref().unwrap_or("the validity")
+                ),
             ));
         }
         if let Some(reason) = &survey.incomplete {
@@ -131,9 +125,9 @@ impl Judge<'_> {
             findings.push(self.finding(
                 (if unique { Warning } else { Note }, "duplicate_email"),
                 match unique {
-                    true => "people share an e-mail address although CustomerUserEmailUniqCheck forbids it: mails \
-                             are given to one of them, and none can be changed",
-                    false => "people share an e-mail address: incoming mails are given to one of them",
+                    true => "people share an e-mail address although CustomerUserEmailUniqCheck forbids it: nobody \
+                             else can be given it, and incoming mails are given to one of them",
+                    false => "valid people share an e-mail address: incoming mails are given to one of them",
                 },
                 format!(
                     "{} of {}{}",
@@ -162,19 +156,21 @@ impl Judge<'_> {
                 "UserCustomerID" => (
                     Warning,
                     "without_customer_id",
-                    "have no CustomerID: they belong to no company, and see no company's tickets",
+                    "have no CustomerID: unless other ones are given to them, they belong to no company and \
+                     see no company's tickets",
                 ),
                 _ => (
                     Note,
                     "without_attribute",
-                    "lack a value that the Map requires",
+                    "lack a value that the Map requires: they cannot be changed until it is filled",
                 ),
             };
+            let has = if lacking.count == 1 { "has" } else { "have" };
             findings.push(self.finding(
                 (severity, code),
                 format!("customer users {what}"),
                 format!(
-                    "{} have no {}, for example {}",
+                    "{} {has} no {}, for example {}",
                     self.people(lacking.count, survey.all),
                     lacking.column,
                     lacking.example
@@ -196,37 +192,100 @@ impl Judge<'_> {
         }
     }
 
-    fn texts(&self, survey: &Survey, findings: &mut Vec<Finding>) {
-        for garbles in &survey.garbled {
-            let (code, message) = match garbles.how {
-                Garbling::TwiceEncoded => (
-                    "twice_encoded",
-                    "texts were stored in a wrong charset: UTF-8 was taken for Latin-1 and encoded again",
+    fn absent(&self, survey: &Survey, findings: &mut Vec<Finding>) {
+        let (optional, needed): (Vec<&Absent>, Vec<&Absent>) =
+            survey.absent.iter().partition(|absent| absent.optional);
+        let kinds = [
+            (
+                Warning,
+                needed,
+                "the settings name attributes that no entry has: what they are named for does nothing",
+            ),
+            (
+                Note,
+                optional,
+                "the Map names attributes that no entry has: these fields are always empty",
+            ),
+        ];
+        for (severity, absent, message) in kinds {
+            if absent.is_empty() {
+                continue;
+            }
+            let named = absent.iter().map(|own| {
+                let by = own.named_by.join(", ");
+                format!("{} ({by})", own.attribute)
+            });
+            findings.push(self.finding(
+                (severity, "absent_attribute"),
+                message,
+                format!(
+                    "none of {} entries has {}",
+                    survey.all,
+                    named.collect::<Vec<_>>().join("; ")
                 ),
-                Garbling::Unreadable => (
-                    "unreadable_text",
-                    "texts are not in the charset that the source says",
-                ),
+                "correct how the attributes are written, let the configured user read them, or take them \
+                 out",
+            ));
+        }
+    }
+
+    fn garbled(&self, survey: &Survey, findings: &mut Vec<Finding>) {
+        for how in [Garbling::TwiceEncoded, Garbling::Unreadable] {
+            let garbled: Vec<&Garbles> =
+                survey.garbled.iter().filter(|own| own.how == how).collect();
+            let Some(first) = garbled.first() else {
+                continue;
             };
+            let columns: Vec<&str> = garbled.iter().map(|own| own.column.as_str()).collect();
+            let count = garbled.iter().map(|own| own.count).sum();
+            let (code, message, help) = self.charset(how, survey.charset.as_deref());
             findings.push(self.finding(
                 (Warning, code),
                 message,
                 format!(
                     "{} in {}, for example {}",
-                    counted(garbles.count, "text", "texts"),
-                    garbles.column,
-                    garbles.example
+                    counted(count, "text", "texts"),
+                    columns.join(", "),
+                    first.example
                 ),
-                match self.backend.kind {
-                    Kind::Directory => {
-                        "check Params.SourceCharset, and how the directory was filled"
-                    }
-                    Kind::Table => {
-                        "store these texts again; check the charset of what fills the table"
-                    }
-                },
+                help,
             ));
         }
+    }
+
+    /// What garbles texts, and what to do; a directory may be read as another charset than UTF-8.
+    fn charset(&self, how: Garbling, read_as: Option<&str>) -> (&'static str, String, String) {
+        let what_fills = match self.backend.kind {
+            Kind::Directory => {
+                "write these texts again, and check the charset of what fills the directory"
+            }
+            Kind::Table => "write these texts again, and check the charset of what fills the table",
+        };
+        match (how, read_as) {
+            (Garbling::TwiceEncoded, Some(charset)) => (
+                "wrong_charset",
+                format!("texts are read in a wrong charset: they are UTF-8, Params.SourceCharset is {charset}"),
+                "set Params.SourceCharset to utf-8".to_owned(),
+            ),
+            (Garbling::TwiceEncoded, None) => (
+                "twice_encoded",
+                "texts were stored in a wrong charset: UTF-8 was taken for Latin-1 and encoded again"
+                    .to_owned(),
+                what_fills.to_owned(),
+            ),
+            (Garbling::Unreadable, _) => (
+                "unreadable_text",
+                "texts are not in the charset that the source says".to_owned(),
+                match self.backend.kind {
+                    Kind::Directory => format!("check Params.SourceCharset; if it is right, {what_fills}"),
+                    Kind::Table => what_fills.to_owned(),
+                },
+            ),
+        }
+    }
+
+    fn texts(&self, survey: &Survey, findings: &mut Vec<Finding>) {
+        self.garbled(survey, findings);
         for quirk in &survey.quirks {
             let (code, message) = match quirk.oddity {
                 Oddity::Divided => (
@@ -244,6 +303,10 @@ impl Judge<'_> {
                 Oddity::Empty => (
                     "customer_ids_empty",
                     "lists of CustomerIDs have an empty part: these people belong to the empty CustomerID",
+                ),
+                Oddity::Separators => (
+                    "customer_ids_only_separators",
+                    "lists of CustomerIDs are nothing but separators: these are taken for a CustomerID",
                 ),
             };
             findings.push(self.finding(

@@ -3,7 +3,7 @@
 use encoding_rs::Encoding;
 
 use super::configuration::Grounds;
-use super::finding::Finding;
+use super::finding::{Finding, Judged};
 use super::source::Source;
 use crate::core::lint::Severity::{Error, Note, Warning};
 use crate::core::nearest::suggest;
@@ -101,7 +101,10 @@ fn charset(source: &Source<'_>) -> Option<Finding> {
             "set Params.SourceCharset to utf-8, which directories of LDAP version 3 speak",
         ));
     };
-    Encoding::for_label(charset.as_bytes()).is_none().then(|| {
+    let known = Encoding::for_label(charset.as_bytes()).is_some();
+    // Perl's name for it, which others do not know.
+    let known = known || charset.trim().eq_ignore_ascii_case("latin-1");
+    (!known).then(|| {
         source.finding(
             (Error, "unknown_charset"),
             "the directory's charset is not known: nothing of it can be read properly",
@@ -115,32 +118,32 @@ fn charset(source: &Source<'_>) -> Option<Finding> {
 fn safety(source: &Source<'_>, grounds: &Grounds<'_>) -> Option<Finding> {
     let params = source.config.get("Params")?;
     let hosts = params.get("Host").map(Value::texts).unwrap_or_default();
-    let here = |host: &&str| {
-        let bare = host.trim_start_matches("ldap://");
-        let bare = bare.split([':', '/']).next().unwrap_or_default();
-        host.starts_with("ldapi:") || matches!(bare, "localhost" | "127.0.0.1" | "[" | "::1")
-    };
-    let remote: Vec<&str> = hosts.into_iter().filter(|host| !here(host)).collect();
+    let remote: Vec<&str> = hosts.into_iter().filter(|host| !is_here(host)).collect();
     let number = source.key.trim_start_matches("CustomerUser");
     let start_tls = format!("AuthModule::LDAP::StartTLS{number}");
     let start_tls = grounds
         .settings
         .text(&start_tls)
         .filter(|mode| is_true(mode));
-    let open = |host: &&&str| !host.starts_with("ldaps:") && start_tls.is_none();
+    let settings = format!("AuthModule::LDAP::Params{number}");
+    let own = params.get("Params").filter(|own| own.is_true());
+    let own = own.or_else(|| grounds.settings.get(&settings));
+    let word = |key: &str| own?.get(key)?.as_text();
+    let secure = |host: &str| match host.split_once("://") {
+        Some((scheme, _)) => scheme.eq_ignore_ascii_case("ldaps"),
+        None => word("scheme").is_some_and(|scheme| scheme.eq_ignore_ascii_case("ldaps")),
+    };
+    let open = |host: &&&str| !secure(host) && start_tls.is_none();
     let bound = source.param("UserPw").is_some_and(is_true);
     if let Some(host) = remote.iter().find(open).filter(|_| bound) {
         return Some(source.finding(
             (Warning, "password_in_clear"),
             "the password of the directory travels unencrypted",
             format!("Params.Host is {host}, without ldaps and StartTLS"),
-            "name the host as ldaps://HOST",
+            "write Params.Host as ldaps://HOST",
         ));
     }
-    let own = params.get("Params").and_then(|own| own.get("verify"));
-    let verify = start_tls
-        .or(own.and_then(Value::as_text))
-        .unwrap_or_default();
+    let verify = start_tls.or(word("verify")).unwrap_or_default();
     let unverified = verify.is_empty() || verify.eq_ignore_ascii_case("none");
     let host = remote.first().filter(|_| {
         unverified && (start_tls.is_some() || !remote.iter().any(|host| open(&host)))
@@ -149,6 +152,26 @@ fn safety(source: &Source<'_>, grounds: &Grounds<'_>) -> Option<Finding> {
         (Note, "unverified_directory"),
         "the ticket system does not check that the right directory answers",
         format!("{host} is asked with TLS, and no certificate is verified"),
-        "set verify to require, and cafile, in Params.Params",
+        match start_tls {
+            Some(_) => format!("set AuthModule::LDAP::StartTLS{number} to require"),
+            None => "set verify to require, and cafile to the file of the authority, in Params.Params"
+                .to_owned(),
+        },
     ))
+}
+
+/// True for a server on the ticket system's own host.
+fn is_here(host: &str) -> bool {
+    let (scheme, rest) = host.trim().split_once("://").unwrap_or(("", host.trim()));
+    let rest = rest.split(['/', '?']).next().unwrap_or_default();
+    let name = match rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((name, _)) => name,
+        None if rest.matches(':').count() > 1 => rest,
+        None => rest.split(':').next().unwrap_or_default(),
+    };
+    scheme.eq_ignore_ascii_case("ldapi")
+        || matches!(
+            name.to_ascii_lowercase().as_str(),
+            "localhost" | "127.0.0.1" | "::1"
+        )
 }

@@ -50,10 +50,15 @@ pub struct Survey {
     pub unknown_validity: Option<(u64, String, String)>,
     /// Rows or entries without something that they need.
     pub lacking: Vec<Lacking>,
+    /// Attributes of a directory that settings name and no entry has.
+    pub absent: Vec<Absent>,
     /// Logins that stand in it more than once, as it compares them.
     pub logins: Doubles,
-    /// E-mail addresses of more than one customer user.
+    /// E-mail addresses of more than one customer user: of valid ones, and of all where
+    /// CustomerUserEmailUniqCheck says that there are none.
     pub addresses: Doubles,
+    /// Params.SourceCharset of a directory where that is not UTF-8.
+    pub charset: Option<String>,
     /// Texts that were read or stored in a wrong charset.
     pub garbled: Vec<Garbles>,
     /// Values without the form that the ticket system reads them in.
@@ -76,6 +81,17 @@ pub struct Lacking {
     pub count: u64,
     /// One of them: its login, or where it stands.
     pub example: String,
+}
+
+/// An attribute that no entry has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    /// Its name as it is configured.
+    pub attribute: String,
+    /// Who names it: attributes of the Map, and keys of the source.
+    pub named_by: Vec<String>,
+    /// True when it is of use for one field only, which may be empty.
+    pub optional: bool,
 }
 
 /// Values that stand somewhere more than once.

@@ -1,7 +1,7 @@
 //! Whether the lists of fields (searched, shown, compared with mails, names) do what they are for.
 
 use super::configuration::Grounds;
-use super::finding::Finding;
+use super::finding::{Finding, Judged};
 use super::source::{Source, listed};
 use crate::core::lint::Severity::{Error, Note, Warning};
 use crate::core::world::Flavour;
@@ -18,6 +18,22 @@ const SHOWN: [&str; 2] = ["CustomerUserListFields", "CustomerUserNameFields"];
 /// All of them.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
     SEARCHED.into_iter().chain(SHOWN)
+}
+
+/// What a table lists without a list of its own.
+const LISTED: [&str; 3] = ["first_name", "last_name", "email"];
+
+/// What the names of a table are made of without a list of its own.
+const NAMED: [&str; 2] = ["first_name", "last_name"];
+
+/// The columns that a key of a table means, also where it is not set.
+pub(super) fn of_table<'a>(source: &Source<'a>, key: &str) -> Vec<&'a str> {
+    match (key, source.list(key)) {
+        ("CustomerUserListFields", None) => LISTED.to_vec(),
+        ("CustomerUserListFields", Some(fields)) if fields.is_empty() => LISTED.to_vec(),
+        ("CustomerUserNameFields", None) => NAMED.to_vec(),
+        (_, fields) => fields.unwrap_or_default(),
+    }
 }
 
 /// Judges the lists.
@@ -69,7 +85,10 @@ fn mail_search(source: &Source<'_>, grounds: &Grounds<'_>) -> Option<Finding> {
             (Error, "no_mail_search"),
             format!("incoming mails never find their sender in this source{unique}"),
             "CustomerUserPostMasterSearchFields is not set: the search has no condition and fails",
-            "list the columns of the e-mail addresses",
+            match source.mapped("UserEmail") {
+                Some(mail) => format!("list the columns of the e-mail addresses: {mail}"),
+                None => "list the columns of the e-mail addresses".to_owned(),
+            },
         ));
     };
     // Newer Znuny writes parentheses around the addresses.
@@ -90,6 +109,7 @@ fn list(source: &Source<'_>) -> Vec<Finding> {
     let mail = source.mapped("UserEmail");
     let fields = match (filled(source, "CustomerUserListFields"), source.directory) {
         (Some(fields), _) => fields,
+        (None, false) => LISTED.to_vec(),
         (None, true) => {
             return vec![source.finding(
                 (Warning, "no_list_fields"),
@@ -98,16 +118,14 @@ fn list(source: &Source<'_>) -> Vec<Finding> {
                 "list the attributes of the name and, at the end, of the mail address",
             )];
         }
-        // The shipped ones, which end in email.
-        (None, false) => vec!["first_name", "last_name", "email"],
     };
     if let (Some(mail), Some(last)) = (mail, fields.last())
         && !Source::same(mail, last)
     {
         findings.push(source.finding(
             (Warning, "list_without_mail"),
-            "lists show no \"Name\" <address> for people of this source, and nobody can be written to from \
-             them",
+            "lists do not end with the mail address: where nothing else there is one, they show no \"Name\" \
+             <address>, and nobody can be written to from them",
             format!(
                 "CustomerUserListFields is {}, the mail address is in {mail}",
                 listed(&fields)

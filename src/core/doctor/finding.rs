@@ -20,6 +20,43 @@ pub struct Finding {
     pub help: String,
 }
 
+impl Finding {
+    /// A finding about a source, a setting or a table.
+    pub(super) fn new(
+        about: &str,
+        (severity, code): (Severity, &'static str),
+        message: impl Into<String>,
+        proof: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity,
+            code,
+            source: about.to_owned(),
+            message: message.into(),
+            proof: proof.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// What several findings are about.
+pub(super) trait Judged {
+    /// Its name: [`Finding::source`].
+    fn about(&self) -> &str;
+
+    /// A finding about it.
+    fn finding(
+        &self,
+        kind: (Severity, &'static str),
+        message: impl Into<String>,
+        proof: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
+        Finding::new(self.about(), kind, message, proof, help)
+    }
+}
+
 /// Puts findings into the order in which they are told: the worst first, then as they were found.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| finding.severity);

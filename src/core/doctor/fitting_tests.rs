@@ -1,8 +1,10 @@
 //! Findings about authentication and passwords.
 
-use serde_json::json;
+use std::collections::BTreeMap;
 
-use super::testing::spoiled;
+use serde_json::{Value as Json, json};
+
+use super::testing::{judged, settings, spoiled};
 
 const TABLE: &str = "CustomerUser";
 const DIRECTORY: &str = "CustomerUser1";
@@ -39,6 +41,23 @@ fn authentication_must_fit_the_sources() {
     assert_eq!(gone, only("source_without_authentication", DIRECTORY));
     let lonely = spoiled(|settings| drop(settings.as_object_mut().unwrap().remove(DIRECTORY)));
     assert_eq!(lonely, only("authentication_without_source", second));
+    let elsewhere = |of_module: &str| {
+        spoiled(|settings| {
+            settings[TABLE]["Params"]["DSN"] = json!("DBI:mysql:database=crm;host=db");
+            settings["Customer::AuthModule::DB::DSN"] = json!(of_module);
+        })
+    };
+    assert_eq!(
+        elsewhere("DBI:mysql:database=crm;host=db;"),
+        [],
+        "spelling does not count"
+    );
+    let other = elsewhere("DBI:mysql:database=crm;host=other");
+    assert!(other.contains(&("authentication_without_source", first.to_owned())));
+    let own = setting("CustomerUser2", "");
+    assert_eq!(own, []);
+    let sap = spoiled(|settings| settings["CustomerUser2"] = json!({"Module": "My::Source"}));
+    assert_eq!(sap, only("unknown_module", "CustomerUser2"));
     let outside = setting(first, "Kernel::System::CustomerAuth::HTTPBasicAuth");
     assert_eq!(outside, []);
     let unknown = setting(first, "Kernel::System::CustomerAuth::Own");
@@ -53,4 +72,40 @@ fn authentication_must_fit_the_sources() {
     let unmapped =
         spoiled(|settings| drop(settings[TABLE]["Map"].as_array_mut().unwrap().remove(3)));
     assert_eq!(unmapped, only("password_not_mapped", TABLE));
+}
+
+#[test]
+fn advice_names_the_keys_of_the_very_module() {
+    let mut own = settings();
+    own["Customer::AuthModule::LDAP::UID1"] = json!("cn");
+    let told = |own: &Json| judged(own, &BTreeMap::new())[0].help.clone();
+    let help = told(&own);
+    for key in ["Host1", "BaseDN1", "UID1"] {
+        assert!(
+            help.contains(&format!("Customer::AuthModule::LDAP::{key}")),
+            "{help}"
+        );
+    }
+    let mut own = settings();
+    own["Customer::AuthModule1"] = json!("Kernel::System::CustomerAuth::DB");
+    own["Customer::AuthModule::DB::CustomerKey1"] = json!("email");
+    let key = judged(&own, &BTreeMap::new());
+    let key = key
+        .iter()
+        .find(|own| own.code == "authentication_key_differs")
+        .unwrap();
+    assert_eq!(
+        key.help,
+        "set Customer::AuthModule::DB::CustomerKey1 to login"
+    );
+    let alone = judged(&own, &BTreeMap::new());
+    let alone = alone
+        .iter()
+        .find(|own| own.code == "source_without_authentication")
+        .unwrap();
+    assert!(
+        alone.help.starts_with("set Customer::AuthModule2 to "),
+        "{}",
+        alone.help
+    );
 }

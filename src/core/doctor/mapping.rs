@@ -1,7 +1,7 @@
 //! Whether the Map of a source fills what the ticket system needs.
 
 use super::configuration::Grounds;
-use super::finding::Finding;
+use super::finding::{Finding, Judged};
 use super::source::{MapRow, Source};
 use crate::core::lint::Severity::{Error, Note, Warning};
 
@@ -31,10 +31,8 @@ pub(super) fn judge(source: &Source<'_>, grounds: &Grounds<'_>) -> Vec<Finding> 
 
 /// Attributes that no row fills.
 fn needed(source: &Source<'_>, rows: &[MapRow<'_>]) -> Vec<Finding> {
-    let filled = |attribute| {
-        rows.iter()
-            .any(|row| row.attribute == Some(attribute) && row.column.is_some())
-    };
+    // Reading a person leaves dynamic fields out.
+    let filled = |attribute| source.mapped(attribute).is_some();
     NEEDED
         .iter()
         .filter(|(attribute, _)| !filled(attribute))
@@ -44,7 +42,9 @@ fn needed(source: &Source<'_>, rows: &[MapRow<'_>]) -> Vec<Finding> {
                 format!("the Map has no row {attribute}: {what}"),
                 match rows.len() {
                     0 => "there is no Map".to_owned(),
-                    count => format!("none of the {count} rows of the Map is {attribute}"),
+                    count => format!(
+                        "none of the {count} rows of the Map fills {attribute} from a column"
+                    ),
                 },
                 format!("add a row for {attribute} to the Map of {}", source.key),
             )

@@ -25,13 +25,14 @@ mod table;
 
 pub use authentication::authentication;
 pub use charset::{Garbled, Garbling, garbled};
-pub use column::add_column;
+pub use column::{add_column, add_column_as_written};
 pub use configuration::{Grounds, configuration};
-pub use connection::{Answered, Connection, connection};
+pub use connection::{Answered, Connection, Failed, Place, Stage, connection};
 pub use customer_id::{Oddity, oddity};
 pub use data::data;
 pub use facts::{
-    DatabaseKind, Doubles, Garbles, Lacking, Overlap, Quirk, Survey, TableColumn, TableFacts,
+    Absent, DatabaseKind, Doubles, Garbles, Lacking, Overlap, Quirk, Survey, TableColumn,
+    TableFacts,
 };
 pub use finding::{Finding, sort};
 pub use relations::{Strangers, relations};
@@ -40,6 +41,8 @@ pub use crate::core::lint::Severity;
 
 #[cfg(test)]
 mod fitting_tests;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

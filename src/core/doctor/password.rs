@@ -1,8 +1,8 @@
 //! How the passwords of customer users are kept.
 
-use super::authentication::{Kind, Module, modules};
+use super::authentication::{Kind, Module, modules, same_dsn};
 use super::configuration::Grounds;
-use super::finding::Finding;
+use super::finding::{Finding, Judged};
 use super::source::Source;
 use crate::core::lint::Severity::{Note, Warning};
 use crate::core::nearest::suggest;
@@ -49,7 +49,7 @@ pub(super) fn judge(sources: &[Source<'_>], grounds: &Grounds<'_>) -> Vec<Findin
         let checks = |module: &&Module<'_>| {
             module.kind == Kind::Table
                 && Source::same(module.table, table)
-                && module.dsn == source.param("DSN")
+                && same_dsn(module.dsn, source.param("DSN"))
         };
         let Some(module) = modules.iter().find(checks) else {
             continue;
@@ -72,39 +72,32 @@ pub(super) fn judge(sources: &[Source<'_>], grounds: &Grounds<'_>) -> Vec<Findin
 fn scheme(settings: &Settings) -> Option<Finding> {
     let set = settings.text(SCHEME).filter(|scheme| !scheme.is_empty());
     let scheme = set.unwrap_or("sha2");
-    let finding = |severity, code, message: String, proof: String, help: &str| Finding {
-        severity,
-        code,
-        source: SCHEME.to_owned(),
-        message,
-        proof,
-        help: help.to_owned(),
-    };
     if scheme == "bcrypt" {
         return None;
     }
     let Some((_, weakness)) = SCHEMES.iter().find(|(known, _)| *known == scheme) else {
         let known = SCHEMES.iter().map(|(known, _)| *known).chain(["bcrypt"]);
-        return Some(finding(
-            Warning,
-            "unknown_password_scheme",
-            "the scheme of new passwords is not known: they are stored as sha2".to_owned(),
+        return Some(Finding::new(
+            SCHEME,
+            (Warning, "unknown_password_scheme"),
+            "the scheme of new passwords is not known: they are stored as sha2",
             format!("it is set to {scheme}"),
-            &format!("write bcrypt; {}", suggest(scheme, known)),
+            format!("write bcrypt; {}", suggest(scheme, known)),
         ));
     };
     let severity = match USUAL.contains(&scheme) {
         true => Note,
         false => Warning,
     };
-    Some(finding(
-        severity,
-        "weak_password_scheme",
+    Some(Finding::new(
+        SCHEME,
+        (severity, "weak_password_scheme"),
         format!("new passwords are stored in a weak scheme: {weakness}"),
         match set {
             Some(scheme) => format!("it is set to {scheme}"),
             None => "it is not set, which means sha2".to_owned(),
         },
-        "set it to bcrypt; stored passwords stay usable, and change when people set new ones",
+        "set it to bcrypt (the ticket system needs the Perl module Crypt::Eksblowfish::Bcrypt for it); \
+         stored passwords stay usable, and change when people set new ones",
     ))
 }

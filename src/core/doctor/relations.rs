@@ -41,21 +41,19 @@ pub fn relations(strangers: &[Strangers]) -> Vec<Finding> {
                 ),
             };
             let unknown = &stranger.unknown;
-            Finding {
-                severity: Severity::Warning,
-                code,
-                source: stranger.table.to_owned(),
-                message: format!("table {} has rows of {who}: {what}", stranger.table),
-                proof: format!(
+            Finding::new(
+                stranger.table,
+                (Severity::Warning, code),
+                format!("table {} has rows of {who}: {what}", stranger.table),
+                format!(
                     "{} of {}{}",
                     counted(unknown.rows, "row", "rows"),
                     counted(unknown.values, one, many),
                     for_example(&unknown.examples)
                 ),
-                help: "give the rows to whoever is meant now, or delete them; a changed login or CustomerID \
-                       leaves them behind"
-                    .to_owned(),
-            }
+                "give the rows to whoever is meant now, or delete them; a changed login or CustomerID \
+                 leaves them behind",
+            )
         })
         .collect()
 }

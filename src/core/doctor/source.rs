@@ -1,9 +1,14 @@
 //! One configured source as the doctor reads it: its settings as they stand, wrong ones included.
 
 use super::facts::TableFacts;
-use super::finding::Finding;
-use crate::core::lint::Severity;
+use super::finding::Judged;
 use crate::core::value::{Value, is_true};
+
+/// The modules that the ticket system ships.
+const MODULES: [&str; 2] = [
+    "Kernel::System::CustomerUser::DB",
+    "Kernel::System::CustomerUser::LDAP",
+];
 
 /// A customer user source.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +58,12 @@ impl<'a> Source<'a> {
             directory: module.is_some_and(|module| module.to_ascii_uppercase().contains("LDAP")),
             table,
         }
+    }
+
+    /// True for the classes that the ticket system ships.
+    pub fn is_shipped_kind(&self) -> bool {
+        let module = self.text("Module").filter(|module| is_true(module));
+        module.is_none_or(|module| MODULES.contains(&module))
     }
 
     /// A text; the empty one counts as missing.
@@ -132,23 +143,11 @@ impl<'a> Source<'a> {
     pub fn same(one: &str, other: &str) -> bool {
         one.eq_ignore_ascii_case(other)
     }
+}
 
-    /// A finding about it.
-    pub fn finding(
-        &self,
-        (severity, code): (Severity, &'static str),
-        message: impl Into<String>,
-        proof: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Finding {
-        Finding {
-            severity,
-            code,
-            source: self.key.to_owned(),
-            message: message.into(),
-            proof: proof.into(),
-            help: help.into(),
-        }
+impl Judged for Source<'_> {
+    fn about(&self) -> &str {
+        self.key
     }
 }
 

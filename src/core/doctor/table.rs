@@ -4,13 +4,13 @@ use super::column::add_column;
 use super::configuration::Grounds;
 use super::facts::{DatabaseKind, TableFacts};
 use super::fields;
-use super::finding::Finding;
+use super::finding::{Finding, Judged};
 use super::source::{Source, listed};
 use crate::core::lint::Severity::{Error, Note};
 use crate::core::world::Collation;
 
 /// The columns that every table of the ticket system's own kind has.
-const AUDIT: [&str; 4] = ["create_time", "create_by", "change_time", "change_by"];
+pub(super) const AUDIT: [&str; 4] = ["create_time", "create_by", "change_time", "change_by"];
 
 /// Judges what only a table has.
 pub(super) fn judge(source: &Source<'_>, grounds: &Grounds<'_>) -> Vec<Finding> {
@@ -74,18 +74,25 @@ fn columns(source: &Source<'_>, facts: &TableFacts, table: &str) -> Vec<Finding>
         .filter_map(|(key, column)| Some((key, column?)))
         .collect();
     for key in fields::all() {
-        let fields = source.list(key).unwrap_or_default();
+        let fields = fields::of_table(source, key);
         named.extend(fields.into_iter().map(|column| (key, column)));
     }
     for (key, column) in named {
-        if missing(column) && !dynamic(column) && !told.contains(&column) {
-            findings.push(source.finding(
-                (Error, "column_missing"),
-                format!("{key} names a column that does not exist: what uses it fails"),
-                format!("table {table} has no column {column}"),
-                format!("correct {key}; the table has {}", known(facts)),
-            ));
+        if !missing(column) || dynamic(column) || told.contains(&column) {
+            continue;
         }
+        let what = match source.config.get(key) {
+            Some(_) => format!("{key} names a column that does not exist: what uses it fails"),
+            None => format!(
+                "{key} is not set, and the column that it then means does not exist: what uses it fails"
+            ),
+        };
+        findings.push(source.finding(
+            (Error, "column_missing"),
+            what,
+            format!("table {table} has no column {column}"),
+            format!("correct {key}; the table has {}", known(facts)),
+        ));
     }
     findings
 }
@@ -137,7 +144,12 @@ fn number_as_login(source: &Source<'_>, facts: &TableFacts) -> Option<Finding> {
 
 /// What SearchCaseSensitive really does.
 fn case(source: &Source<'_>, grounds: &Grounds<'_>) -> Option<Finding> {
-    if !source.is_case_sensitive() {
+    // PostgreSQL finds nobody by a number otherwise.
+    let is_number = |facts: &TableFacts| {
+        let login = source.login_column().and_then(|login| facts.column(login));
+        login.is_some_and(|column| column.whole_number)
+    };
+    if !source.is_case_sensitive() || source.table.is_some_and(is_number) {
         return None;
     }
     let key = match source.param("SearchCaseSensitive") {

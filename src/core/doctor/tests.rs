@@ -5,42 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use super::testing::{judged, settings, spoiled};
-use super::{DatabaseKind, TableColumn, TableFacts};
 
 const TABLE: &str = "CustomerUser";
 const DIRECTORY: &str = "CustomerUser1";
 
-fn table(kind: DatabaseKind, columns: &[&str]) -> BTreeMap<String, TableFacts> {
-    let columns = columns.iter().map(|name| TableColumn {
-        name: name.trim_end_matches('#').to_owned(),
-        whole_number: name.ends_with('#'),
-    });
-    let facts = TableFacts {
-        database: kind,
-        columns: Some(columns.collect()),
-    };
-    BTreeMap::from([(TABLE.to_owned(), facts)])
-}
-
-const COLUMNS: [&str; 11] = [
-    "login",
-    "email",
-    "customer_id",
-    "pw",
-    "first_name",
-    "last_name",
-    "valid_id#",
-    "create_time",
-    "create_by#",
-    "change_time",
-    "change_by#",
-];
-
 #[test]
 fn a_sound_configuration_has_no_findings() {
     assert_eq!(judged(&settings(), &BTreeMap::new()), []);
-    let tables = table(DatabaseKind::Postgres, &COLUMNS);
-    assert_eq!(judged(&settings(), &tables), []);
 }
 
 /// Spoils `settings[source][key]`.
@@ -147,6 +118,13 @@ fn gaps_of_the_map_are_named() {
     }
     let moved = |place: usize| map(TABLE, |rows| rows[place][2] = json!("elsewhere"));
     assert_eq!(moved(2), one("key_not_mapped", TABLE));
+    let dynamic = map(TABLE, |rows| {
+        rows[4] = json!(["UserEmail", "", "Room", 1, 1, "dynamic_field"]);
+    });
+    assert!(
+        dynamic.contains(&("unmapped", TABLE.to_owned())),
+        "{dynamic:?}"
+    );
     assert_eq!(moved(5), one("customer_id_not_mapped", TABLE));
     assert_eq!(moved(6), one("validity_differs", TABLE));
     let no_valid = map(TABLE, |rows| drop(rows.remove(6)));
@@ -258,7 +236,9 @@ fn what_only_directories_have_is_judged() {
         param("SourceCharset", "utf-88"),
         one("unknown_charset", DIRECTORY)
     );
-    assert_eq!(param("SourceCharset", "iso-8859-1"), []);
+    for known in ["iso-8859-1", "latin-1", "UTF8", "cp1252"] {
+        assert_eq!(param("SourceCharset", known), [], "{known}");
+    }
     let host = |host: &str| {
         spoiled(|settings| {
             settings[DIRECTORY]["Params"]["Host"] = json!(host);
@@ -266,7 +246,21 @@ fn what_only_directories_have_is_judged() {
         })
     };
     assert_eq!(host("ldap.example"), one("password_in_clear", DIRECTORY));
-    assert_eq!(host("ldap://127.0.0.1:3890"), []);
+    for own in [
+        "ldap://127.0.0.1:3890",
+        "LDAPS://localhost",
+        "ldap://[::1]:389",
+        "::1",
+    ] {
+        assert_eq!(host(own), [], "{own}");
+    }
+    for far in [
+        "ldap://[2001:db8::1]:389",
+        "2001:db8::1",
+        "ldap://localhost.example",
+    ] {
+        assert_eq!(host(far), one("password_in_clear", DIRECTORY), "{far}");
+    }
     assert_eq!(host("ldapi://%2frun%2fldapi"), []);
     let tls = spoiled(|settings| {
         settings[DIRECTORY]["Params"]["Host"] = json!("ldap.example");
@@ -278,6 +272,22 @@ fn what_only_directories_have_is_judged() {
         without(DIRECTORY, "Params.Params"),
         one("unverified_directory", DIRECTORY)
     );
+    let of_agents = spoiled(|settings| {
+        let params = settings[DIRECTORY]["Params"].as_object_mut().unwrap();
+        params.remove("Params");
+        settings["AuthModule::LDAP::Params1"] = json!({"verify": "require"});
+    });
+    assert_eq!(
+        of_agents,
+        [],
+        "those of the agents count where there are none"
+    );
+    let scheme = spoiled(|settings| {
+        settings[DIRECTORY]["Params"]["Host"] = json!("ldap.example");
+        settings["Customer::AuthModule::LDAP::Host1"] = json!("ldap.example");
+        settings[DIRECTORY]["Params"]["Params"]["scheme"] = json!("ldaps");
+    });
+    assert_eq!(scheme, []);
 }
 
 #[test]
@@ -287,8 +297,31 @@ fn keys_without_effect_are_named() {
         one("no_effect", TABLE)
     );
     assert_eq!(
-        set(DIRECTORY, "ReadOnly", json!(1)),
+        set(DIRECTORY, "CustomerValid", json!("valid")),
         one("no_effect", DIRECTORY)
+    );
+    assert_eq!(
+        set(DIRECTORY, "ReadOnly", json!(1)),
+        [],
+        "the list of read-only sources names it"
+    );
+    assert_eq!(
+        set(TABLE, "CacheTTL", json!(1)),
+        [],
+        "what only this program does not look at is no fault of the configuration"
+    );
+    let company =
+        json!({"Params": {"Table": "c"}, "CustomerCompanyKey": "id", "CustomerCompanyMap": 1});
+    let company = spoiled(|settings| settings["CustomerCompany"] = company);
+    assert_eq!(company, one("unknown_key", "CustomerCompany"));
+    assert_eq!(
+        set(
+            DIRECTORY,
+            "Params.Params",
+            json!({"verify": "require", "onerror": "die"})
+        ),
+        [],
+        "Perl's driver has more"
     );
     assert_eq!(
         set(DIRECTORY, "Params.DestCharset", json!("utf-8")),
@@ -317,45 +350,6 @@ fn keys_without_effect_are_named() {
         settings["Customer::AuthModule::DB::DSN"] = json!("DBI:Pg:dbname=x");
     });
     assert_eq!(external, []);
-}
-
-#[test]
-fn the_table_must_have_what_settings_name() {
-    let judge = |kind, columns: &[&str]| {
-        let findings = judged(&settings(), &table(kind, columns));
-        let told = findings
-            .into_iter()
-            .map(|own| (own.code, own.proof, own.help));
-        told.collect::<Vec<_>>()
-    };
-    let mut columns = COLUMNS.to_vec();
-    columns.retain(|column| *column != "pw");
-    let told = judge(DatabaseKind::MySql, &columns);
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0].0, "mapped_column_missing");
-    assert_eq!(told[0].1, "table customer_user has no column pw");
-    let statement = "ALTER TABLE customer_user ADD COLUMN pw VARCHAR(250) NULL;";
-    assert!(told[0].2.ends_with(statement), "{}", told[0].2);
-    let told = judge(DatabaseKind::MySql, &COLUMNS[..7]);
-    assert_eq!(told[0].0, "no_audit_columns");
-    let mut number = COLUMNS.to_vec();
-    number[0] = "login#";
-    assert_eq!(
-        judge(DatabaseKind::Postgres, &number)[0].0,
-        "number_as_login"
-    );
-    assert_eq!(judge(DatabaseKind::MySql, &number), []);
-    let mut tables = table(DatabaseKind::MySql, &COLUMNS);
-    let mut own = settings();
-    own[TABLE]["CustomerUserSearchFields"] = json!(["login", "nick"]);
-    assert_eq!(judged(&own, &tables)[0].code, "column_missing");
-    tables.get_mut(TABLE).unwrap().columns = None;
-    assert_eq!(judged(&settings(), &tables)[0].code, "no_table");
-    own = settings();
-    own[TABLE]["Params"]["SearchCaseSensitive"] = json!(1);
-    let case = |kind| judged(&own, &table(kind, &COLUMNS))[0].code;
-    assert_eq!(case(DatabaseKind::Postgres), "case_counts");
-    assert_eq!(case(DatabaseKind::MySql), "case_counts_nowhere");
 }
 
 #[test]

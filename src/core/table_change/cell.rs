@@ -99,6 +99,11 @@ pub fn shown(text: &str) -> &str {
     }
 }
 
+/// True for a [veiled] text: nothing that may ever be written.
+pub fn is_veiled(text: &str) -> bool {
+    shown(text).len() < text.len()
+}
+
 /// What stands in place of a secret.
 const MASK: &str = "***";
 
@@ -127,5 +132,6 @@ mod tests {
             "another secret is another text"
         );
         assert_eq!(shown("a \u{1f} b"), "a \u{1f} b");
+        assert!(is_veiled(&kept) && !is_veiled("a \u{1f} b") && !is_veiled("*** (sha2)"));
     }
 }

@@ -11,9 +11,11 @@ mod change;
 mod lines;
 mod plan;
 mod product;
+mod taking;
 
-pub use cell::{Cell, Cells, created, shown, veiled, written};
+pub use cell::{Cell, Cells, created, is_veiled, shown, veiled, written};
 pub use change::{Act, Comparing, TableChange};
 pub use lines::ChangeLine;
 pub use plan::Plan;
 pub use product::{ProductColumn, product_column, product_columns};
+pub use taking::Taking;

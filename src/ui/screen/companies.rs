@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::customers::{COLUMN, LABEL, card_line};
+use super::customers::draw_tree;
 use crate::app::state::customers::{CompaniesSide, CustomersPane};
 use crate::app::{Mark, Page};
 use crate::ui::canvas::Canvas;
@@ -60,27 +60,14 @@ fn draw_card(side: &CompaniesSide, area: Rect, canvas: &mut Canvas<'_>) {
         Some(row) => Pane::new(row.id.as_str()).and(row.source.as_str()),
         None => Pane::new("no customer"),
     };
-    if side.card().is_none() {
-        let nothing = crate::app::state::ListState::default();
-        List::new(&nothing, |_| Line::new())
-            .pane_as_is(pane)
-            .focused(focused)
-            .empty(&side.no_card())
-            .draw(area, canvas);
-        return;
-    }
-    let columns = (area.width.saturating_sub(2) / COLUMN).max(1);
-    let width = area.width.saturating_sub(2) / columns;
-    let label = LABEL.min(width.saturating_sub(2) / 2);
-    let glyphs = canvas.glyphs();
-    let tree = side.tree();
-    let row = |position| match tree.at(position) {
-        Some((node, open)) => card_line(node, open.map(|open| glyphs.fold(open)), label),
-        None => Line::new(),
-    };
-    List::new(tree.list(), row)
-        .pane_as_is(pane)
-        .focused(focused)
-        .columns(columns)
-        .draw(area, canvas);
+    let tree = side.card().map(|_| side.tree());
+    let label = |width: u16| width.saturating_sub(2) / 2;
+    draw_tree(
+        pane,
+        focused,
+        tree.ok_or(side.no_card()),
+        label,
+        area,
+        canvas,
+    );
 }

@@ -4,11 +4,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::{View, companies, record};
 use crate::app::people::{BackendRow, BackendState, FoundPerson};
-use crate::app::state::Node;
 use crate::app::state::customers::{CompaniesSide, CustomersPage, CustomersPane, SYNTAX, is_wrong};
+use crate::app::state::{ListState, Node, TreeState};
 use crate::app::{Mark, Page};
 use crate::ui::canvas::Canvas;
 use crate::ui::line::Line;
+use crate::ui::text;
 use crate::ui::widget::{Input, List, Pane};
 
 /// Below this width only the pane with the focus shows.
@@ -21,10 +22,10 @@ const WIDE: u16 = 120;
 const LIST: u16 = 56;
 
 /// Cells of a column of the card where it has several.
-pub(super) const COLUMN: u16 = 50;
+const COLUMN: u16 = 50;
 
 /// Cells of the column with the labels of a card, where there is room for more.
-pub(super) const LABEL: u16 = 20;
+const LABEL: u16 = 20;
 
 /// Rows of the list that stay, however many backends there are.
 const ROWS: u16 = 8;
@@ -71,14 +72,13 @@ fn draw_both(page: &CustomersPage, places: [Rect; 2], canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The list, and below it the backends where there is something to say about them.
+/// The list, and below it the backends where there is room.
 fn draw_left(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
-    let backends = page.backends();
-    let worth = backends.len() > 1 || backends.iter().any(is_wrong);
-    let wanted = u16::try_from(backends.len()).unwrap_or(u16::MAX);
+    let backends = page.backends().len();
+    let wanted = u16::try_from(backends).unwrap_or(u16::MAX);
     let wanted = wanted.saturating_add(2);
     let room = area.height.saturating_sub(ROWS);
-    let height = if worth && room > 2 {
+    let height = if backends > 0 && room > 2 {
         wanted.min(room)
     } else {
         0
@@ -106,9 +106,10 @@ fn draw_list(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
     ])
     .areas(inner);
     let row = |index| page.people().get(index).map_or_else(Line::new, person);
+    let nobody = page.nobody();
     List::new(page.people().list(), row)
         .focused(focused)
-        .empty(page.nobody())
+        .empty(&nobody)
         .draw(list, canvas);
     if hint > 0 {
         canvas.print(help, "text.quiet", SYNTAX);
@@ -150,19 +151,30 @@ fn draw_backends(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
             BackendState::Answered { .. } => Some(Mark::Matched),
             _ => None,
         };
+        let read_only = if row.read_only { " ro" } else { "" };
+        let name = format!(" {}{read_only}  ", row.source);
+        let room = usize::from(inner.width).saturating_sub(text::width(&name) + 1);
         let line = Line::new()
             .mark(mark)
-            .text(" ")
-            .text(row.source.as_str())
-            .text(if row.read_only { " ro" } else { "" })
-            .text("  ")
-            .styled("text.quiet", page.state(row));
+            .text(name)
+            .styled("text.quiet", fared(page, row, room));
         let place = Rect {
             y,
             height: 1,
             ..inner
         };
         canvas.line(place, &line);
+    }
+}
+
+/// How a backend fared and what it is, in few words where there is little room.
+fn fared(page: &CustomersPage, row: &BackendRow, room: usize) -> String {
+    let state = page.state(row);
+    let whole = format!("{state}, {}", row.kind);
+    match row.state {
+        BackendState::Failed { .. } => state,
+        _ if text::width(&whole) <= room => whole,
+        _ => format!("{}, {}", page.brief(row), row.kind),
     }
 }
 
@@ -175,21 +187,47 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
         (Some(person), _) => Pane::new(person.login.as_str()).and(person.source.as_str()),
         (None, _) => Pane::new("nobody"),
     };
-    let no_card = page.no_card();
-    if page.card().is_none() {
-        let nothing = crate::app::state::ListState::default();
-        List::new(&nothing, |_| Line::new())
-            .pane_as_is(pane)
-            .focused(focused)
-            .empty(&no_card)
-            .draw(area, canvas);
-        return;
-    }
-    let columns = (area.width.saturating_sub(2) / COLUMN).max(1);
+    let tree = page.card().map(|_| page.tree());
+    let label = |width: u16| width * 2 / 5;
+    draw_tree(
+        pane,
+        focused,
+        tree.ok_or(page.no_card()),
+        label,
+        area,
+        canvas,
+    );
+}
+
+/// A card in as many columns as there is room for, or what stands where none is. Labels take `label`
+/// cells of a column, and no more than they need.
+pub(super) fn draw_tree(
+    pane: Pane,
+    focused: bool,
+    tree: Result<&TreeState, String>,
+    label: impl Fn(u16) -> u16,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let tree = match tree {
+        Ok(tree) => tree,
+        Err(no_card) => {
+            List::new(&ListState::default(), |_| Line::new())
+                .pane_as_is(pane)
+                .focused(focused)
+                .empty(&no_card)
+                .draw(area, canvas);
+            return;
+        }
+    };
+    let most = (area.width.saturating_sub(2) / COLUMN).max(1);
+    // A short card has whole lines rather than columns.
+    let rows = usize::from(area.height.saturating_sub(2)).max(1);
+    let needed = tree.list().shown().div_ceil(rows);
+    let columns = u16::try_from(needed).unwrap_or(most).clamp(1, most);
     let width = area.width.saturating_sub(2) / columns;
-    let label = LABEL.min(width * 2 / 5);
+    let label = LABEL.min(label(width));
     let glyphs = canvas.glyphs();
-    let tree = page.tree();
     let row = |position| match tree.at(position) {
         Some((node, open)) => card_line(node, open.map(|open| glyphs.fold(open)), label),
         None => Line::new(),
@@ -201,7 +239,7 @@ fn draw_card(page: &CustomersPage, area: Rect, canvas: &mut Canvas<'_>) {
         .draw(area, canvas);
 }
 
-/// A heading, or a label with its text.
+/// A heading, or a label of at most so many cells with its text.
 pub(super) fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u16) -> Line<'a> {
     let line = match node.depth {
         0 => Line::new()
@@ -212,7 +250,7 @@ pub(super) fn card_line<'a>(node: &'a Node, fold: Option<&'static str>, label: u
             .styled("text.quiet", node.value.as_str()),
         _ => Line::new()
             .blank(1)
-            .column(label, "text.quiet", node.label.as_str())
+            .column(label.min(node.column), "text.quiet", node.label.as_str())
             .blank(1)
             .text(node.value.as_str()),
     };

@@ -78,7 +78,7 @@ fn more(form: &RecordForm, width: usize) -> Vec<(&'static str, String)> {
         );
     };
     if let Some(field) = form.focused() {
-        if let Some(problem) = field.problem() {
+        if let Some(problem) = field.problem().filter(|_| field.line.missing.is_none()) {
             say("text.error", &format!("{}: {problem}", field.line.label));
         }
         if let Some(statement) = &field.line.missing {

@@ -29,6 +29,7 @@ const fn sign(origin: Origin, ascii: bool) -> &'static str {
         Origin::BesideRw => ("=", "="),
         Origin::Fixed(_) => ("■", "#"),
         Origin::Also => ("◇", "o"),
+        Origin::Other => ("◌", "t"),
         Origin::Default => ("●", "d"),
     };
     if ascii { plain } else { unicode }
@@ -43,6 +44,7 @@ const fn meaning(origin: Origin) -> &'static str {
         Origin::BesideRw => "beside rw",
         Origin::Fixed(Fixed::Always | Fixed::CompanyAlways) => "always",
         Origin::Fixed(Fixed::Primary) | Origin::Also => "otherwise",
+        Origin::Other => "others' tickets",
         Origin::Default => "default",
     }
 }
@@ -125,6 +127,8 @@ fn legend(page: &RelationPage, ascii: bool) -> String {
         .into_iter()
         .map(|own| format!("{} {}", sign(own, ascii), meaning(own)));
     let changed = (page.edited() > 0).then(|| "* not written".to_owned());
+    let rest = page.rest().map(str::to_owned);
+    let signs = rest.into_iter().chain(signs);
     signs.chain(changed).collect::<Vec<_>>().join("   ")
 }
 
@@ -265,7 +269,7 @@ const fn scope_of(cell: Cell) -> &'static str {
     match cell.origin {
         _ if cell.changed => "mark.changed",
         Origin::Own => "mark.matched",
-        Origin::Nothing | Origin::BesideRw | Origin::Fixed(_) => "text.quiet",
+        Origin::Nothing | Origin::Other | Origin::BesideRw | Origin::Fixed(_) => "text.quiet",
         Origin::ByRw | Origin::Also | Origin::Default => "text",
     }
 }

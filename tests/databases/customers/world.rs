@@ -1,7 +1,5 @@
 //! A recorded world where it can be asked: its placeholders filled, its tables loaded.
 
-use std::net::TcpListener;
-
 use serde_json::Value as Json;
 
 use crate::ldap;
@@ -167,23 +165,20 @@ fn insertion(kind: Kind, table: &str, row: &Json) -> String {
     )
 }
 
-/// A port of this machine at which nobody listens.
-fn dead_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
-}
+/// A port of this machine at which nobody listens, and that no other test is given meanwhile.
+const DEAD_PORT: &str = "1";
 
 /// What is written for the placeholders.
 fn placeholders(external: &Fresh, directory: Option<&Directory>) -> Vec<(&'static str, String)> {
     let (dsn, dead, user, password) = access(external);
     let (host, port) = match directory {
         Some(directory) => (directory.host.clone(), directory.port.clone()),
-        None => ("127.0.0.1".to_owned(), dead_port().to_string()),
+        None => ("127.0.0.1".to_owned(), DEAD_PORT.to_owned()),
     };
     vec![
         ("LDAP_HOST", host),
         ("LDAP_PORT", port),
-        ("LDAP_DEAD_PORT", dead_port().to_string()),
+        ("LDAP_DEAD_PORT", DEAD_PORT.to_owned()),
         ("EXT_DSN", dsn),
         ("EXT_DEAD_DSN", dead),
         ("EXT_USER", user),
@@ -192,7 +187,7 @@ fn placeholders(external: &Fresh, directory: Option<&Directory>) -> Vec<(&'stati
 }
 
 /// DSN, a DSN at which nobody answers, user and password of a database.
-fn access(database: &Fresh) -> (String, String, String, String) {
+pub fn access(database: &Fresh) -> (String, String, String, String) {
     if database.kind == Kind::Sqlite {
         let path = database.url.trim_start_matches("sqlite:");
         let nowhere = format!("{path}.nowhere");
@@ -214,6 +209,5 @@ fn access(database: &Fresh) -> (String, String, String, String) {
         Kind::MariaDb => format!("DBI:mysql:database={name};host={host};port={port};"),
         _ => format!("DBI:Pg:dbname={name};host={host};port={port};"),
     };
-    let dead = dead_port().to_string();
-    (dsn(port), dsn(&dead), user.to_owned(), password)
+    (dsn(port), dsn(DEAD_PORT), user.to_owned(), password)
 }

@@ -1,7 +1,7 @@
 //! Directories that do not give everything.
 
-use aclscope::backend::customer::{Found, SearchRequest, Section, SourceState};
-use futures_util::StreamExt;
+use aclscope::backend::customer::{Found, SearchRequest, Section, Sent, SourceState};
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value as Json, json};
 
 use super::large::{self, ODD, PEOPLE};
@@ -92,6 +92,41 @@ fn where_a_directory_refers_to_is_told_and_nobody_goes_there() {
         told.starts_with("the directory refers to ldap://other.example/ou=away"),
         "{told}"
     );
+}
+
+#[test]
+fn a_reference_elsewhere_hides_no_login() {
+    large::fill();
+    let settings = json!({"CustomerUser": source(ODD, &json!({}))});
+    runtime().block_on(async {
+        let instance = opened("referred-logins", &settings).await;
+        let logins: Vec<String> = instance.customer_logins().try_collect().await.unwrap();
+        assert_eq!(logins, ["binary", "huge", "secret"]);
+    });
+}
+
+#[test]
+fn dynamic_fields_are_in_no_filter_and_that_is_said() {
+    large::fill();
+    let mut own = source(ODD, &json!({}));
+    let room = json!(["DynamicField_Room", "Room", "Room", 1, 0, "dynamic_field"]);
+    own["Map"].as_array_mut().unwrap().push(room);
+    own["CustomerUserSearchFields"] = json!(["uid", "Room"]);
+    runtime().block_on(async {
+        let instance = opened("dynamic", &json!({"CustomerUser": own})).await;
+        let notices: Vec<String> = instance.sources().notices().collect();
+        let told = "customer source CustomerUser: dynamic fields are not searched here for people \
+                    of a directory: Room";
+        assert_eq!(notices, [told]);
+        let source = instance.sources().source("CustomerUser").unwrap();
+        let sent = source.explain(&SearchRequest::new("bin")).unwrap();
+        assert!(
+            matches!(&sent, Sent::Ldap { filter, .. } if filter == "(|(uid=*bin*))"),
+            "{sent:?}"
+        );
+        let found = source.sent(&SearchRequest::new("bin")).await.unwrap();
+        assert_eq!(found.len(), 1);
+    });
 }
 
 #[test]

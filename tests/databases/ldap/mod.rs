@@ -1,8 +1,13 @@
 //! The directory that the test command started, and customer sources in it.
 
+mod fake;
+mod faults;
+mod garbage;
 mod hostile;
 pub mod large;
 mod limits;
+mod pages;
+mod proving;
 mod record;
 mod sent;
 mod silent;
@@ -98,7 +103,7 @@ pub fn source(base: &str, params: &Json) -> Json {
     let mut own = json!({
         "Host": running.host, "BaseDN": base, "SSCOPE": "sub", "UserDN": "", "UserPw": "",
         "AlwaysFilter": "", "SourceCharset": "utf-8",
-        "Params": {"port": running.port, "timeout": 5, "version": 3},
+        "Params": {"port": running.port, "timeout": 90, "version": 3},
     });
     let overlaid = own.as_object_mut().expect("an object");
     for (name, value) in params.as_object().into_iter().flatten() {

@@ -1,10 +1,14 @@
 //! Writing rows of customer data by a plan, on every kind of database.
 
-mod people;
+mod forms;
+mod found;
+pub mod people;
 mod plans;
 
 use aclscope::backend::sql::Address;
 use aclscope::backend::{Agent, Instance, Origin, Overlays};
+use aclscope::core::customer::write::Fields;
+use aclscope::core::world::Rows;
 use aclscope::secret::SecretUrl;
 
 use crate::acl_import::load;
@@ -59,6 +63,31 @@ fn origin(url: &str) -> Origin {
 
 fn thea(instance: &Instance) -> Agent {
     instance.agent("thea").unwrap()
+}
+
+/// The row of jn.
+async fn jn(instance: &Instance) -> Rows {
+    let key = [("login", "jn")];
+    instance.rows_of("customer_user", &key).await.unwrap()
+}
+
+fn fields(given: &[(&str, &str)]) -> Fields {
+    let given = given.iter();
+    given
+        .map(|(name, text)| ((*name).to_owned(), Some((*text).to_owned())))
+        .collect()
+}
+
+/// Everything that must be given.
+fn complete(login: &str) -> Fields {
+    fields(&[
+        ("UserLogin", login),
+        ("UserEmail", &format!("{login}@meadow.example")),
+        ("UserFirstname", "Tomas"),
+        ("UserLastname", "Brückner"),
+        ("UserCustomerID", "B"),
+        ("ValidID", "1"),
+    ])
 }
 
 /// Runs something that waits.

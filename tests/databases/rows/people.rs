@@ -6,34 +6,15 @@ use aclscope::backend::instance::Refused;
 use aclscope::backend::journal::{History, Origin as Who, Place};
 use aclscope::backend::ledger::Ledger;
 use aclscope::backend::{Instance, Overlays};
-use aclscope::core::customer::write::{Fields, Level, Rule};
+use aclscope::core::customer::write::{Level, Rule};
 use aclscope::core::value::{Map, Value};
 use serde_json::json;
 
-use super::{filled, open, origin, others, thea, wait};
+use super::{complete, fields, filled, open, origin, others, thea, wait};
 use crate::servers::{ALL, Fresh, Kind};
 
-fn fields(given: &[(&str, &str)]) -> Fields {
-    let given = given.iter();
-    given
-        .map(|(name, text)| ((*name).to_owned(), Some((*text).to_owned())))
-        .collect()
-}
-
-/// Everything that must be given.
-fn complete(login: &str) -> Fields {
-    fields(&[
-        ("UserLogin", login),
-        ("UserEmail", &format!("{login}@meadow.example")),
-        ("UserFirstname", "Tomas"),
-        ("UserLastname", "Brückner"),
-        ("UserCustomerID", "B"),
-        ("ValidID", "1"),
-    ])
-}
-
 /// The rules that fields break.
-fn broken(refused: &Refused) -> Vec<(&str, Rule)> {
+pub fn broken(refused: &Refused) -> Vec<(&str, Rule)> {
     let errors = refused.fields().iter();
     errors.map(|own| (own.field.as_str(), own.rule)).collect()
 }
@@ -105,7 +86,7 @@ fn the_history_tells_every_row_and_no_password() {
     for kind in ALL {
         let fresh = filled(kind);
         let folder = format!("aclscope-rows-{kind:?}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(folder);
+        let folder = crate::support::folder::own().join(folder);
         fs::create_dir_all(&folder).unwrap();
         wait(async {
             let instance = open(&fresh.url).await;
@@ -265,9 +246,9 @@ fn people_of_another_database_are_written_there_once_every_column_is_there() {
             broken(&refused.unwrap_err()),
             [("UserRoom", Rule::NoColumn)]
         );
-        let missing = customers.missing_columns("CustomerUser1").await.unwrap();
-        let statement = "ALTER TABLE \"people\" ADD COLUMN \"room\"\"; --\" VARCHAR(250) NULL";
-        assert_eq!(missing[0].statement, statement);
+        let columns = customers.mapped_columns("CustomerUser1").await.unwrap();
+        let statement = "ALTER TABLE \"people\" ADD COLUMN \"room\"\"; --\" VARCHAR(250) NULL;";
+        assert_eq!(columns.missing[0].statement, statement);
         others(&crm, statement);
         let given = complete("zoe");
         let planned = customers.plan_person_add(source, &given, Level::Function);

@@ -4,8 +4,8 @@ use aclscope::backend::tables::WriteError;
 use aclscope::core::table_change::{Act, Cell, Cells, Plan, TableChange, created, written};
 use aclscope::core::world::Row;
 
-use super::{filled, open, others, thea, wait};
-use crate::servers::ALL;
+use super::{filled, jn, open, others, thea, wait};
+use crate::servers::{ALL, Kind};
 
 fn plan(changes: Vec<TableChange>) -> Plan {
     Plan {
@@ -46,10 +46,7 @@ fn rows_are_written_in_the_name_of_the_agent_and_others_stay() {
         wait(async {
             let instance = open(&fresh.url).await;
             let by = thea(&instance);
-            let person = instance
-                .rows_of("customer_user", &[("login", "jn")])
-                .await
-                .unwrap();
+            let person = jn(&instance).await;
             let key = [("user_id", "jn"), ("group_id", "3")];
             let granted = instance.rows_of("group_customer_user", &key).await.unwrap();
             assert_eq!((person.len(), granted.len()), (1, 2), "{kind:?}");
@@ -74,10 +71,7 @@ fn rows_are_written_in_the_name_of_the_agent_and_others_stay() {
             );
             assert!(shown[0].sql.starts_with("UPDATE") && shown[0].values[0] == "Łódź");
             instance.write_rows(&plan, &by).await.unwrap();
-            let person = instance
-                .rows_of("customer_user", &[("login", "jn")])
-                .await
-                .unwrap();
+            let person = jn(&instance).await;
             assert_eq!(person[0].text("city"), Some("Łódź"), "{kind:?}");
             assert_eq!(person[0].text("change_by"), Some("2"));
             assert_eq!(person[0].text("create_by"), Some("1"));
@@ -109,10 +103,7 @@ fn what_somebody_else_changed_is_refused_and_nothing_is_written() {
         wait(async {
             let instance = open(&fresh.url).await;
             let by = thea(&instance);
-            let person = instance
-                .rows_of("customer_user", &[("login", "jn")])
-                .await
-                .unwrap();
+            let person = jn(&instance).await;
             let key = [("user_id", "jn"), ("group_id", "3")];
             let granted = instance.rows_of("group_customer_user", &key).await.unwrap();
             // The time of the change stays the same: it is not what tells.
@@ -139,10 +130,7 @@ fn what_somebody_else_changed_is_refused_and_nothing_is_written() {
                 "INSERT INTO group_customer_user (user_id, group_id, permission_key, permission_value) \
                  VALUES ('jn', 3, 'ro', 1)",
             );
-            let person = instance
-                .rows_of("customer_user", &[("login", "jn")])
-                .await
-                .unwrap();
+            let person = jn(&instance).await;
             let replace = TableChange::new(
                 "group_customer_user",
                 "customer user jn in group support",
@@ -157,10 +145,7 @@ fn what_somebody_else_changed_is_refused_and_nothing_is_written() {
                 "{stale}"
             );
             assert!(stale.to_string().contains("group_customer_user"), "{stale}");
-            let now = instance
-                .rows_of("customer_user", &[("login", "jn")])
-                .await
-                .unwrap();
+            let now = jn(&instance).await;
             assert_eq!(now, person, "{kind:?}: all or nothing");
         });
     }
@@ -173,10 +158,7 @@ fn values_that_a_column_does_not_take_are_named_and_never_cut_off() {
         wait(async {
             let instance = open(&fresh.url).await;
             let by = thea(&instance);
-            let person = instance
-                .rows_of("customer_user", &[("login", "jn")])
-                .await
-                .unwrap();
+            let person = jn(&instance).await;
             let long = plan(vec![city(&person, &"ä".repeat(201))]);
             let refused = instance.write_rows(&long, &by).await.unwrap_err();
             assert_eq!(refused.kind(), "refused");
@@ -197,11 +179,120 @@ fn values_that_a_column_does_not_take_are_named_and_never_cut_off() {
                 refused.contains("has no column no such\" column"),
                 "{refused}"
             );
-            let now = instance
-                .rows_of("customer_user", &[("login", "jn")])
-                .await
-                .unwrap();
+            let now = jn(&instance).await;
             assert_eq!(now, person, "{kind:?}");
+        });
+    }
+}
+
+#[test]
+fn a_change_of_case_or_of_blanks_at_the_end_is_noticed() {
+    for kind in ALL {
+        let fresh = filled(kind);
+        wait(async {
+            let instance = open(&fresh.url).await;
+            let by = thea(&instance);
+            // MariaDB itself takes all of these for the same.
+            for (was, now) in [
+                ("Bremen", "bremen"),
+                ("bremen", "bremen "),
+                ("bremen ", "brémen "),
+            ] {
+                others(
+                    &fresh,
+                    &format!("UPDATE customer_user SET street = '{was}'"),
+                );
+                let person = jn(&instance).await;
+                others(
+                    &fresh,
+                    &format!("UPDATE customer_user SET street = '{now}'"),
+                );
+                let plan = plan(vec![city(&person, "Graz")]);
+                let stale = instance.write_rows(&plan, &by).await.unwrap_err();
+                let wanted = format!("column street: {was:?} was read, now it is {now:?}");
+                assert!(stale.to_string().contains(&wanted), "{kind:?}: {stale}");
+            }
+            others(&fresh, "UPDATE customer_user SET street = NULL");
+            let person = jn(&instance).await;
+            others(&fresh, "UPDATE customer_user SET street = ''");
+            let graz = plan(vec![city(&person, "Graz")]);
+            let stale = instance.write_rows(&graz, &by).await;
+            let stale = stale.unwrap_err().to_string();
+            assert!(stale.contains("column street"), "{kind:?}: {stale}");
+            let person = jn(&instance).await;
+            let plan = plan(vec![city(&person, "Graz")]);
+            instance.write_rows(&plan, &by).await.unwrap();
+        });
+    }
+}
+
+#[test]
+fn columns_of_every_type_are_compared_and_stay() {
+    let columns = |kind| match kind {
+        Kind::MariaDb => [
+            ("since DATE", "'0000-00-00'", "'2024-02-01'"),
+            (
+                "at DATETIME",
+                "'0000-00-00 00:00:00'",
+                "'2024-02-01 08:00:00'",
+            ),
+            ("shift TIME", "'-01:30:00'", "'120:00:01'"),
+            ("share DOUBLE", "0.1", "0.1000000000000001"),
+            ("half FLOAT", "0.1", "0.10000001"),
+            ("price DECIMAL(10,2)", "1.10", "1.20"),
+            ("flag BIT(1)", "b'0'", "b'1'"),
+        ]
+        .to_vec(),
+        Kind::PostgreSql => [
+            ("since DATE", "'2024-02-02'", "'2024-02-01'"),
+            (
+                "at TIMESTAMP",
+                "'2024-02-01 08:00:00.5'",
+                "'2024-02-01 08:00:00'",
+            ),
+            ("shift TIME", "'01:30:00'", "'01:30:00.000001'"),
+            ("share DOUBLE PRECISION", "0.1", "0.1000000000000001"),
+            ("half REAL", "0.1", "0.10000001"),
+            ("price NUMERIC(10,2)", "1.10", "1.20"),
+            ("flag BOOLEAN", "TRUE", "FALSE"),
+        ]
+        .to_vec(),
+        Kind::Sqlite => [
+            ("share REAL", "0.1", "0.1001"),
+            ("photo BLOB", "x'0041'", "x'0042'"),
+        ]
+        .to_vec(),
+    };
+    for kind in ALL {
+        let fresh = filled(kind);
+        for (column, ..) in columns(kind) {
+            others(
+                &fresh,
+                &format!("ALTER TABLE customer_user ADD COLUMN {column}"),
+            );
+        }
+        wait(async {
+            let instance = open(&fresh.url).await;
+            let by = thea(&instance);
+            for (column, was, now) in columns(kind) {
+                let name = column.split(' ').next().unwrap();
+                others(&fresh, &format!("UPDATE customer_user SET {name} = {was}"));
+                let person = jn(&instance).await;
+                others(&fresh, &format!("UPDATE customer_user SET {name} = {now}"));
+                let plan = plan(vec![city(&person, "Graz")]);
+                let Err(stale) = instance.write_rows(&plan, &by).await else {
+                    panic!("{kind:?}: {column} has changed, and nobody noticed");
+                };
+                let wanted = format!("column {name}");
+                assert!(
+                    stale.to_string().contains(&wanted),
+                    "{kind:?} {column}: {stale}"
+                );
+                others(&fresh, &format!("UPDATE customer_user SET {name} = {was}"));
+            }
+            let person = jn(&instance).await;
+            let plan = plan(vec![city(&person, "Graz")]);
+            instance.write_rows(&plan, &by).await.unwrap();
         });
     }
 }

@@ -33,7 +33,9 @@ fn child() {
             let update = Statement::new("UPDATE acl SET config_match = NULL");
             writing.run(update).await.unwrap();
             println!("{READY}");
-            std::future::pending::<()>().await;
+            // Until it is killed, or whoever would do that is gone.
+            std::io::read_to_string(std::io::stdin()).unwrap();
+            return;
         }
         println!("{READY}");
         std::io::stdin().read_line(&mut String::new()).unwrap();
@@ -134,7 +136,7 @@ fn a_process_that_is_killed_leaves_the_old_rows_whole() {
             let mut input = child.stdin.take().unwrap();
             input.write_all(b"go\n").unwrap();
             let mut waiting = 0;
-            for _ in 0..100 {
+            for _ in 0..1_200 {
                 waiting = holder.waiting().await;
                 if waiting > 0 {
                     break;

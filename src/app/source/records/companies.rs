@@ -4,7 +4,7 @@ use super::super::InstanceSource;
 use futures_util::StreamExt;
 
 use crate::app::people::Card;
-use crate::app::record::CompanyRow;
+use crate::app::record::{CompanyRow, RecordKind};
 use crate::app::request::{Answer, Failure, Parts};
 use crate::backend::customer::{Found, SearchRequest, Term};
 use crate::core::card::{CardLine, CardSection};
@@ -50,7 +50,11 @@ impl InstanceSource {
         id: &str,
         parts: &Parts,
     ) -> Result<(), Failure> {
-        let Some(held) = self.instance.company(id).await? else {
+        let held = match self.instance.company(id).await {
+            Ok(held) => held,
+            Err(error) => return Err(self.unreadable(RecordKind::Company, error).await),
+        };
+        let Some(held) = held else {
             return Err(Failure::new(format!(
                 "no source knows customer {id} any more"
             )));
@@ -77,6 +81,8 @@ impl InstanceSource {
             let title = format!("Groups {}", own.context);
             let group = world.groups.by_id(own.group_id);
             let name = group.map_or_else(|| own.group_id.to_string(), |group| group.name.clone());
+            // An invalid group gives nothing.
+            let wrong = group.is_none_or(|group| !group.valid);
             if sections.last().is_none_or(|section| section.title != title) {
                 sections.push(CardSection {
                     title,
@@ -89,7 +95,10 @@ impl InstanceSource {
                         line.text.push(' ');
                         line.text.push_str(&own.permission);
                     }
-                    None => section.lines.push(line(&name, &own.permission)),
+                    None => section.lines.push(CardLine {
+                        wrong,
+                        ..line(&name, &own.permission)
+                    }),
                 }
                 section.note = section.lines.len().to_string();
             }

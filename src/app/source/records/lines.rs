@@ -3,7 +3,9 @@
 use crate::app::record::{RecordInput, RecordKind, RecordLine};
 use crate::app::state::Choice;
 use crate::backend::instance::MissingColumn;
-use crate::core::customer::{FieldMap, MapField};
+use crate::core::card::is_veiled;
+use crate::core::customer::write::Fields;
+use crate::core::customer::{Backend, CompanyBackend, FieldMap, MapField};
 use crate::core::value::{Map, Value};
 use crate::core::world::World;
 
@@ -16,42 +18,85 @@ pub(super) struct Frame<'a> {
     pub map: &'a FieldMap,
     /// Selections of the source.
     pub selections: &'a Map,
-    /// True when something is added.
-    pub is_new: bool,
+    /// What is stored; `None` when something is added.
+    pub stored: Option<&'a Fields>,
     /// AutoLoginCreation: a new login is made by itself.
     pub auto_login: bool,
     /// CustomerCompanySupport: the CustomerID is that of a company.
     pub company_support: bool,
 }
 
-/// The value of an attribute as it is stored.
-type Stored<'a> = &'a dyn Fn(&str) -> Option<String>;
+impl<'a> Frame<'a> {
+    /// The frame of a form of customer users.
+    pub(super) fn of_person(
+        world: &'a World,
+        backend: &'a Backend,
+        missing: &'a [MissingColumn],
+        stored: Option<&'a Fields>,
+    ) -> Self {
+        Self {
+            auto_login: backend.writing.auto_login.is_some(),
+            company_support: backend.company_support,
+            ..Self::new(world, (&backend.map, &backend.selections), missing, stored)
+        }
+    }
 
-impl Frame<'_> {
-    /// One line for every row of the Map, in its order; a password has no line.
-    pub(super) fn lines(&self, stored: Stored<'_>) -> Vec<RecordLine> {
+    /// The frame of a form of companies.
+    pub(super) fn of_company(
+        world: &'a World,
+        backend: &'a CompanyBackend,
+        missing: &'a [MissingColumn],
+        stored: Option<&'a Fields>,
+    ) -> Self {
+        Self {
+            kind: RecordKind::Company,
+            ..Self::new(world, (&backend.map, &backend.selections), missing, stored)
+        }
+    }
+
+    fn new(
+        world: &'a World,
+        (map, selections): (&'a FieldMap, &'a Map),
+        missing: &'a [MissingColumn],
+        stored: Option<&'a Fields>,
+    ) -> Self {
+        Self {
+            world,
+            kind: RecordKind::Person,
+            missing,
+            map,
+            selections,
+            stored,
+            auto_login: false,
+            company_support: false,
+        }
+    }
+
+    /// One line for every row of the Map, in its order; what holds a secret has none.
+    pub(super) fn lines(&self) -> Vec<RecordLine> {
         let mut columns: Vec<&str> = Vec::new();
         let mut lines = Vec::new();
         for field in self.map.fields() {
-            if is_password(field) || (self.hides_login() && field.attribute == "UserLogin") {
+            if holds_secret(field) || (self.hides_login() && field.attribute == "UserLogin") {
                 continue;
             }
             let twice = !field.dynamic_field && columns.contains(&field.column.as_str());
             columns.push(&field.column);
-            lines.push(self.line(field, twice, stored));
+            lines.push(self.line(field, twice));
         }
         lines
     }
 
     fn hides_login(&self) -> bool {
-        self.is_new && self.auto_login
+        self.stored.is_none() && self.auto_login
     }
 
-    fn line(&self, field: &MapField, twice: bool, stored: Stored<'_>) -> RecordLine {
-        let value = match self.is_new {
-            true => self.first_value(field),
-            false => stored(&field.attribute).unwrap_or_default(),
+    fn line(&self, field: &MapField, twice: bool) -> RecordLine {
+        let value = match self.stored {
+            None => self.first_value(field),
+            Some(stored) => stored.get(&field.attribute).cloned().flatten(),
         };
+        let value = value.unwrap_or_default();
         let mut missing = self.missing.iter().filter(|_| !field.dynamic_field);
         let missing = missing.find(|missing| missing.column == field.column);
         let missing = missing.map(|missing| missing.statement.clone());
@@ -71,11 +116,9 @@ impl Frame<'_> {
     }
 
     /// What the ticket system's form starts with.
-    fn first_value(&self, field: &MapField) -> String {
-        match field.attribute.starts_with("ValidID") {
-            true => self.world.valid_id().to_string(),
-            false => String::new(),
-        }
+    fn first_value(&self, field: &MapField) -> Option<String> {
+        let is_validity = field.attribute.starts_with("ValidID");
+        is_validity.then(|| self.world.valid_id().to_string())
     }
 
     fn input(&self, field: &MapField, value: &str) -> RecordInput {
@@ -110,6 +153,11 @@ impl Frame<'_> {
             .map(|validity| Choice::new(validity.id.to_string(), &validity.name))
             .collect()
     }
+}
+
+/// A row that holds a secret: it is never shown, and stays as it is.
+fn holds_secret(field: &MapField) -> bool {
+    is_password(field) || is_veiled(&field.attribute) || is_veiled(&field.column)
 }
 
 /// A row that holds the password, which has a form of its own.

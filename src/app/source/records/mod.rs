@@ -2,6 +2,7 @@
 
 mod companies;
 mod lines;
+mod passwords;
 mod planning;
 mod sheets;
 mod writing;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::InstanceSource;
-use super::sheets::CRYPT_TYPE;
+use super::passwords::CRYPT_TYPE;
 use crate::app::record::{
     RecordFate, RecordFilled, RecordInput, RecordKind, RecordLine, RecordPart, RecordProblem,
     RecordQuestion, RecordSheet, RecordTarget, password,
@@ -47,12 +47,15 @@ impl InstanceSource {
     }
 
     async fn fate(&self, filled: RecordFilled) -> Result<RecordFate, Failure> {
+        // What is planned rests on rows that are read before the form is: a change that comes between
+        // both shows in the form, a later one when it is written.
+        let planned = self.plan(&filled).await;
         let now = self.sheet(&filled.sheet.target).await?;
-        if is_stale(&filled.sheet, &now) {
+        if !filled.sheet.shows_the_same(&now) {
             return Ok(RecordFate::Stale(Box::new(now)));
         }
         let agent = self.agent_who_writes()?;
-        let plan = match self.plan(&filled).await {
+        let plan = match planned {
             Ok(plan) => plan,
             Err(Unplanned::Refused(problems)) => return Ok(RecordFate::Refused(problems)),
             Err(Unplanned::Failed(failure)) => return Err(failure),
@@ -94,16 +97,6 @@ impl InstanceSource {
     }
 }
 
-/// True when what the form showed is not what is stored now.
-fn is_stale(was: &RecordSheet, now: &RecordSheet) -> bool {
-    was.lines.len() != now.lines.len()
-        || was
-            .lines
-            .iter()
-            .zip(&now.lines)
-            .any(|(was, now)| was.name != now.name || was.value != now.value)
-}
-
 fn title(sheet: &RecordSheet) -> String {
     let RecordTarget { key, part, .. } = &sheet.target;
     match (key, part) {
@@ -121,18 +114,21 @@ fn changes(filled: &RecordFilled) -> Vec<String> {
     }
     let is_new = filled.sheet.target.key.is_none();
     let lines = filled.sheet.lines.iter();
-    lines
-        .filter_map(|line| {
-            let value = filled.value(&line.name)?;
-            let (old, new) = (told(line, &line.value), told(line, value));
-            match is_new {
-                true if value.is_empty() => None,
-                true => Some(format!("  {}: {new}", line.label)),
-                false if value == line.value.trim() => None,
-                false => Some(format!("  {}: {old} -> {new}", line.label)),
-            }
-        })
-        .collect()
+    let password = filled
+        .password
+        .as_ref()
+        .map(|_| "  Password: ***".to_owned());
+    let fields = lines.filter_map(|line| {
+        let value = filled.value(&line.name)?;
+        let (old, new) = (told(line, &line.value), told(line, value));
+        match is_new {
+            true if value.is_empty() => None,
+            true => Some(format!("  {}: {new}", line.label)),
+            false if value == line.value.trim() => None,
+            false => Some(format!("  {}: {old} -> {new}", line.label)),
+        }
+    });
+    fields.chain(password).collect()
 }
 
 /// A value with what it means.
@@ -187,9 +183,11 @@ impl InstanceSource {
         let customers = self.instance.customers();
         let source = target.source.as_deref();
         let values = filled.values.iter();
-        let fields: Fields = values
+        let mut fields: Fields = values
             .map(|(name, value)| (name.clone(), Some(value.clone())))
             .collect();
+        let password = filled.password.as_ref().map(Secret::reveal);
+        fields.extend(password.map(|text| ("UserPassword".to_owned(), Some(text.to_owned()))));
         let level = Level::Form;
         let planned = match (target.kind, target.key.as_deref()) {
             (RecordKind::Person, None) => {

@@ -1,19 +1,21 @@
 //! Forms, as they are handed out.
 
+use std::sync::Arc;
+
 use super::super::InstanceSource;
-use super::lines::{Frame, is_password};
+use super::lines::Frame;
+use super::passwords::password_line;
 use crate::app::record::{
     RecordInput, RecordKind, RecordLine, RecordPart, RecordSheet, RecordTarget, password,
 };
 use crate::app::request::{Answer, Failure, Parts};
+use crate::app::simulated::Shared;
 use crate::app::state::Choice;
-use crate::backend::instance::MissingColumn;
+use crate::backend::Error;
+use crate::backend::instance::{MappedColumns, MissingColumn};
+use crate::core::customer::write::{Fields, FormRules, RulesOf, password_row};
 use crate::core::customer::{Backend, CompanyBackend, Kind};
-use crate::core::password::Scheme;
 use crate::core::world::World;
-
-/// The setting of how passwords are stored.
-pub(super) const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
 
 /// The module of a source that can be written.
 const DATABASE: &str = "Kernel::System::CustomerUser::DB";
@@ -92,48 +94,113 @@ impl InstanceSource {
         world: &World,
     ) -> Result<RecordSheet, Failure> {
         let backend = backend(target, world)?;
-        let missing = self.missing_in(&backend.source).await?;
-        let frame = Frame {
-            world,
-            kind: target.kind,
-            missing: &missing,
-            map: &backend.map,
-            selections: &backend.selections,
-            is_new: target.key.is_none(),
-            auto_login: backend.writing.auto_login.is_some(),
-            company_support: backend.company_support,
-        };
-        let record = match &target.key {
-            Some(login) => Some(self.record(login, &backend.source).await?),
+        let columns = self.columns_of(&backend.source).await?;
+        let stored = match &target.key {
+            Some(login) if !columns.missing.is_empty() => {
+                Some(self.stored_there(target, &backend.source, login).await?)
+            }
+            Some(login) => Some(self.record(login, &backend.source).await?.attributes),
             None => None,
         };
-        let stored = |name: &str| {
-            let record = record.as_ref()?;
-            record.text(name).map(str::to_owned)
-        };
-        let mut lines = frame.lines(&stored);
+        let mut lines =
+            Frame::of_person(world, &backend, &columns.missing, stored.as_ref()).lines();
         for line in &mut lines {
             self.tell_company(line).await?;
+        }
+        let password = password_row(&backend).filter(|row| row.required && target.key.is_none());
+        if let Some(row) = password {
+            lines.push(password_line(
+                password::NEW,
+                &row.label,
+                RecordInput::Secret,
+                "",
+            ));
+            lines.push(password_line(
+                password::AGAIN,
+                "Once more",
+                RecordInput::Secret,
+                "",
+            ));
         }
         if target.part == RecordPart::Validity {
             needs_validity(&lines, target)?;
         }
-        let auto = backend.writing.auto_login.filter(|_| target.key.is_none());
-        let notes = auto.map(|prefix| {
+        let auto = backend.writing.auto_login.as_ref();
+        let notes = auto.filter(|_| target.key.is_none()).map(|prefix| {
             format!("AutoLoginCreation: the login is made when it is written: {prefix}-...")
         });
         Ok(RecordSheet {
             target: RecordTarget {
-                source: Some(backend.source),
+                source: Some(backend.source.clone()),
                 ..target.clone()
             },
             lines,
+            rules: Some(self.form_rules(RulesOf::Person(Box::new(backend)), columns, stored)),
             notes: notes.into_iter().collect(),
         })
     }
 
+    /// The rules of a form that need nobody else.
+    fn form_rules(
+        &self,
+        source: RulesOf,
+        columns: MappedColumns,
+        old: Option<Fields>,
+    ) -> Shared<FormRules> {
+        Shared(Arc::new(FormRules {
+            world: self.instance.world(),
+            source,
+            columns: columns.there,
+            old,
+        }))
+    }
+
+    /// What is stored of somebody whom the ticket system cannot read, because a column is missing.
+    async fn stored_there(
+        &self,
+        target: &RecordTarget,
+        source: &str,
+        key: &str,
+    ) -> Result<Fields, Failure> {
+        let stored = self.instance.customers().stored_there(source, key).await?;
+        stored.ok_or_else(|| {
+            let noun = target.kind.noun();
+            Failure::new(format!("{source} does not know {noun} {key} any more"))
+        })
+    }
+
+    /// Why a customer user or company cannot be read: of a source whose table lacks a column that its
+    /// Map names, the ticket system reads nobody.
+    pub(in crate::app::source) async fn unreadable(
+        &self,
+        kind: RecordKind,
+        error: Error,
+    ) -> Failure {
+        let world = self.instance.world();
+        let sources: Vec<String> = match kind {
+            RecordKind::Person => Backend::all(&world.settings)
+                .into_iter()
+                .flatten()
+                .filter(|own| own.kind == Kind::Table)
+                .map(|own| own.source)
+                .collect(),
+            RecordKind::Company => CompanyBackend::all(&world.settings)
+                .into_iter()
+                .flatten()
+                .map(|own| own.source)
+                .collect(),
+        };
+        for source in sources {
+            let columns = self.instance.customers().mapped_columns(&source).await;
+            if let Some(missing) = columns.ok().and_then(|own| own.missing.into_iter().next()) {
+                return cannot_be_read(&missing);
+            }
+        }
+        error.into()
+    }
+
     /// The customer user, where the ticket system would change it in this source.
-    async fn record(
+    pub(super) async fn record(
         &self,
         login: &str,
         source: &str,
@@ -157,9 +224,9 @@ impl InstanceSource {
         Ok(record)
     }
 
-    /// The columns that the Map of a source names and its table does not have.
-    async fn missing_in(&self, source: &str) -> Result<Vec<MissingColumn>, Failure> {
-        Ok(self.instance.customers().missing_columns(source).await?)
+    /// What the table of a source has of the columns that its Map names.
+    pub(super) async fn columns_of(&self, source: &str) -> Result<MappedColumns, Failure> {
+        Ok(self.instance.customers().mapped_columns(source).await?)
     }
 
     /// Says which company a CustomerID is.
@@ -188,89 +255,36 @@ impl InstanceSource {
         if let Some(reason) = company_refusal(&backend) {
             return Err(Failure::new(reason));
         }
-        let held = match &target.key {
+        let columns = self.columns_of(&backend.source).await?;
+        let stored = match &target.key {
+            Some(id) if !columns.missing.is_empty() => {
+                Some(self.stored_there(target, source, id).await?)
+            }
             Some(id) => {
                 let held = self.instance.company(id).await?;
                 let held = held.filter(|held| held.source == source);
-                Some(held.ok_or_else(|| {
+                let held = held.ok_or_else(|| {
                     Failure::new(format!("{source} does not know customer {id} any more"))
-                })?)
+                })?;
+                Some(held.company.attributes)
             }
             None => None,
         };
-        let missing = self.missing_in(&backend.source).await?;
-        let frame = Frame {
-            world,
-            kind: target.kind,
-            missing: &missing,
-            map: &backend.map,
-            selections: &backend.selections,
-            is_new: target.key.is_none(),
-            auto_login: false,
-            company_support: false,
-        };
-        let stored = |name: &str| {
-            let attributes = &held.as_ref()?.company.attributes;
-            attributes.get(name).cloned().flatten()
-        };
-        let lines = frame.lines(&stored);
+        let lines = Frame::of_company(world, &backend, &columns.missing, stored.as_ref()).lines();
         if target.part == RecordPart::Validity {
             needs_validity(&lines, target)?;
         }
         Ok(RecordSheet {
             target: target.clone(),
             lines,
+            rules: Some(self.form_rules(RulesOf::Company(Box::new(backend)), columns, stored)),
             notes: Vec::new(),
-        })
-    }
-
-    async fn password_sheet(
-        &self,
-        target: &RecordTarget,
-        world: &World,
-    ) -> Result<RecordSheet, Failure> {
-        let backend = backend(target, world)?;
-        let login = target.key.as_deref().unwrap_or_default();
-        self.record(login, &backend.source).await?;
-        let mapped = |name: &str| {
-            let mut fields = backend.map.fields().iter();
-            fields.any(|field| field.attribute == name)
-        };
-        let is_kept = backend.map.fields().iter().any(is_password);
-        if !is_kept || !mapped("UserLogin") {
-            return Err(Failure::new(format!(
-                "the Map of {} has no UserPassword or no UserLogin: the ticket system keeps no \
-                 password there, and setting one does nothing",
-                backend.source
-            )));
-        }
-        let setting = world.settings.text(CRYPT_TYPE);
-        let scheme = Scheme::of_setting(setting);
-        let line = |name: &str, label: &str, input, value: &str| RecordLine {
-            name: name.to_owned(),
-            label: label.to_owned(),
-            required: name == password::NEW,
-            locked: None,
-            input,
-            value: value.to_owned(),
-            meaning: String::new(),
-            missing: None,
-        };
-        let schemes = RecordInput::Choice(schemes(scheme));
-        Ok(RecordSheet {
-            target: target.clone(),
-            lines: vec![
-                line(password::NEW, "New password", RecordInput::Secret, ""),
-                line(password::AGAIN, "Once more", RecordInput::Secret, ""),
-                line(password::SCHEME, "Stored as", schemes, scheme.name()),
-            ],
-            notes: vec![about(scheme, setting)],
         })
     }
 }
 
 /// The backend of a form, where it can be written.
-fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
+pub(super) fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
     let source = target.source.as_deref().unwrap_or_default();
     let mut all = Backend::all(&world.settings).into_iter().flatten();
     let backend = all.find(|own| own.source == source);
@@ -283,6 +297,24 @@ fn backend(target: &RecordTarget, world: &World) -> Result<Backend, Failure> {
 
 fn unknown(source: &str) -> Failure {
     Failure::new(format!("no source {source} is configured"))
+}
+
+/// What a column that is missing means, and where its statement is.
+pub(super) fn cannot_be_read(missing: &MissingColumn) -> Failure {
+    let MissingColumn {
+        source,
+        table,
+        field,
+        column,
+        ..
+    } = missing;
+    Failure {
+        message: format!(
+            "{source} cannot be read: its Map fills {field} from column {column}, and table {table} \
+             has no such column"
+        ),
+        help: "e opens the form, which offers the statement that adds it".to_owned(),
+    }
 }
 
 /// Why a source of customer users is not written.
@@ -332,39 +364,4 @@ fn needs_validity(lines: &[RecordLine], target: &RecordTarget) -> Result<(), Fai
     Err(Failure::new(format!(
         "the validity is not changed: {reason}"
     )))
-}
-
-/// Every scheme, the configured one marked.
-fn schemes(configured: Scheme) -> Vec<Choice> {
-    let all = Scheme::ALL.into_iter();
-    all.map(|scheme| {
-        let detail = match scheme {
-            _ if scheme == configured => "as CryptType says",
-            Scheme::Bcrypt => "salted and slow to guess: the safest",
-            Scheme::Plain => "the password itself, readable by everybody with the database",
-            Scheme::Crypt | Scheme::Md5 | Scheme::Apr1 => "old, salted with the login",
-            Scheme::Sha1 | Scheme::Sha2 | Scheme::Sha512 => "without salt: weak",
-        };
-        Choice::new(scheme.name(), scheme.name()).detail(detail)
-    })
-    .collect()
-}
-
-/// What to know about the configured scheme.
-fn about(scheme: Scheme, setting: Option<&str>) -> String {
-    let set = match setting {
-        Some(word) => format!("{CRYPT_TYPE} is {word}"),
-        None => format!("{CRYPT_TYPE} is not set"),
-    };
-    match scheme {
-        Scheme::Bcrypt => format!("{set}: {scheme}, salted and slow to guess."),
-        Scheme::Sha2 => format!(
-            "{set}: {scheme}, unsalted SHA-256, is weak: the same password is the same text for \
-             everybody. Choose bcrypt; the ticket system recognises every form when somebody logs in."
-        ),
-        scheme => format!(
-            "{set}: {scheme} is weak. Choose bcrypt; the ticket system recognises every form but \
-             plain when somebody logs in."
-        ),
-    }
 }

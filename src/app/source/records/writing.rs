@@ -47,8 +47,7 @@ impl InstanceSource {
             }
             Err(WrittenError::Write(WriteError::Stale(rows))) => {
                 let now = self.sheet(target).await?;
-                let unseen = now == question.filled.sheet;
-                match unseen {
+                match question.filled.sheet.shows_the_same(&now) {
                     // What changed is no field of the form: say which row it is.
                     true => Err(Failure {
                         message: WriteError::Stale(rows).to_string(),

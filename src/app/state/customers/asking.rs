@@ -1,8 +1,9 @@
 //! What the view asks for: parts of the list, cards, what is sent to the backends.
 
+use super::backends::is_down;
 use super::{CustomersPage, CustomersPane};
 use crate::app::effect::{Effect, Reply};
-use crate::app::people::{BackendRow, BackendState, PeoplePart, PeopleWanted};
+use crate::app::people::{BackendRow, BackendState, PeoplePart, PeopleWanted, QueryWanted};
 use crate::app::request::Request;
 use crate::app::state::slots::Slot;
 use crate::app::state::text_field::{Edit, TextField};
@@ -18,6 +19,7 @@ impl CustomersPage {
     pub(super) fn search(&mut self, section: Section) -> Effect {
         self.searching = true;
         self.fresh = true;
+        self.left_out = self.resting(&section);
         self.asked = section;
         Effect::Ask {
             slot: Slot::People,
@@ -42,7 +44,7 @@ impl CustomersPage {
             words: self.words.text().to_owned(),
             valid_only: self.valid_only,
             only: self.only.clone(),
-            without: self.resting(),
+            without: self.left_out.clone(),
             section: self.asked.clone(),
         }
     }
@@ -77,7 +79,7 @@ impl CustomersPage {
         }
         let next = self.people.next();
         if let Some(section) = next.filter(|_| !self.searching || self.waits_for_the_slow()) {
-            self.leave_the_slow();
+            self.leave_the_slow("had not answered when more of the others was wanted");
             wishes.push(self.search(section));
         }
         Reply::Done(wishes)
@@ -90,14 +92,15 @@ impl CustomersPage {
         !self.fresh && self.backends.iter().any(answered)
     }
 
-    /// Whoever has not answered yet is not waited for with the next page.
-    fn leave_the_slow(&mut self) {
+    /// Whoever has not answered yet is not waited for any more: what it would have found is missing
+    /// in the list.
+    pub(super) fn leave_the_slow(&mut self, why: &str) {
         for row in &mut self.backends {
             if row.state == BackendState::Waiting {
                 row.state = BackendState::Failed {
                     word: "slow",
                     since: String::new(),
-                    reason: "had not answered when more of the others was wanted".to_owned(),
+                    reason: why.to_owned(),
                 };
             }
         }
@@ -114,12 +117,19 @@ impl CustomersPage {
     /// Asks once more for whatever is not here.
     pub(super) fn again(&mut self) -> Reply {
         let mut wishes = Vec::new();
-        let resting = !self.resting().is_empty();
-        if resting {
-            self.backends.clear();
-            self.asked = Section::First;
-        }
-        if self.failure.take().is_some() || resting {
+        if self.is_lacking() {
+            self.failure = None;
+            match self.left_out.is_empty() {
+                // The page that is not whole makes room for itself.
+                true => self.people.take_back(&self.asked),
+                // Pages before it lack somebody too.
+                false => self.asked = Section::First,
+            }
+            for row in &mut self.backends {
+                if is_down(row) {
+                    row.state = BackendState::Waiting;
+                }
+            }
             wishes.push(self.search(self.asked.clone()));
         }
         let login = self.selected().map(|person| person.login.clone());
@@ -145,7 +155,7 @@ impl CustomersPage {
         // Who chooses a backend wants to know whether it answers now.
         for row in &mut self.backends {
             if row.source == source {
-                row.state = BackendState::NotAsked;
+                row.state = BackendState::Waiting;
             }
         }
         self.focus = CustomersPane::List;
@@ -154,9 +164,15 @@ impl CustomersPage {
 
     /// Asks what is sent to the backends.
     pub(super) fn ask_query(&self) -> Reply {
+        let rows = self.backends.iter();
+        let fared = rows.map(|row| (row.source.clone(), self.state(row)));
+        let wanted = QueryWanted {
+            people: self.wanted(),
+            fared: fared.collect(),
+        };
         Effect::Ask {
             slot: Slot::CustomerReading,
-            request: Request::Query(self.wanted()),
+            request: Request::Query(wanted),
         }
         .into()
     }

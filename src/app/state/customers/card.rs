@@ -9,13 +9,18 @@ use crate::app::state::reader::{Reader, ReaderRow};
 use crate::app::state::slots::Slot;
 use crate::app::state::tree::Node;
 use crate::config::Action;
+use crate::core::card::CardLine;
+use crate::text::width;
 
 impl CustomersPage {
     /// What stands where no card is.
     pub fn no_card(&self) -> String {
         match (self.selected(), &self.card_failure) {
             (None, _) => "choose a customer user on the left".to_owned(),
-            (Some(_), Some(failure)) => format!("{failure}. r or Enter asks again"),
+            (Some(_), Some(failure)) => match failure.help.as_str() {
+                "" => format!("{failure}. r or Enter asks again"),
+                help => format!("{failure}; {help}. r or Enter asks again"),
+            },
             (Some(_), None) => "reading".to_owned(),
         }
     }
@@ -28,12 +33,15 @@ impl CustomersPage {
         }
     }
 
-    /// Asks for the card once more: something of it was written.
+    /// Asks for the cards once more: something of them was written.
     pub fn read_card_again(&mut self) -> Reply {
-        match self.selected().map(|person| person.login.clone()) {
-            Some(login) => self.ask_card(login).into(),
-            None => Reply::DONE,
-        }
+        let mut wishes = match self.read_company_again() {
+            Reply::Done(wishes) => wishes,
+            Reply::Ignored => Vec::new(),
+        };
+        let login = self.selected().map(|person| person.login.clone());
+        wishes.extend(login.map(|login| self.ask_card(login)));
+        Reply::Done(wishes)
     }
 
     /// Asks for the card once more when it could not be read.
@@ -51,10 +59,15 @@ impl CustomersPage {
         self.card_failure = None;
     }
 
-    /// Shows a card; what was closed of the one before stays closed.
+    /// Shows a card; what was closed of the one before stays closed, and one stays where one is in a
+    /// card that grows.
     pub(super) fn show_card(&mut self, card: Card) {
+        let known = self.card.as_ref().map(|known| &known.login);
+        let grows = known == Some(&card.login);
         self.tree.renew(nodes(&card));
-        self.tree.go_to(0);
+        if !grows {
+            self.tree.go_to(0);
+        }
         self.card = Some(card);
     }
 
@@ -116,15 +129,21 @@ pub(super) fn nodes(card: &Card) -> Vec<Node> {
     let mut nodes = Vec::new();
     for section in &card.sections {
         nodes.push(Node::new(0, section.title.as_str(), section.note.as_str()));
-        nodes.extend(section.lines.iter().map(|line| {
-            let required = if line.required { " *" } else { "" };
-            let read_only = if line.read_only { " ro" } else { "" };
-            let label = format!("{}{required}{read_only}", line.label);
-            Node {
-                mark: line.wrong.then_some(Mark::Problem),
-                ..Node::new(1, label, line.text.as_str())
-            }
+        let labels: Vec<String> = section.lines.iter().map(label).collect();
+        let column = labels.iter().map(|label| width(label)).max().unwrap_or(0);
+        let lines = section.lines.iter().zip(labels);
+        nodes.extend(lines.map(|(line, label)| Node {
+            mark: line.wrong.then_some(Mark::Problem),
+            column: u16::try_from(column).unwrap_or(u16::MAX),
+            ..Node::new(1, label, line.text.as_str())
         }));
     }
     nodes
+}
+
+/// The label of a line with what the Map says about the field.
+fn label(line: &CardLine) -> String {
+    let required = if line.required { " *" } else { "" };
+    let read_only = if line.read_only { " ro" } else { "" };
+    format!("{}{required}{read_only}", line.label)
 }

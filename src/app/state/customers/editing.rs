@@ -33,6 +33,11 @@ impl CustomersPage {
         self.editing.on_companies.then_some(&self.editing.companies)
     }
 
+    /// Asks for the card of the chosen company once more.
+    pub(super) fn read_company_again(&mut self) -> Reply {
+        self.editing.companies.read_card_again()
+    }
+
     /// True when something is typed into a form that is not written.
     pub fn is_edited(&self) -> bool {
         self.record().is_some_and(RecordForm::is_changed)

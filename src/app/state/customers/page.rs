@@ -11,12 +11,38 @@ use crate::backend::customer::Section;
 use crate::config::{Action, Context, Key};
 
 impl CustomersPage {
-    /// What stands where nobody is.
-    pub fn nobody(&self) -> &'static str {
-        match (&self.failure, self.searching) {
-            (_, true) => "searching",
-            (Some(_), false) => "not answered",
-            (None, false) => "nobody found: / searches, * stands for anything",
+    /// What stands where nobody is: what would find somebody.
+    pub fn nobody(&self) -> String {
+        if self.searching {
+            return "searching".to_owned();
+        }
+        if self.is_lacking() && self.is_silent() {
+            return "not answered".to_owned();
+        }
+        let mut said = match self.is_lacking() {
+            true => "nobody found where there was an answer".to_owned(),
+            false => "nobody found".to_owned(),
+        };
+        if !self.words.text().is_empty() {
+            said.push_str(": / searches, * stands for anything");
+        }
+        if self.valid_only {
+            said.push_str("; v finds those that are not valid too");
+        }
+        if self.only.is_some() {
+            said.push_str("; b searches all backends");
+        }
+        said
+    }
+
+    /// That nobody is found, and among whom.
+    fn none(&self) -> String {
+        let valid = if self.valid_only { "valid " } else { "" };
+        let of = self.only.as_ref().map(|source| format!(" of {source}"));
+        let who = format!("{valid}customer user{}", of.unwrap_or_default());
+        match self.words.text() {
+            "" => format!("There is no {who}."),
+            words => format!("No {who} matches {words}."),
         }
     }
 
@@ -39,6 +65,10 @@ impl CustomersPage {
             said.push_str(&format!(" Shadowed: {first} answers for this login."));
         } else if !person.also.is_empty() {
             said.push_str(&format!(" Also in {}.", person.also.join(", ")));
+        }
+        let warnings = self.card().map(|card| card.warnings.iter());
+        for warning in warnings.into_iter().flatten() {
+            said.push_str(&format!(" But {warning}."));
         }
         said.push_str(" Press s to simulate.");
         said
@@ -81,16 +111,12 @@ impl Page for CustomersPage {
         if let Some(over) = self.over() {
             return over.verdict();
         }
-        if let Some(failure) = &self.failure {
-            return format!("Not complete: {failure}.");
-        }
-        if let Some(missing) = self.missing() {
-            return format!("Not complete: {missing}; r asks again.");
-        }
-        match self.selected() {
-            Some(person) => self.about(person),
-            None if self.searching => "Searching all backends.".to_owned(),
-            None => format!("No customer user matches {}.", self.words.text()),
+        match (self.missing(), self.selected()) {
+            (None, Some(person)) => self.about(person),
+            (Some(missing), Some(person)) => format!("{missing} {}", self.about(person)),
+            (_, None) if self.searching => "Searching.".to_owned(),
+            (Some(missing), None) => missing,
+            (None, None) => self.none(),
         }
     }
 
@@ -154,6 +180,10 @@ impl Page for CustomersPage {
             Action::SimulateAs | Action::Copy | Action::Open | Action::ShowRaw => {
                 self.selected().is_some()
             }
+            Action::Back => {
+                let searched = !self.words.text().is_empty() || self.only.is_some();
+                self.typing || searched || self.focus == CustomersPane::Card
+            }
             Action::ChooseBackend => !self.backends.is_empty(),
             // The search goes through the backends; there is nothing to find or mark in the list.
             Action::NextMatch | Action::PreviousMatch | Action::Mark => false,
@@ -165,7 +195,7 @@ impl Page for CustomersPage {
         if let Some(over) = self.over() {
             return over.is_unanswered();
         }
-        self.failure.is_some() || self.card_failure.is_some() || !self.resting().is_empty()
+        self.is_lacking() || self.card_failure.is_some()
     }
 
     fn typing(&self) -> bool {
@@ -224,6 +254,7 @@ impl Page for CustomersPage {
             (Slot::People, result) => {
                 self.searching = false;
                 self.failure = result.err();
+                self.leave_the_slow("was not waited for");
                 self.look_for_wanted()
             }
             (Slot::Person, result) => {

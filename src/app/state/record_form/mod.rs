@@ -9,7 +9,7 @@ use crate::app::record::{
     RecordFilled, RecordInput, RecordLine, RecordPart, RecordSheet, password,
 };
 use crate::app::request::Failure;
-use crate::core::value::is_true;
+use crate::core::customer::write::Fields;
 use crate::secret::Secret;
 
 /// One line of the form, as it is filled in.
@@ -185,11 +185,10 @@ impl RecordForm {
 
     /// The form with what is filled in.
     pub fn filled(&self) -> RecordFilled {
-        let is_password = self.sheet.target.part == RecordPart::Password;
         let open = self.fields.iter();
         let open = open.filter(|field| field.line.input != RecordInput::Secret);
         let values = open.map(|field| (field.line.name.clone(), field.value().to_owned()));
-        let password = self.field(password::NEW).filter(|_| is_password);
+        let password = self.field(password::NEW);
         RecordFilled {
             sheet: self.sheet.clone(),
             values: values.collect(),
@@ -201,14 +200,30 @@ impl RecordForm {
         self.fields.iter().find(|field| field.line.name == name)
     }
 
-    /// Judges what can be judged without asking anybody: all of it, or what somebody has changed.
+    /// Judges what can be judged without asking anybody, by the rules that a write is planned by: all
+    /// of it, or what somebody has changed.
     fn judge(&mut self, all: bool) {
         let again = self.field(password::NEW).map(|new| new.value().to_owned());
+        let refused = match &self.sheet.rules {
+            Some(rules) => rules.0.errors(&self.given()),
+            None => Vec::new(),
+        };
         for field in &mut self.fields {
             if all || field.touched {
-                field.problem = wrong(field, again.as_deref());
+                let mut refused = refused.iter();
+                let refused = refused.find(|error| error.field == field.line.name);
+                field.problem = wrong(field, again.as_deref())
+                    .or_else(|| refused.map(|error| error.message.clone()));
             }
         }
+    }
+
+    /// What is filled in, as fields.
+    fn given(&self) -> Fields {
+        let fields = self.fields.iter();
+        fields
+            .map(|field| (field.line.name.clone(), Some(field.value().to_owned())))
+            .collect()
     }
 
     /// Goes to the first line that something is wrong with. True when there is one.
@@ -223,26 +238,13 @@ impl RecordForm {
 
 /// What is wrong with a line, as far as it tells by itself.
 fn wrong(field: &RecordField, password: Option<&str>) -> Option<String> {
-    if field.locked().is_some() {
-        return None;
+    if field.line.missing.is_some() {
+        return Some("the table has no such column, and nothing is written without it".to_owned());
     }
     let value = field.value();
     if field.line.name == password::AGAIN {
         let differs = password.is_some_and(|password| password != value);
         return differs.then(|| "not the same as above".to_owned());
     }
-    if field.line.required && !is_true(value) {
-        return Some(match value {
-            "0" => "must be given, and 0 counts as nothing".to_owned(),
-            _ => "must be given".to_owned(),
-        });
-    }
-    if let RecordInput::Choice(choices) = &field.line.input
-        && !value.is_empty()
-        && field.is_changed()
-        && choices.iter().all(|choice| choice.id != value)
-    {
-        return Some("is none of the values to choose".to_owned());
-    }
-    None
+    (field.line.name == password::NEW && value.is_empty()).then(|| "must be given".to_owned())
 }

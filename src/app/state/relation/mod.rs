@@ -8,11 +8,17 @@ use super::list::ListState;
 use super::slots::Slot;
 use super::text_field::TextField;
 use crate::app::effect::Effect;
+use crate::app::effect::Reply;
 use crate::app::relating::Related;
 use crate::app::request::{Failure, Request};
+use crate::app::state::Confirm;
 use crate::backend::instance::{RelationRead, RelationWanted};
 use crate::core::customer::relation::{Matrix, Relation, Thing};
 use crate::core::table_change::Plan;
+
+/// Rows that are read at most, of customer users and of others: a search finds the rest. What a
+/// customer user has without a row is looked up one by one.
+const MOST: [usize; 2] = [3_200, 12_800];
 
 /// The state of a matrix that is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +37,10 @@ pub struct RelationPage {
     failure: Option<Failure>,
     /// True when what comes is to be laid under the edits: what was read is out of date.
     anew: bool,
+    /// Why nothing was written, until it is read anew: somebody else has changed it.
+    stale: Option<String>,
+    /// True while the edits are being written: nothing is edited or left until that is known.
+    writing: bool,
 }
 
 impl RelationPage {
@@ -48,6 +58,8 @@ impl RelationPage {
             loading: false,
             failure: None,
             anew: false,
+            stale: None,
+            writing: false,
         }
     }
 
@@ -74,6 +86,40 @@ impl RelationPage {
     pub fn ask_anew(&mut self) -> Effect {
         self.anew = true;
         self.ask()
+    }
+
+    /// Somebody else has changed what was to be written: it is read anew, then that is said.
+    pub fn ask_as_stale(&mut self, why: String) -> Effect {
+        self.stale = Some(why);
+        self.ask_anew()
+    }
+
+    /// Asks for more rows where one stands at the end of those that are here, and there are more.
+    fn ask_further(&mut self) -> Option<Effect> {
+        let last = self.list.position() + 1 == self.list.shown();
+        let grows = self.more && last && !self.loading && self.wanted.limit < self.most();
+        grows.then(|| {
+            self.wanted.limit = (self.wanted.limit * 2).min(self.most());
+            self.ask()
+        })
+    }
+
+    fn most(&self) -> usize {
+        let [people, others] = MOST;
+        match self.across() {
+            Thing::CustomerUser => people,
+            _ => others,
+        }
+    }
+
+    /// Notes whether what was edited is being written.
+    pub fn set_writing(&mut self, writing: bool) {
+        self.writing = writing;
+    }
+
+    /// True while what was edited is being written.
+    pub fn is_writing(&self) -> bool {
+        self.writing
     }
 
     /// What is shown, once it is here.
@@ -124,14 +170,22 @@ impl RelationPage {
         format!("{across} of {} {name}", self.related().chosen().word())
     }
 
-    /// `12`, `3 of 12`, or `first 200 of more`.
+    /// `12`, `3 of 12`, or `first 200 of at least 201`.
     pub fn count(&self) -> String {
         let shown = self.list.len();
         match (&self.matrix, self.more) {
             (None, _) => "reading".to_owned(),
-            (Some(_), true) => format!("first {shown} of more"),
+            (Some(_), true) => format!("first {shown} of at least {}", shown + 1),
             (Some(_), false) => self.list.count(),
         }
+    }
+
+    /// How to get at the rows that are not here, where there are more.
+    pub fn rest(&self) -> Option<&'static str> {
+        self.more.then(|| match self.wanted.limit < self.most() {
+            true => "more: G reads on, / searches all",
+            false => "more: / searches all",
+        })
     }
 
     /// How many rows are edited and not written.
@@ -154,6 +208,11 @@ impl RelationPage {
         matrix.is_changed().then(|| matrix.plan())
     }
 
+    /// True when this is what is to be written.
+    pub fn would_write(&self, plan: &Plan) -> bool {
+        self.plan().as_ref() == Some(plan)
+    }
+
     /// What is written, old -> new, a line each.
     pub fn change_lines(&self) -> Vec<String> {
         let changes = self.matrix.as_ref().map(Matrix::changes);
@@ -170,14 +229,23 @@ impl RelationPage {
         self.ask_anew()
     }
 
-    fn take(&mut self, read: RelationRead) {
+    fn take(&mut self, read: RelationRead) -> Reply {
         let selected = self.selected_key();
+        let columns = self.matrix.as_ref().map(Matrix::columns);
+        let column = columns
+            .and_then(|columns| columns.get(self.column))
+            .cloned();
         self.more = read.more;
         self.failures = read.failures;
         let anew = std::mem::take(&mut self.anew);
+        let mut told = Vec::new();
         self.matrix = Some(match self.matrix.take() {
             None => Matrix::new(read.sheet),
-            Some(matrix) if anew => matrix.over(read.sheet),
+            Some(matrix) if anew => {
+                let (over, lost) = matrix.over(read.sheet);
+                told = lost;
+                over
+            }
             Some(mut matrix) => {
                 matrix.show(read.sheet);
                 matrix
@@ -185,6 +253,31 @@ impl RelationPage {
         });
         self.set_rows();
         self.select(selected.as_deref());
+        // A type that only rows know may have come before it.
+        let columns = self.matrix.as_ref().map_or(&[][..], Matrix::columns);
+        let place = columns.iter().position(|own| Some(own) == column.as_ref());
+        self.column = place.unwrap_or(self.column);
+        self.laid_over(told)
+    }
+
+    /// Says what became of the edits over what was read anew.
+    fn laid_over(&mut self, told: Vec<String>) -> Reply {
+        let Some(why) = self.stale.take() else {
+            return match told.is_empty() {
+                true => Reply::DONE,
+                false => Effect::say(told.join("; ")).into(),
+            };
+        };
+        let mut lines = vec![why];
+        if self.edited() > 0 {
+            let look = "It is read again, and your edits are laid over it: look, then write again.";
+            lines.push(look.to_owned());
+        }
+        if !told.is_empty() {
+            lines.push("Of your edits this is not there any more:".to_owned());
+            lines.extend(told.iter().map(|own| format!("  {own}")));
+        }
+        nothing_written(lines)
     }
 
     fn selected_key(&self) -> Option<String> {
@@ -219,6 +312,17 @@ impl RelationPage {
         let positions = 0..self.list.shown();
         positions.filter_map(|at| self.list.index_at(at)).collect()
     }
+}
+
+/// The box that says why nothing is written.
+fn nothing_written(lines: Vec<String>) -> Reply {
+    Effect::open(Confirm::new(
+        "Nothing is written",
+        lines,
+        "Look",
+        Effect::say(""),
+    ))
+    .into()
 }
 
 /// What the filter looks at.

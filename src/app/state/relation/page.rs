@@ -1,12 +1,13 @@
 //! What the matrix of a relation is to the application.
 
-use super::{RelationPage, words};
+use super::{RelationPage, nothing_written, words};
 use crate::app::effect::{Effect, Reply};
 use crate::app::page::Page;
 use crate::app::relating::Related;
 use crate::app::request::{Answer, Failure};
 use crate::app::state::text_field::Edit;
 use crate::app::state::{Confirm, Slot};
+use crate::backend::instance::SHOWN;
 use crate::config::{Action, Context, Key};
 use crate::core::customer::relation::{Matrix, Refused};
 
@@ -19,14 +20,33 @@ impl RelationPage {
         }
     }
 
+    /// Ticks the chosen column of all rows that are here and not filtered out, and says how many that
+    /// were.
+    fn toggle_column(&mut self) -> Reply {
+        let (shown, column) = (self.shown(), self.column);
+        let Some(matrix) = &mut self.matrix else {
+            return Reply::Ignored;
+        };
+        let changed = match matrix.toggle_column(&shown, column) {
+            Ok(changed) => changed,
+            Err(refused) => return Effect::fail(refused.to_string()).into(),
+        };
+        let (rows, all) = (shown.len(), matrix.len());
+        let what = self.across().words();
+        let beyond = match (self.more, rows < all) {
+            (true, _) => "; who is not read stays as it is".to_owned(),
+            (false, true) => format!("; the {} filtered out stay as they are", all - rows),
+            (false, false) => String::new(),
+        };
+        Effect::say(format!("edited: {changed} of {rows} {what} listed{beyond}")).into()
+    }
+
     fn toggle(&mut self, action: Action) -> Reply {
         let (Some(item), column) = (self.list.selected(), self.column) else {
             return Reply::Ignored;
         };
-        let shown = self.shown();
         self.edit(|matrix| match action {
             Action::ToggleRow => matrix.toggle_row(item),
-            Action::ToggleColumn => matrix.toggle_column(&shown, column),
             _ => matrix.toggle(item, column),
         })
     }
@@ -62,7 +82,7 @@ impl RelationPage {
     fn back(&mut self) -> Reply {
         if self.is_searched() && !self.words.text().is_empty() {
             self.words.clear();
-            return self.ask().into();
+            return self.search().into();
         }
         let edited = self.change_lines();
         if edited.is_empty() {
@@ -84,11 +104,11 @@ impl RelationPage {
                 self.typing = false;
                 if !self.words.text().is_empty() {
                     self.words.clear();
-                    return self.ask().into();
+                    return self.search().into();
                 }
             }
             Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
-                self.move_in_list(action);
+                return self.go(action).unwrap_or(Reply::DONE);
             }
             _ => return Reply::Ignored,
         }
@@ -100,12 +120,24 @@ impl RelationPage {
         list.handle(action, &|index| words(matrix.as_ref(), index))
     }
 
+    /// Moves in the list, and reads on at the end of what is here. None for what does not move.
+    fn go(&mut self, action: Action) -> Option<Reply> {
+        let moved = self.move_in_list(action);
+        moved.then(|| Reply::Done(self.ask_further().into_iter().collect()))
+    }
+
     fn searched(&mut self, edit: Edit) -> Reply {
         match edit {
-            Edit::Changed => self.ask().into(),
+            Edit::Changed => self.search().into(),
             Edit::Kept => Reply::DONE,
             Edit::Ignored => Reply::Ignored,
         }
+    }
+
+    /// Asks for the first ones that the words find.
+    fn search(&mut self) -> Effect {
+        self.wanted.limit = SHOWN;
+        self.ask()
     }
 
     fn sentence(&self) -> Option<String> {
@@ -113,6 +145,22 @@ impl RelationPage {
         let item = self.list.selected()?;
         Some(matrix.sentence(item, self.column))
     }
+}
+
+/// True for what must wait until it is known what became of what is written.
+const fn changes(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ToggleCell
+            | Action::ToggleRow
+            | Action::ToggleColumn
+            | Action::Undo
+            | Action::Redo
+            | Action::WriteRelation
+            | Action::Again
+            | Action::Open
+            | Action::Back
+    )
 }
 
 impl Page for RelationPage {
@@ -143,6 +191,9 @@ impl Page for RelationPage {
         if self.typing {
             return self.typed(action);
         }
+        if self.writing && changes(action) {
+            return Effect::say("it is being written: wait until that is known").into();
+        }
         let columns = self.matrix.as_ref().map_or(0, |own| own.columns().len());
         match action {
             Action::Filter if self.is_searched() => {
@@ -153,7 +204,8 @@ impl Page for RelationPage {
                 self.failure = None;
                 self.ask_anew().into()
             }
-            Action::ToggleCell | Action::ToggleRow | Action::ToggleColumn => self.toggle(action),
+            Action::ToggleColumn => self.toggle_column(),
+            Action::ToggleCell | Action::ToggleRow => self.toggle(action),
             Action::Undo => self.step(true),
             Action::Redo => self.step(false),
             Action::WriteRelation => Effect::AskToRelate.into(),
@@ -170,10 +222,12 @@ impl Page for RelationPage {
                 Reply::DONE
             }
             Action::Mark => Reply::Ignored,
-            _ if self.move_in_list(action) => Reply::DONE,
-            Action::Open => self.across_page(),
-            Action::Back => self.back(),
-            _ => Reply::Ignored,
+            _ => match (self.go(action), action) {
+                (Some(reply), _) => reply,
+                (None, Action::Open) => self.across_page(),
+                (None, Action::Back) => self.back(),
+                (None, _) => Reply::Ignored,
+            },
         }
     }
 
@@ -207,7 +261,7 @@ impl Page for RelationPage {
         if self.is_searched() {
             self.typing = true;
             self.words.insert(text);
-            return self.ask().into();
+            return self.search().into();
         }
         let Self { matrix, list, .. } = self;
         list.paste(text, &|index| words(matrix.as_ref(), index));
@@ -216,10 +270,7 @@ impl Page for RelationPage {
 
     fn answered(&mut self, _: Slot, answer: Answer) -> Reply {
         match answer {
-            Answer::Relation(read) => {
-                self.take(*read);
-                Reply::DONE
-            }
+            Answer::Relation(read) => self.take(*read),
             _ => Reply::Ignored,
         }
     }
@@ -227,7 +278,13 @@ impl Page for RelationPage {
     fn ended(&mut self, _: Slot, result: Result<(), Failure>) -> Reply {
         self.loading = false;
         self.failure = result.err();
-        Reply::DONE
+        match (&self.failure, self.stale.take()) {
+            (Some(failure), Some(why)) => nothing_written(vec![
+                why,
+                format!("It could not be read again: {failure}. Your edits are still here."),
+            ]),
+            _ => Reply::DONE,
+        }
     }
 
     fn is_unanswered(&self) -> bool {

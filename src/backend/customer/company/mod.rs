@@ -1,14 +1,17 @@
 //! Customer companies, from the sources that `CustomerCompany`, `CustomerCompany1` ... describe.
 
+mod examined;
 mod listing;
 mod source;
 mod table;
 mod whole;
 
 use std::collections::BTreeMap;
+use std::future::Future;
 
 pub use self::listing::CompanyRequest;
 use self::source::CompanySource;
+use super::asking::Silent;
 use super::opening::Surroundings;
 use crate::backend::error::Result;
 use crate::backend::sql::{Database, Folding};
@@ -30,6 +33,7 @@ pub struct Companies {
     /// Why the ticket system's request ends that asks for a company, if it does.
     fatal: Option<String>,
     valid: i64,
+    silent: Silent,
 }
 
 impl Companies {
@@ -106,7 +110,8 @@ impl Companies {
     pub async fn find(&self, database: &Database, ids: &[String]) -> Result<Vec<Company>> {
         let mut found: BTreeMap<String, Company> = BTreeMap::new();
         for source in self.sources.iter().filter(|_| !ids.is_empty()) {
-            let companies = match self.find_in(source, database, ids).await {
+            let asked = self.find_in(source, database, ids);
+            let companies = match self.within(source, asked).await {
                 Err(_) if !source.is_own() => continue,
                 companies => companies?,
             };
@@ -141,7 +146,34 @@ impl Companies {
         Ok(found)
     }
 
+    /// The configuration keys of the sources that somebody who asks about companies waits for now.
+    pub fn waited_for(&self) -> Vec<String> {
+        self.silent.waited_for()
+    }
+
+    /// Waits for a source that is elsewhere no longer than for one of customer users.
+    async fn within<T>(
+        &self,
+        source: &CompanySource,
+        asked: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        match source.is_own() {
+            true => asked.await,
+            false => self.silent.within(&source.backend.source, asked).await,
+        }
+    }
+
     async fn get_from(
+        &self,
+        source: &CompanySource,
+        database: &Database,
+        id: &str,
+    ) -> Result<Option<Company>> {
+        self.within(source, self.get_now(source, database, id))
+            .await
+    }
+
+    async fn get_now(
         &self,
         source: &CompanySource,
         database: &Database,

@@ -51,6 +51,14 @@ impl CompanySource {
         matches!(self.place, Place::Own(_))
     }
 
+    /// True when its database is on another machine and nobody checks that it is the right one.
+    pub fn is_unverified(&self) -> bool {
+        match &self.place {
+            Place::Own(_) => false,
+            Place::Elsewhere { connection, .. } => connection.is_unverified(),
+        }
+    }
+
     /// Its database and table; `own` is the ticket system's database.
     ///
     /// # Errors

@@ -15,8 +15,7 @@ const TABLES: [&str; 3] = [
 
 /// Is this name one of a dynamic field in the source's Map?
 pub(super) fn is_dynamic_field(backend: &Backend, name: &str) -> bool {
-    let mut fields = backend.map.fields().iter();
-    fields.any(|field| field.dynamic_field && field.column == name)
+    backend.is_dynamic_field(name)
 }
 
 /// The names of the dynamic fields that are searched, or why they are not. A database beside the

@@ -1,5 +1,6 @@
 //! Customer users in a table of the instance's own database.
 
+mod columns;
 mod comparing;
 mod detail;
 mod dynamic;
@@ -8,11 +9,10 @@ mod searching;
 mod survey;
 mod survey_sql;
 
-use std::collections::BTreeSet;
-
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
+use self::columns::{lacks, missing_names, record_columns, search_columns};
 use self::dynamic::is_dynamic_field;
 use self::searching::Progress;
 use super::source::{CustomerSource, Detail, Hit, Page, Part, SearchRequest, Sent, SurveyRequest};
@@ -23,7 +23,7 @@ use crate::backend::sql::{
 use crate::core::customer::{Backend, DetailSearch, RawRecord, Record};
 use crate::core::doctor::Survey;
 use crate::core::known::Asked;
-use crate::core::world::Row;
+use crate::core::world::{Collation, Row};
 
 /// The first part of a search is small, so that its rows are on the screen at once.
 const FIRST_PART: usize = 50;
@@ -42,6 +42,8 @@ pub(super) struct Table<'a> {
     pub valid_ids: Vec<i64>,
     /// True when a database of our own gets indexes for searching.
     pub indexed: bool,
+    /// How lists are ordered that other sources are in too; `None`: there are no others.
+    pub collation: Option<Collation>,
 }
 
 /// A source whose people stand in a table.
@@ -55,6 +57,8 @@ pub(super) struct DatabaseSource {
     login_is_number: bool,
     record_columns: Vec<Name>,
     name_columns: Vec<Name>,
+    /// A column of CustomerUserNameFields is missing: nobody has a name here.
+    nameless: bool,
     lacks: Vec<String>,
     hit_columns: Vec<Name>,
     /// CustomerUserSearchFields without the dynamic fields.
@@ -107,6 +111,7 @@ impl DatabaseSource {
             order: named(&backend.key)?,
             valid: backend.valid.as_deref().map(named).transpose()?,
             fields: all(search_columns(&backend))?,
+            collation: table.collation,
         };
         let mut lacks = lacks(&backend, catalogue);
         let of_table = catalogue.table(&backend.table).into_iter();
@@ -126,8 +131,9 @@ impl DatabaseSource {
         let key = catalogue.column(&backend.table, &backend.key);
         let source = Self {
             login_is_number: key.is_some_and(|column| column.whole_number),
-            record_columns: all(backend.columns())?,
+            record_columns: all(record_columns(&backend, catalogue))?,
             name_columns: stored(&backend.name_fields)?,
+            nameless: !missing_names(&backend, catalogue).is_empty(),
             table: searched.table,
             login: searched.order,
             searched: searched.fields,
@@ -211,25 +217,12 @@ impl DatabaseSource {
         let doing = format!("listing customer source {}", self.backend.source);
         let start = after.cloned().map_or(Start::First, Start::Behind);
         let page = self.search.page(select, &start, 0, LOGINS);
-        let rows = self.database.rows(&doing, page).await?;
+        let rows = self.search.rows(&self.database, &doing, page).await?;
         Ok(rows.iter().filter_map(Place::of).collect())
     }
 }
 
-/// CustomerUserSearchFields without the dynamic fields, which stand in no column.
-fn search_columns(backend: &Backend) -> Vec<&str> {
-    let fields = backend.searching.fields.iter().flatten();
-    fields
-        .map(String::as_str)
-        .filter(|column| !is_dynamic_field(backend, column))
-        .collect()
-}
-
 impl CustomerSource for DatabaseSource {
-    fn renew(&self) -> BoxFuture<'_, Result<()>> {
-        Box::pin(self.search.renew(&self.database))
-    }
-
     fn backend(&self) -> &Backend {
         &self.backend
     }
@@ -246,9 +239,12 @@ impl CustomerSource for DatabaseSource {
                 self.backend.source
             );
             let rows = self.database.rows(&doing, select).await?;
-            Ok(rows
-                .first()
-                .and_then(|row| Record::build(&self.backend, row)))
+            let row = rows.first();
+            let mut record = row.and_then(|row| Record::build(&self.backend, row));
+            if let Some(record) = record.as_mut().filter(|_| self.nameless) {
+                record.full_name.clear();
+            }
+            Ok(record)
         })
     }
 
@@ -273,10 +269,15 @@ impl CustomerSource for DatabaseSource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let dialect = self.database.dialect().of_the_ticket_system();
-        let (sql, values) = self.sending(request)?.render(dialect);
-        let values = values.into_iter().map(|value| value.to_string()).collect();
-        Ok(Sent::Sql { sql, values })
+        self.explained(request)
+    }
+
+    fn explain_page(&self, request: &SearchRequest, count: usize) -> Result<Sent> {
+        self.explained_page(request, count)
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(self.counted())
     }
 
     fn held<'a>(
@@ -321,9 +322,8 @@ impl CustomerSource for DatabaseSource {
         count: usize,
     ) -> BoxFuture<'a, Result<Page>> {
         Box::pin(async move {
-            let select = self.found(request)?;
-            let page = self.search.page(select, &start, 0, count);
-            let rows = self.database.rows(&self.searching(), page).await?;
+            let page = self.page_of(request, &start, count)?;
+            let rows = self.paged(page).await?;
             let hit = |row: &Row| Some((Place::of(row)?, self.hit(row)?));
             Ok(rows.iter().filter_map(hit).collect())
         })
@@ -366,30 +366,4 @@ impl CustomerSource for DatabaseSource {
         .try_flatten()
         .boxed()
     }
-}
-
-/// What the database does not have of what the source names.
-fn lacks(backend: &Backend, catalogue: &Catalogue) -> Vec<String> {
-    let table = backend.table.as_str();
-    let further = [
-        backend.key.as_str(),
-        backend.shown_customer_id(),
-        backend.customer_id.as_str(),
-    ];
-    let lists = [
-        Some(&backend.list_fields),
-        backend.searching.fields.as_ref(),
-        backend.searching.mail_fields.as_ref(),
-    ];
-    let mut columns = backend.columns();
-    columns.extend(further);
-    columns.extend(backend.valid.as_deref());
-    columns.extend(lists.into_iter().flatten().flatten().map(String::as_str));
-    let mut seen = BTreeSet::new();
-    columns.retain(|column| seen.insert(*column) && catalogue.column(table, column).is_none());
-    columns.retain(|column| !is_dynamic_field(backend, column));
-    columns
-        .into_iter()
-        .map(|column| format!("table {table} has no column {column}"))
-        .collect()
 }

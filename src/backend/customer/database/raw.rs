@@ -4,9 +4,10 @@ use super::DatabaseSource;
 use crate::backend::error::Result;
 use crate::backend::sql::Statement;
 use crate::core::customer::{RawField, RawRecord, RawValue};
+use crate::core::masking::is_secret;
 
-/// What columns of passwords are called where the Map does not say.
-const SECRETS: [&str; 2] = ["passw", "pwd"];
+/// What stands in the names of columns of passwords, beside what they end with.
+const SECRETS: [&str; 4] = ["passw", "pwd", "pw_", "secret"];
 
 impl DatabaseSource {
     /// The row of the person with this login, whatever its Map knows of it.
@@ -44,7 +45,35 @@ impl DatabaseSource {
             field.column.eq_ignore_ascii_case(column)
                 && (attribute.ends_with("Password") || attribute.ends_with("Pw"))
         });
-        let column = column.to_ascii_lowercase();
-        mapped || column == "pw" || SECRETS.iter().any(|secret| column.contains(secret))
+        mapped || is_called_secret(column)
+    }
+}
+
+/// True for a column that is called like a secret, where the Map does not say.
+fn is_called_secret(column: &str) -> bool {
+    let small = column.to_ascii_lowercase();
+    is_secret(column) || SECRETS.iter().any(|secret| small.contains(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_called_secret;
+
+    #[test]
+    fn columns_that_are_called_like_secrets_are_not_shown() {
+        for column in [
+            "pw",
+            "PW",
+            "crm_pw",
+            "pw_hash",
+            "UserPassword2",
+            "reset_token",
+            "pwd",
+        ] {
+            assert!(is_called_secret(column), "{column}");
+        }
+        for column in ["login", "pwr", "email", "customer_id"] {
+            assert!(!is_called_secret(column), "{column}");
+        }
     }
 }

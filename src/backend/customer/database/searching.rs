@@ -2,11 +2,11 @@
 
 use super::comparing::Wanted;
 use super::{DatabaseSource, FIRST_PART, PART};
-use crate::backend::customer::source::{Hit, Part, SearchRequest, Term};
+use crate::backend::customer::source::{Hit, Part, SearchRequest, Sent, Term};
 use crate::backend::error::Result;
 use crate::backend::sql::{Condition, Name, Place, Start, Statement};
 use crate::core::query::condition::Word;
-use crate::core::world::Row;
+use crate::core::world::{Row, Rows};
 
 impl DatabaseSource {
     /// The people for whom `condition` holds.
@@ -79,6 +79,43 @@ impl DatabaseSource {
         asked.unwrap_or(self.backend.searching.limit)
     }
 
+    /// The rows of a page.
+    pub(super) async fn paged(&self, page: Statement) -> Result<Rows> {
+        let doing = self.searching();
+        self.search.rows(&self.database, &doing, page).await
+    }
+
+    /// The statement for a page of whom the request finds.
+    pub(super) fn page_of(
+        &self,
+        request: &SearchRequest,
+        start: &Start,
+        count: usize,
+    ) -> Result<Statement> {
+        Ok(self.search.page(self.found(request)?, start, 0, count))
+    }
+
+    /// What the ticket system would send, in the notation of its database.
+    pub(super) fn explained(&self, request: &SearchRequest) -> Result<Sent> {
+        let dialect = self.database.dialect().of_the_ticket_system();
+        Ok(Sent::sql(self.sending(request)?, dialect))
+    }
+
+    /// What the first page of `count` rows asks.
+    pub(super) fn explained_page(&self, request: &SearchRequest, count: usize) -> Result<Sent> {
+        let page = self.page_of(request, &Start::First, count)?;
+        Ok(Sent::sql(page, self.database.dialect()))
+    }
+
+    /// How many rows the table has.
+    pub(super) async fn counted(&self) -> Result<Option<usize>> {
+        let count = Statement::new("SELECT COUNT(*) AS rows_ FROM ").name(&self.table);
+        let doing = format!("counting customer source {}", self.backend.source);
+        let rows = self.database.rows(&doing, count).await?;
+        let count = rows.first().and_then(|row| row.id("rows_"));
+        Ok(count.and_then(|count| usize::try_from(count).ok()))
+    }
+
     pub(super) fn searching(&self) -> String {
         let source = &self.backend.source;
         format!("searching customer source {source}")
@@ -109,7 +146,7 @@ impl DatabaseSource {
         };
         let count = wanted.saturating_add(1);
         let page = self.search.page(select, &progress.start, offset, count);
-        let mut rows = self.database.rows(&self.searching(), page).await?;
+        let mut rows = self.paged(page).await?;
         let more = rows.len() > wanted;
         rows.truncate(wanted);
         let part = Part {

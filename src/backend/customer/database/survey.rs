@@ -3,22 +3,35 @@
 use std::collections::BTreeMap;
 
 use super::DatabaseSource;
-use super::survey_sql::{among, beyond_ascii, exact, is_empty, like_any, not, number};
+use super::survey_sql::{among, beyond_ascii, exact, is_empty, is_false, like_any, not, number};
 use crate::backend::customer::source::SurveyRequest;
 use crate::backend::error::{Error, Result};
 use crate::backend::sql::{Folding, Name, Statement};
-use crate::core::customer::MapField;
+use crate::core::customer::{MapField, is_secret};
 use crate::core::doctor::{Doubles, Garbles, Garbling, Lacking, Quirk, Survey, garbled, oddity};
 use crate::core::world::Row;
 
 /// Examples of one kind.
 const EXAMPLES: i64 = 3;
 
-/// Attributes that everybody needs, and what their count and an example are called in the answer.
-const NEEDED: [(&str, &str, &str); 3] = [
-    ("UserLogin", "missing_0", "who_0"),
-    ("UserEmail", "missing_1", "who_1"),
-    ("UserCustomerID", "missing_2", "who_2"),
+/// Attributes that everybody needs.
+const NEEDED: [&str; 3] = ["UserLogin", "UserEmail", "UserCustomerID"];
+
+/// What the counts of missing values and their examples are called in the answer: for the needed
+/// attributes, and for so many that the Map requires.
+const MISSING: [(&str, &str); 12] = [
+    ("missing_0", "who_0"),
+    ("missing_1", "who_1"),
+    ("missing_2", "who_2"),
+    ("missing_3", "who_3"),
+    ("missing_4", "who_4"),
+    ("missing_5", "who_5"),
+    ("missing_6", "who_6"),
+    ("missing_7", "who_7"),
+    ("missing_8", "who_8"),
+    ("missing_9", "who_9"),
+    ("missing_10", "who_10"),
+    ("missing_11", "who_11"),
 ];
 
 /// What divides CustomerIDs, and blanks at their ends.
@@ -45,9 +58,10 @@ impl DatabaseSource {
         };
         let mut survey = Survey::default();
         counting.numbers(asked, &mut survey).await?;
-        survey.logins = counting.doubles(&self.login).await?;
+        survey.logins = counting.doubles(&self.login, false).await?;
         if let Some(mail) = counting.mapped("UserEmail")? {
-            survey.addresses = counting.doubles(&mail).await?;
+            let valid_only = !self.backend.writing.email_unique;
+            survey.addresses = counting.doubles(&mail, valid_only).await?;
         }
         survey.garbled = counting.garbled().await?;
         survey.quirks = counting.quirks().await?;
@@ -92,9 +106,7 @@ impl Counting<'_> {
 
     /// How many there are, how many of them are valid, and who lacks what.
     async fn numbers(&self, asked: &SurveyRequest, survey: &mut Survey) -> Result<()> {
-        let valid = self.source.backend.valid.as_deref();
-        let valid = valid.filter(|column| self.is_there(column));
-        let valid = valid.map(|column| self.name(column)).transpose()?;
+        let valid = self.validity()?;
         let mut select = Statement::new("SELECT COUNT(*) AS n");
         if let Some(column) = &valid {
             let is_valid = among(column, &self.source.valid_ids);
@@ -103,17 +115,10 @@ impl Counting<'_> {
             select = self.example(select, not(is_valid), "hidden");
             select = self.tally(select, not(known), "unknown");
         }
-        let mut needed = Vec::new();
-        for (attribute, count, who) in NEEDED {
-            let column = match attribute {
-                "UserLogin" => Some(self.source.login.clone()),
-                attribute => self.mapped(attribute)?,
-            };
-            let Some(column) = column else { continue };
-            let missing = is_empty(&column);
+        let needed = self.needed()?;
+        for ((_, _, missing), (count, who)) in needed.iter().zip(MISSING) {
             select = self.tally(select, missing.clone(), count);
-            select = self.example(select, missing, who);
-            needed.push((count, who, attribute, column));
+            select = self.example(select, missing.clone(), who);
         }
         let select = select.sql(" FROM ").name(&self.source.table).sql(" b");
         let rows = self.rows(select).await?;
@@ -126,12 +131,12 @@ impl Counting<'_> {
             None => survey.all,
         };
         survey.hidden = row.text("hidden").map(str::to_owned);
-        for (count, who, attribute, column) in needed {
+        for ((attribute, column, _), (count, who)) in needed.into_iter().zip(MISSING) {
             let count = number(row, count);
             if count > 0 {
                 let example = row.text(who).filter(|login| !login.is_empty());
                 survey.lacking.push(Lacking {
-                    attribute: attribute.to_owned(),
+                    attribute,
                     column: column.as_str().to_owned(),
                     count,
                     example: example.unwrap_or("one without a login").to_owned(),
@@ -143,6 +148,32 @@ impl Counting<'_> {
             survey.unknown_validity = self.unknown_validity(&column, asked, unknown).await?;
         }
         Ok(())
+    }
+
+    /// The attributes that must have a value, their columns, and when one is missing: those that
+    /// everybody needs, and what the Map requires where people can be changed.
+    fn needed(&self) -> Result<Vec<(String, Name, Statement)>> {
+        let mut needed = Vec::new();
+        for attribute in NEEDED {
+            let column = match attribute {
+                "UserLogin" => Some(self.source.login.clone()),
+                attribute => self.mapped(attribute)?,
+            };
+            needed.extend(column.map(|own| (attribute.to_owned(), own.clone(), is_empty(&own))));
+        }
+        let backend = &self.source.backend;
+        let required = self.fields().filter(|field| {
+            let told = |own: &&str| *own == field.attribute;
+            let is_validity = backend.valid.as_ref() == Some(&field.column);
+            let asked = !is_secret(&field.attribute) && !NEEDED.iter().any(told) && !is_validity;
+            field.required && asked && !backend.writing.read_only
+        });
+        for field in required {
+            let column = self.name(&field.column)?;
+            let missing = is_false(&column);
+            needed.push((field.attribute.clone(), column, missing));
+        }
+        Ok(needed)
     }
 
     /// One with a validity that is no row of table `valid`.
@@ -189,8 +220,16 @@ impl Counting<'_> {
             .sql(name)
     }
 
+    /// The column of the validity.
+    fn validity(&self) -> Result<Option<Name>> {
+        let valid = self.source.backend.valid.as_deref();
+        let valid = valid.filter(|column| self.is_there(column));
+        valid.map(|column| self.name(column)).transpose()
+    }
+
     /// Values that stand in more than one row, as the source compares them.
-    async fn doubles(&self, column: &Name) -> Result<Doubles> {
+    async fn doubles(&self, column: &Name, valid_only: bool) -> Result<Doubles> {
+        let valid = self.validity()?.filter(|_| valid_only);
         let number = self.source.numbers.iter();
         let is_number = number
             .into_iter()
@@ -200,14 +239,20 @@ impl Counting<'_> {
             false => self.source.folding,
         };
         let groups = |select: &'static str| {
-            Statement::new(select)
+            let rows = Statement::new(select)
                 .sql(" FROM ")
                 .name(&self.source.table)
                 .sql(" b WHERE NOT ")
-                .append(is_empty(column))
-                .sql(" GROUP BY ")
-                .column("b.", column, folding)
-                .sql(" HAVING COUNT(*) > 1")
+                .append(is_empty(column));
+            match &valid {
+                Some(valid) => rows
+                    .sql(" AND ")
+                    .append(among(valid, &self.source.valid_ids)),
+                None => rows,
+            }
+            .sql(" GROUP BY ")
+            .column("b.", column, folding)
+            .sql(" HAVING COUNT(*) > 1")
         };
         let sums = Statement::new("SELECT COUNT(*) AS n, SUM(d.n) AS total FROM (")
             .append(groups("SELECT COUNT(*) AS n"))
@@ -236,9 +281,8 @@ impl Counting<'_> {
     /// by one.
     async fn garbled(&self) -> Result<Vec<Garbles>> {
         let texts = self.fields().filter(|field| {
-            let name = field.attribute.to_lowercase();
             !field.integer
-                && !name.contains("password")
+                && !is_secret(&field.attribute)
                 && !self.source.numbers.contains(&field.column)
         });
         let mut columns: Vec<Name> = Vec::new();

@@ -31,14 +31,31 @@ pub(super) fn exact(column: &Name) -> Statement {
         .per_engine(" COLLATE BINARY", " AS BINARY)", " AS text) COLLATE \"C\"")
 }
 
+/// The column as text: PostgreSQL compares numbers with numbers only.
+fn text(select: Statement, column: &Name) -> Statement {
+    select
+        .per_engine("b.", "b.", "CAST(b.")
+        .name(column)
+        .per_engine("", "", " AS text)")
+}
+
 /// The column has nothing in it.
 pub(super) fn is_empty(column: &Name) -> Statement {
-    Statement::new("(b.")
-        .name(column)
-        .sql(" IS NULL OR ")
-        .column("b.", column, Folding::Nothing)
+    text(
+        Statement::new("(b.").name(column).sql(" IS NULL OR "),
+        column,
+    )
+    .sql(" = ")
+    .value("", Folding::Nothing)
+    .sql(")")
+}
+
+/// The column has nothing in it that counts as given: 0 does not.
+pub(super) fn is_false(column: &Name) -> Statement {
+    let empty = Statement::new("(").append(is_empty(column)).sql(" OR ");
+    text(empty, column)
         .sql(" = ")
-        .value("", Folding::Nothing)
+        .value("0", Folding::Nothing)
         .sql(")")
 }
 
@@ -65,7 +82,7 @@ pub(super) fn like_any(
     select = select.sql("(");
     for (place, pattern) in patterns.enumerate() {
         select = select.sql(if place == 0 { "" } else { " OR " });
-        select = select.column("b.", column, Folding::Nothing).sql(" LIKE ");
+        select = text(select, column).sql(" LIKE ");
         select = select.value(&pattern, Folding::Nothing);
     }
     select.sql(")")

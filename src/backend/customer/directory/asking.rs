@@ -131,11 +131,9 @@ impl DirectorySource {
 
     /// Those of these fields that are attributes: dynamic fields are not in the directory.
     pub(super) fn stored<'f>(&self, fields: &'f [String]) -> Vec<&'f str> {
-        let dynamic = |name: &str| {
-            let mut mapped = self.backend.map.fields().iter();
-            mapped.any(|field| field.dynamic_field && field.column == name)
-        };
         let fields = fields.iter().map(String::as_str);
-        fields.filter(|field| !dynamic(field)).collect()
+        fields
+            .filter(|field| !self.backend.is_dynamic_field(field))
+            .collect()
     }
 }

@@ -1,8 +1,10 @@
 //! Fetching what a directory has page by page.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use super::DirectorySource;
+use crate::backend::customer::asking::TIME_OUT;
 use crate::backend::customer::source::{Hit, Part, SearchRequest};
 use crate::backend::error::Result;
 use crate::backend::ldap::{Answer, Ask, Paged};
@@ -12,28 +14,51 @@ use crate::core::query::filter;
 pub(super) struct Everybody {
     /// The people, each login once.
     pub(super) hits: Vec<Hit>,
-    /// Why these are not all.
+    /// Why these are not all that the directory was asked for.
     pub(super) incomplete: Option<String>,
+    /// Where it refers to for more.
+    pub(super) elsewhere: Option<String>,
 }
 
 /// How far a search is that hands out what it finds.
 pub(super) struct Progress<'d> {
     pages: Paged<'d>,
     known: HashSet<String>,
+    valid: Option<Valid>,
     passed: usize,
     received: usize,
     given: usize,
     ended: bool,
 }
 
+/// The logins that pass the valid filter.
+#[derive(Default)]
+struct Valid {
+    logins: HashSet<String>,
+    /// Why others may pass it too.
+    incomplete: Option<String>,
+}
+
+/// How long entries are waited for; what came until then is shown, before whoever asked gives the
+/// directory up.
+const PATIENCE: Duration = TIME_OUT.saturating_sub(Duration::from_secs(2));
+
 impl DirectorySource {
     /// Everybody who passes the filter, as it is. A search that breaks off after some were found
-    /// says so; one that finds nobody before that fails.
-    pub(super) async fn everybody(&self, filter: String, more: Vec<String>) -> Result<Everybody> {
+    /// says so, as one does that is given only so long; one that finds nobody before that fails.
+    pub(super) async fn everybody(
+        &self,
+        filter: String,
+        more: Vec<String>,
+        patience: Option<Duration>,
+    ) -> Result<Everybody> {
         let mut ask = self.below_base(String::new(), self.hit_attributes());
         ask.filter = filter;
         ask.attributes.extend(more);
         let mut pages = self.directory.pages(ask);
+        if let Some(patience) = patience {
+            pages.until(Instant::now() + patience);
+        }
         let (mut entries, mut referrals, mut incomplete) = (Vec::new(), Vec::new(), None);
         loop {
             match pages.next().await {
@@ -52,12 +77,13 @@ impl DirectorySource {
         }
         Ok(Everybody {
             hits: self.members(self.hits(&entries)).await?,
-            incomplete: incomplete.or_else(|| referred(&referrals, entries.len())),
+            incomplete,
+            elsewhere: referred(&referrals, entries.len()),
         })
     }
 
     /// The search for what a request finds, in the directory's order.
-    fn wanted(&self, request: &SearchRequest) -> Ask {
+    pub(super) fn wanted(&self, request: &SearchRequest) -> Ask {
         let customer_id = self.backend.shown_customer_id().to_owned();
         let mut ask = self.below_base(self.term(request), self.hit_attributes());
         ask.attributes.push(customer_id);
@@ -72,6 +98,7 @@ impl DirectorySource {
         Progress {
             pages: self.directory.pages(self.wanted(request)),
             known: HashSet::new(),
+            valid: None,
             passed: 0,
             received: 0,
             given: 0,
@@ -88,6 +115,7 @@ impl DirectorySource {
         if progress.ended {
             return Ok(None);
         }
+        progress.pages.until(Instant::now() + PATIENCE);
         let page = progress.pages.next().await;
         let Some(answer) = page.map_err(|cause| self.failed(cause))? else {
             return Ok(None);
@@ -105,14 +133,16 @@ impl DirectorySource {
         let limited = hits.len() > left;
         hits.truncate(left);
         hits.sort_by(|one, other| self.collation.cmp(&one.login, &other.login));
+        let unmarked = self.mark(request, &mut hits, &mut progress.valid).await;
         let incomplete = missing(&answer, progress.received)
-            .or_else(|| referred(&answer.referrals, progress.received + answer.entries.len()));
+            .or_else(|| referred(&answer.referrals, progress.received + answer.entries.len()))
+            .or(unmarked);
         progress.passed += over;
         progress.given += hits.len();
         progress.received += answer.entries.len();
         progress.ended = limited;
         let part = Part {
-            hits: self.marked(request, hits).await?,
+            hits,
             limited,
             incomplete,
         };
@@ -123,31 +153,57 @@ impl DirectorySource {
     pub(super) async fn all_of(&self, request: &SearchRequest) -> Result<Everybody> {
         let ask = self.wanted(request);
         let customer_id = self.backend.shown_customer_id().to_owned();
-        let found = self.everybody(ask.filter, vec![customer_id]).await?;
-        Ok(Everybody {
-            hits: self.marked(request, found.hits).await?,
-            ..found
-        })
+        let everybody = self.everybody(ask.filter, vec![customer_id], Some(PATIENCE));
+        let mut found = everybody.await?;
+        let unmarked = self.mark(request, &mut found.hits, &mut None).await;
+        found.incomplete = found.incomplete.or(unmarked);
+        Ok(found)
     }
 
-    /// The same people, those marked whom the valid filter hides, where they are asked for too.
-    async fn marked(&self, request: &SearchRequest, mut hits: Vec<Hit>) -> Result<Vec<Hit>> {
+    /// Marks those of these people whom the valid filter hides, where they are asked for too; says
+    /// why some may not be marked. Who passes it is asked for once.
+    async fn mark(
+        &self,
+        request: &SearchRequest,
+        hits: &mut [Hit],
+        known: &mut Option<Valid>,
+    ) -> Option<String> {
         if request.valid_only || self.valid_filter().is_empty() || hits.is_empty() {
-            return Ok(hits);
+            return None;
         }
+        let valid = match known {
+            Some(valid) => valid,
+            None => known.insert(self.valid(request).await),
+        };
+        for hit in hits {
+            hit.valid = valid.incomplete.is_some() || valid.logins.contains(&hit.login);
+        }
+        valid.incomplete.clone()
+    }
+
+    /// Whom the request finds if it asks for valid people only.
+    async fn valid(&self, request: &SearchRequest) -> Valid {
         let term = filter::and(&self.term(request), &self.always);
         let mut ask = self.below_base(String::new(), vec![self.backend.key.clone()]);
         ask.filter = filter::and(&term, self.valid_filter());
         let mut pages = self.directory.pages(ask);
-        let mut valid = HashSet::new();
-        while let Some(answer) = pages.next().await.map_err(|cause| self.failed(cause))? {
-            let entries = answer.entries.iter();
-            valid.extend(entries.filter_map(|entry| self.value(entry, &self.backend.key)));
+        let mut valid = Valid::default();
+        loop {
+            let reason = match pages.next().await {
+                Ok(None) => return valid,
+                Ok(Some(answer)) => {
+                    let entries = answer.entries.iter();
+                    let logins = entries.filter_map(|entry| self.value(entry, &self.backend.key));
+                    valid.logins.extend(logins);
+                    answer.end.reason().map(str::to_owned)
+                }
+                Err(failure) => Some(failure.to_string()),
+            };
+            if let Some(reason) = reason {
+                valid.incomplete = Some(format!("who of them is valid is not known: {reason}"));
+                return valid;
+            }
         }
-        for hit in &mut hits {
-            hit.valid = valid.contains(&hit.login);
-        }
-        Ok(hits)
     }
 }
 

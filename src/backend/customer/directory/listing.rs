@@ -63,6 +63,16 @@ impl DirectorySource {
         })
     }
 
+    /// How many people the directory has, where everybody was listed lately and came whole.
+    pub(super) async fn counted(&self) -> Option<usize> {
+        let kept = self.kept.lock().await;
+        let everybody = |list: &&Arc<List>| {
+            let all = matches!(&list.term, Term::Search(text) if text.is_empty());
+            all && !list.valid_only && list.incomplete.is_none()
+        };
+        kept.0.iter().find(everybody).map(|list| list.rows.len())
+    }
+
     /// The whole list, as it was fetched before where that is not long ago or its pages are being
     /// turned.
     async fn listed(&self, request: &SearchRequest, start: &Start) -> Result<Arc<List>> {
@@ -103,7 +113,7 @@ impl DirectorySource {
             valid_only: request.valid_only,
             fetched: Instant::now(),
             rows,
-            incomplete: found.incomplete,
+            incomplete: found.incomplete.or(found.elsewhere),
         })
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct DirectorySource {
     group: Option<String>,
     /// TranslateManagerTo: the attribute of the manager's entry that stands for the manager.
     manager: Option<String>,
+    /// What cannot be searched here.
+    lacks: Vec<String>,
     /// Params.Die: the ticket system's request ends when no connection comes about.
     die: bool,
     collation: Collation,
@@ -68,6 +70,7 @@ impl DirectorySource {
             manager: set(config.get("TranslateManagerTo")),
             collation: world.collation,
             kept: Mutex::default(),
+            lacks: unsearched(&backend).into_iter().collect(),
             backend,
         })
     }
@@ -165,7 +168,8 @@ impl DirectorySource {
     async fn all_logins(&self) -> Result<Vec<String>> {
         let present = format!("({}=*)", self.backend.key);
         let filter = filter::and(&filter::and(&present, &self.always), self.valid_filter());
-        let found = self.everybody(filter, Vec::new()).await?;
+        // Where the directory refers to the ticket system does not go either.
+        let found = self.everybody(filter, Vec::new(), None).await?;
         if let Some(reason) = found.incomplete {
             return Err(Error::Source {
                 key: self.backend.source.clone(),
@@ -181,6 +185,10 @@ impl DirectorySource {
 impl CustomerSource for DirectorySource {
     fn backend(&self) -> &Backend {
         &self.backend
+    }
+
+    fn lacks(&self) -> &[String] {
+        &self.lacks
     }
 
     fn dies(&self) -> BoxFuture<'_, Option<String>> {
@@ -209,14 +217,16 @@ impl CustomerSource for DirectorySource {
     }
 
     fn explain(&self, request: &SearchRequest) -> Result<Sent> {
-        let ask = self.sending(request)?;
-        Ok(Sent::Ldap {
-            base: ask.base,
-            scope: ask.scope.word().to_owned(),
-            filter: ask.filter,
-            attributes: ask.attributes,
-            size_limit: ask.size_limit,
-        })
+        self.sending(request).map(Sent::ldap)
+    }
+
+    fn explain_page(&self, request: &SearchRequest, _count: usize) -> Result<Sent> {
+        // Directories know no order: a page of a list by login needs all of it.
+        Ok(Sent::ldap(self.wanted(request)))
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<Option<usize>>> {
+        Box::pin(async { Ok(self.counted().await) })
     }
 
     fn search<'a>(&'a self, request: &'a SearchRequest) -> BoxStream<'a, Result<Part>> {
@@ -271,4 +281,18 @@ impl CustomerSource for DirectorySource {
             .try_flatten()
             .boxed()
     }
+}
+
+/// The dynamic fields among the CustomerUserSearchFields: the ticket system looks them up in its own
+/// tables, not in the directory.
+fn unsearched(backend: &Backend) -> Option<String> {
+    let fields = backend.searching.fields.iter().flatten();
+    let dynamic = fields.filter(|name| backend.is_dynamic_field(name));
+    let dynamic: Vec<&str> = dynamic.map(String::as_str).collect();
+    (!dynamic.is_empty()).then(|| {
+        format!(
+            "dynamic fields are not searched here for people of a directory: {}",
+            dynamic.join(", ")
+        )
+    })
 }

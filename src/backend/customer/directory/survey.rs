@@ -6,8 +6,9 @@ use super::DirectorySource;
 use crate::backend::customer::source::SearchRequest;
 use crate::backend::error::Result;
 use crate::backend::ldap::{End, Entry, Server};
+use crate::core::customer::{MapField, is_secret};
 use crate::core::doctor::{
-    Doubles, Garbles, Garbling, Lacking, Oddity, Quirk, Survey, garbled, oddity,
+    Absent, Doubles, Garbles, Garbling, Lacking, Oddity, Quirk, Survey, garbled, oddity,
 };
 use crate::core::query::filter;
 use crate::core::value::is_true;
@@ -23,6 +24,7 @@ impl DirectorySource {
     /// Counts everything.
     pub(super) async fn count(&self) -> Result<Survey> {
         let mut tally = Tally::of(self);
+        tally.valid = self.valid_entries().await?;
         let wanted = [Some(self.backend.key.as_str()), tally.column("UserEmail")];
         let present: String = wanted
             .into_iter()
@@ -32,6 +34,7 @@ impl DirectorySource {
         let everybody = format!("(|{present})");
         let mut attributes = tally.attributes();
         attributes.push(self.backend.key.clone());
+        attributes.extend(tally.listed().map(|(_, attribute)| attribute.clone()));
         let mut survey = Survey::default();
         let mut pages = self.directory.pages(self.below_base(everybody, attributes));
         while let Some(answer) = pages.next().await.map_err(|cause| self.failed(cause))? {
@@ -39,7 +42,6 @@ impl DirectorySource {
             let reason = answer.end.reason().map(str::to_owned);
             survey.incomplete = survey.incomplete.or(reason);
         }
-        self.count_valid(&tally, &mut survey).await?;
         survey.incomplete = match survey.incomplete {
             None => self.stops_early(tally.all).await?,
             reason => reason,
@@ -48,26 +50,23 @@ impl DirectorySource {
         Ok(survey)
     }
 
-    /// How many pass the valid filter, and one who does not.
-    async fn count_valid(&self, tally: &Tally<'_>, survey: &mut Survey) -> Result<()> {
-        survey.valid = tally.all;
+    /// The names of the entries that pass the valid filter; `None` where there is none, or where
+    /// the directory does not give all of them away.
+    async fn valid_entries(&self) -> Result<Option<HashSet<String>>> {
         if self.valid_filter().is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        let key = &self.backend.key;
-        let mut ask = self.below_base(format!("({key}=*)"), vec![key.clone()]);
+        let mut ask = self.below_base("(objectClass=*)".to_owned(), vec!["1.1".to_owned()]);
         ask.filter = filter::and(&ask.filter, self.valid_filter());
-        let (mut valid, mut logins) = (0, HashSet::new());
+        let mut valid = HashSet::new();
         let mut pages = self.directory.pages(ask);
         while let Some(answer) = pages.next().await.map_err(|cause| self.failed(cause))? {
-            valid += u64::try_from(answer.entries.len()).unwrap_or(u64::MAX);
-            let entries = answer.entries.iter();
-            logins.extend(entries.filter_map(|entry| self.value(entry, key)));
+            if answer.end.reason().is_some() {
+                return Ok(None);
+            }
+            valid.extend(answer.entries.into_iter().map(|entry| entry.dn));
         }
-        survey.valid = valid;
-        let mut hidden = tally.logins.values().map(|(first, ..)| first);
-        survey.hidden = hidden.find(|login| !logins.contains(*login)).cloned();
-        Ok(())
+        Ok(Some(valid))
     }
 
     /// What the server says when it is asked as the ticket system asks: it may stop before the limit
@@ -92,9 +91,11 @@ impl DirectorySource {
             Server::Socket(_) => false,
             Server::Network { host, secure, .. } => {
                 let here = ["localhost", "127.0.0.1", "::1"].contains(&host.as_str());
-                let encrypted = *secure || settings.start_tls.is_some();
-                let proven = settings.trust.verify && settings.start_tls != Some(false);
-                !(here || encrypted && proven)
+                let proven = match secure {
+                    true => settings.trust.verify,
+                    false => settings.start_tls == Some(true),
+                };
+                !(here || proven)
             }
         })
     }
@@ -106,7 +107,13 @@ type Seen = BTreeMap<String, (String, String, u64)>;
 /// Entries while they are counted.
 struct Tally<'s> {
     source: &'s DirectorySource,
+    /// The names of the valid ones; `None` when all are.
+    valid: Option<HashSet<String>>,
     all: u64,
+    hidden: u64,
+    first_hidden: Option<String>,
+    /// Attributes that somebody has, in small letters.
+    present: HashSet<String>,
     logins: Seen,
     addresses: Seen,
     lacking: HashMap<&'static str, (u64, String)>,
@@ -118,7 +125,11 @@ impl<'s> Tally<'s> {
     fn of(source: &'s DirectorySource) -> Self {
         Self {
             source,
+            valid: None,
             all: 0,
+            hidden: 0,
+            first_hidden: None,
+            present: HashSet::new(),
             logins: Seen::new(),
             addresses: Seen::new(),
             lacking: HashMap::new(),
@@ -136,10 +147,74 @@ impl<'s> Tally<'s> {
 
     /// The attributes that are mapped, without passwords.
     fn attributes(&self) -> Vec<String> {
+        let fields = self.fields().map(|field| field.column.clone());
+        fields.collect()
+    }
+
+    fn fields(&self) -> impl Iterator<Item = &'s MapField> + use<'s> {
         let fields = self.source.backend.map.fields().iter();
         let stored = fields.filter(|field| !field.dynamic_field);
-        let shown = stored.filter(|field| !field.column.eq_ignore_ascii_case("userPassword"));
-        shown.map(|field| field.column.clone()).collect()
+        stored.filter(|field| {
+            let secret = field.column.eq_ignore_ascii_case("userPassword");
+            !secret && !is_secret(&field.attribute)
+        })
+    }
+
+    /// The attributes that lists of the source name, with the key of the list.
+    fn listed(&self) -> impl Iterator<Item = (&'static str, &'s String)> + use<'s> {
+        let backend = &self.source.backend;
+        let lists = [
+            ("CustomerUserListFields", Some(&backend.list_fields)),
+            ("CustomerUserNameFields", Some(&backend.name_fields)),
+            (
+                "CustomerUserSearchFields",
+                backend.searching.fields.as_ref(),
+            ),
+            (
+                "CustomerUserPostMasterSearchFields",
+                backend.searching.mail_fields.as_ref(),
+            ),
+        ];
+        let listed = lists.into_iter().flat_map(|(key, list)| {
+            let named = list.into_iter().flatten();
+            named.map(move |attribute| (key, attribute))
+        });
+        let dynamic = |attribute: &str| {
+            let mut fields = backend.map.fields().iter();
+            fields.any(|field| field.dynamic_field && field.column == attribute)
+        };
+        let secret = |attribute: &str| attribute.eq_ignore_ascii_case("userPassword");
+        listed.filter(move |(_, attribute)| !dynamic(attribute) && !secret(attribute))
+    }
+
+    /// What settings name and nobody has.
+    fn absent(&self) -> Vec<Absent> {
+        // That nobody has what everybody needs is counted anyway.
+        let mapped = self.fields();
+        let mapped = mapped.filter(|field| !NEEDED.contains(&field.attribute.as_str()));
+        let mapped = mapped.map(|field| (field.attribute.as_str(), &field.column, !field.required));
+        let listed = self
+            .listed()
+            .map(|(key, attribute)| (key, attribute, false));
+        let mut absent: Vec<Absent> = Vec::new();
+        for (by, attribute, optional) in mapped.chain(listed) {
+            if self.present.contains(&attribute.to_lowercase()) {
+                continue;
+            }
+            let mut known = absent.iter_mut();
+            match known.find(|own| own.attribute.eq_ignore_ascii_case(attribute)) {
+                Some(known) => {
+                    known.named_by.push(by.to_owned());
+                    known.optional &= optional;
+                }
+                None => absent.push(Absent {
+                    attribute: attribute.clone(),
+                    named_by: vec![by.to_owned()],
+                    optional,
+                }),
+            }
+        }
+        absent
     }
 
     fn note(&mut self, entry: &Entry) {
@@ -147,6 +222,17 @@ impl<'s> Tally<'s> {
         let value = |attribute: &str| self.source.value(entry, attribute);
         let login = value(&self.source.backend.key).filter(|login| is_true(login));
         let who = login.clone().unwrap_or_else(|| entry.dn.clone());
+        let names = entry
+            .attributes()
+            .iter()
+            .map(|(name, _)| name.to_lowercase());
+        self.present.extend(names);
+        let hidden = self.valid.as_ref();
+        let hidden = hidden.is_some_and(|valid| !valid.contains(&entry.dn));
+        if hidden {
+            self.hidden += 1;
+            self.first_hidden.get_or_insert_with(|| who.clone());
+        }
         for attribute in NEEDED {
             let column = match attribute {
                 "UserLogin" => Some(self.source.backend.key.as_str()),
@@ -168,7 +254,7 @@ impl<'s> Tally<'s> {
         let mail = self
             .column("UserEmail")
             .and_then(|column| self.source.value(entry, column));
-        if let Some(mail) = mail.filter(|mail| !mail.is_empty()) {
+        if let Some(mail) = mail.filter(|mail| !mail.is_empty() && !hidden) {
             see(&mut self.addresses, mail);
         }
         for column in self.attributes() {
@@ -197,6 +283,15 @@ impl<'s> Tally<'s> {
     /// Puts what was counted where it is judged.
     fn told(self, survey: &mut Survey) {
         survey.all = self.all;
+        let charset = self.source.directory.settings().charset;
+        survey.charset = charset.other().map(str::to_owned);
+        survey.valid = self.all - self.hidden;
+        survey.absent = if self.all > 0 {
+            self.absent()
+        } else {
+            Vec::new()
+        };
+        survey.hidden.clone_from(&self.first_hidden);
         for attribute in NEEDED {
             let column = match attribute {
                 "UserLogin" => self.source.backend.key.as_str(),

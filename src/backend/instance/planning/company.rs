@@ -1,14 +1,14 @@
 //! Adding and changing companies.
 
 use super::person::old_text;
-use super::{Customers, Refused, comparing, trimmed, unfit_fields};
+use super::{Customers, Refused, comparing, is_table, trimmed, unfit_here};
 use crate::backend::error::Result;
 use crate::backend::instance::tables::Here;
 use crate::backend::tables::Wanted;
 use crate::core::customer::write::{
-    FieldError, Fields, Level, Rule, company_cells, company_errors, given,
+    FieldError, Fields, Level, Rule, company_cells, company_errors, given, stored_fields,
 };
-use crate::core::customer::{Backend, CompanyBackend, Kind};
+use crate::core::customer::{Backend, CompanyBackend};
 use crate::core::table_change::{Act, Comparing, Plan, TableChange};
 use crate::core::world::{Row, Rows};
 
@@ -29,7 +29,7 @@ impl Customers<'_> {
         let backend = self.company_source(source.unwrap_or(USUAL), level)?;
         let here = self.here(Some(&backend.source)).await?;
         let fields = trimmed(fields, level);
-        let mut errors = company_errors(&self.world, &backend, &fields, true, level);
+        let mut errors = company_errors(&self.world, &backend, &fields, None, level);
         let mut plan = Plan::default();
         let id = given(&fields, "CustomerID").unwrap_or_default();
         if !id.is_empty() {
@@ -43,8 +43,8 @@ impl Customers<'_> {
         }
         self.name_free(&here, &backend, &fields, None, &mut plan, &mut errors)
             .await?;
-        let cells = company_cells(&backend, &fields, true);
-        errors.extend(unfit_fields(&here, &backend.table, &backend.map, &cells));
+        let cells = company_cells(&backend, &fields, None, level);
+        errors.extend(unfit_here(&here, &backend.table, &backend.map, &cells));
         if !errors.is_empty() {
             return Err(Refused::Fields(errors));
         }
@@ -58,7 +58,7 @@ impl Customers<'_> {
     }
 
     /// What changing the company with this id would do. Fields that are not given become NULL, as in
-    /// the ticket system. Where the CustomerID changes its people, tickets and dynamic fields follow.
+    /// the ticket system, but those that a form leaves out stay. Where the CustomerID changes its people, tickets and dynamic fields follow.
     ///
     /// # Errors
     /// [`Refused::Fields`] names every field that breaks a rule of the ticket system.
@@ -71,7 +71,8 @@ impl Customers<'_> {
         let fields = trimmed(fields, level);
         let (backend, here, row) = self.company_row(id, level).await?;
         let old = row.text(&backend.key).unwrap_or_default().to_owned();
-        let mut errors = company_errors(&self.world, &backend, &fields, false, level);
+        let held = stored_fields(&backend.map, &row);
+        let mut errors = company_errors(&self.world, &backend, &fields, Some(&held), level);
         let mut plan = Plan::default();
         let new = given(&fields, "CustomerID").unwrap_or(&old).to_owned();
         if new != old {
@@ -87,8 +88,8 @@ impl Customers<'_> {
         }
         self.name_free(&here, &backend, &fields, Some(&row), &mut plan, &mut errors)
             .await?;
-        let cells = company_cells(&backend, &fields, false);
-        errors.extend(unfit_fields(&here, &backend.table, &backend.map, &cells));
+        let cells = company_cells(&backend, &fields, Some(&held), level);
+        errors.extend(unfit_here(&here, &backend.table, &backend.map, &cells));
         if !errors.is_empty() {
             return Err(Refused::Fields(errors));
         }
@@ -112,7 +113,7 @@ impl Customers<'_> {
     /// what is NULL becomes empty. Whom the rules of that refuse stays as it is, and is told.
     async fn people_followed(&self, old: &str, new: &str, plan: &mut Plan) -> Result<()> {
         let sources = Backend::all(&self.world.settings).into_iter().flatten();
-        for backend in sources.filter(|own| own.kind == Kind::Table) {
+        for backend in sources.filter(is_table) {
             let here = self.here(Some(&backend.source)).await?;
             let compared = comparing(backend.searching.case_sensitive);
             let key = (backend.customer_id.as_str(), old);
@@ -126,17 +127,8 @@ impl Customers<'_> {
                 continue;
             }
             for row in &rows {
-                let fields = backend.map.fields().iter().filter(|own| {
-                    !own.dynamic_field && !own.attribute.eq_ignore_ascii_case("UserPassword")
-                });
-                let mut fields: Fields = fields
-                    .map(|own| {
-                        (
-                            own.attribute.clone(),
-                            row.text(&own.column).map(str::to_owned),
-                        )
-                    })
-                    .collect();
+                let mut fields = stored_fields(&backend.map, row);
+                fields.retain(|name, _| !name.eq_ignore_ascii_case("UserPassword"));
                 fields.insert("UserCustomerID".to_owned(), Some(new.to_owned()));
                 let changed = self.person_changed(&here, &backend, row, &fields, Level::Function);
                 match changed.await? {

@@ -15,15 +15,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::Customers;
 use super::tables::Here;
 use crate::backend::error::{Error, Result};
-use crate::backend::tables::{Wanted, unfit};
-use crate::core::customer::write::{FieldError, Fields, Level, Rule, password_row};
-use crate::core::customer::{Backend, FieldMap, Kind};
+use crate::backend::tables::{Wanted, taking};
+use crate::core::customer::write::{FieldError, Fields, Level, Rule, unfit_fields};
+use crate::core::customer::{Backend, FieldMap, Kind, is_secret};
 use crate::core::password::{COST, Salt, Scheme, stored};
-use crate::core::table_change::{Cell, Cells, Comparing};
-use crate::core::world::{Rows, SystemZone};
+use crate::core::table_change::{Act, Cell, Cells, Comparing, TableChange};
+use crate::core::world::{Row, Rows, SystemZone};
 use crate::secret::Secret;
 
-pub use missing::MissingColumn;
+pub use missing::{MappedColumns, MissingColumn};
 pub use small::PreferenceSet;
 
 /// Why there is no plan.
@@ -85,8 +85,7 @@ impl Customers<'_> {
                 format!("there is no customer source {source}"),
             )
         })?;
-        let database = backend.module == "Kernel::System::CustomerUser::DB";
-        if backend.kind == Kind::Directory || !database {
+        if !is_table(&backend) {
             let why = format!("customer source {source} is no database table: it is not written");
             return Err(refuse(Rule::ReadOnly, why));
         }
@@ -161,12 +160,16 @@ impl Customers<'_> {
     }
 }
 
+/// True for a source whose people the ticket system's own module keeps in a table.
+fn is_table(backend: &Backend) -> bool {
+    backend.kind == Kind::Table && backend.module == "Kernel::System::CustomerUser::DB"
+}
+
 /// The columns of a source that hold secrets.
 fn secrets(backend: &Backend) -> Vec<String> {
     let fields = backend.map.fields().iter();
-    let secret = fields.filter(|field| field.attribute.eq_ignore_ascii_case("UserPassword"));
-    let named = password_row(backend).into_iter().chain(secret);
-    named.map(|field| field.column.clone()).collect()
+    let secret = fields.filter(|field| is_secret(&field.attribute));
+    secret.map(|field| field.column.clone()).collect()
 }
 
 /// How a source compares single values.
@@ -178,21 +181,25 @@ fn comparing(case_sensitive: bool) -> Comparing {
 }
 
 /// The values that their columns do not take, by the fields that they came from.
-fn unfit_fields(here: &Here, table: &str, map: &FieldMap, cells: &Cells) -> Vec<FieldError> {
-    let cells = cells.iter().filter_map(|(column, cell)| {
-        let why = unfit(&here.catalogue, table, column, cell)?;
-        let rule = match here.catalogue.column(table, column) {
-            Some(_) => Rule::Unfit,
-            None => Rule::NoColumn,
-        };
-        let field = map.fields().iter().find(|field| field.column == *column);
-        let field = field.map_or(column.as_str(), |field| field.attribute.as_str());
-        Some(FieldError::new(field, rule, why))
-    });
-    cells.collect()
+fn unfit_here(here: &Here, table: &str, map: &FieldMap, cells: &Cells) -> Vec<FieldError> {
+    let taking = |column: &str| taking(&here.catalogue, table, column);
+    unfit_fields(table, map, cells, taking)
 }
 
-/// Sixteen random letters and digits.
+/// The change of somebody's own row.
+fn own_row(backend: &Backend, row: &Row, cells: Cells) -> TableChange {
+    let key = row.text(&backend.key).unwrap_or_default();
+    let what = format!("customer user {key}");
+    let key = [(backend.key.as_str(), key)];
+    let (old, act) = (vec![row.clone()], Act::Update(cells));
+    TableChange {
+        source: Some(backend.source.clone()),
+        secrets: secrets(backend),
+        ..TableChange::new(&backend.table, &what, &key, old, act)
+    }
+}
+
+/// Sixteen random letters, digits, dots and slashes.
 fn letters() -> [u8; 16] {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./";
     let mut random = [0; 16];

@@ -1,19 +1,22 @@
 //! Adding and changing customer users.
 
-use super::{Refused, comparing, secrets, trimmed, unfit_fields};
+use super::{Refused, comparing, own_row, secrets, trimmed, unfit_here};
 use crate::backend::error::Result;
 use crate::backend::instance::Customers;
 use crate::backend::instance::tables::Here;
 use crate::core::customer::Backend;
 use crate::core::customer::write::{
     EmailRules, FieldError, Fields, Level, Rule, Verdict, given, login_to_create, password_row,
-    person_cells, person_errors,
+    person_cells, person_errors, stored_fields,
 };
-use crate::core::table_change::{Act, Comparing, Plan, TableChange};
+use crate::core::table_change::{Act, Cell, Comparing, Plan, TableChange, is_veiled};
 use crate::core::world::{Collation, Row};
 
 /// The source that somebody is added to where none is named.
 pub(super) const USUAL: &str = "CustomerUser";
+
+/// Logins that AutoLoginCreation can make in one minute.
+const AUTO_LOGINS: u8 = 99;
 
 impl Customers<'_> {
     /// What adding a customer user to a source (`CustomerUser` where none is named) would do, and the
@@ -30,17 +33,13 @@ impl Customers<'_> {
         let backend = self.writable_source(source.unwrap_or(USUAL))?;
         let here = self.here(Some(&backend.source)).await?;
         let mut fields = trimmed(fields, level);
-        let mut errors = person_errors(&self.world, &backend, &fields, true, level);
-        let mut number = [0];
-        getrandom::fill(&mut number).ok();
-        let [number] = number;
-        let login = login_to_create(&backend, &fields, &self.system_time()?, number);
-        let login = login.map_err(|error| errors.push(error)).ok();
+        let mut errors = person_errors(&self.world, &backend, &fields, None, level);
         let mut plan = Plan::default();
+        let login = self
+            .new_login(&backend, &fields, &mut plan, &mut errors)
+            .await?;
         if let Some(login) = &login {
             fields.insert("UserLogin".to_owned(), Some(login.clone()));
-            let taken = self.login_taken(login, &mut plan).await;
-            errors.extend(taken);
             let compared = comparing(backend.searching.case_sensitive);
             let key = (backend.key.as_str(), login.as_str());
             plan.changes.push(free(&backend, key, compared, "login"));
@@ -49,7 +48,7 @@ impl Customers<'_> {
             .await?;
         self.company_known(&backend, &fields, level, &mut errors)
             .await?;
-        let mut cells = person_cells(&backend, &fields, true);
+        let mut cells = person_cells(&backend, &fields, None, level);
         if let (Some(login), Some(row)) = (&login, password_row(&backend))
             && let Some(password) = given(&fields, "UserPassword")
         {
@@ -58,7 +57,7 @@ impl Customers<'_> {
                 Err(error) => errors.push(error),
             }
         }
-        errors.extend(unfit_fields(&here, &backend.table, &backend.map, &cells));
+        errors.extend(unfit_here(&here, &backend.table, &backend.map, &cells));
         let (true, Some(login)) = (errors.is_empty(), login) else {
             return Err(Refused::Fields(errors));
         };
@@ -73,9 +72,50 @@ impl Customers<'_> {
         Ok((plan, login))
     }
 
+    /// The login of somebody who is added, where one is given or made. One that somebody has is
+    /// refused; of those that AutoLoginCreation makes the first one that nobody has is taken.
+    async fn new_login(
+        &self,
+        backend: &Backend,
+        fields: &Fields,
+        plan: &mut Plan,
+        errors: &mut Vec<FieldError>,
+    ) -> Result<Option<String>> {
+        let mut first = [0];
+        getrandom::fill(&mut first).ok();
+        let [first] = first.map(|byte| byte % AUTO_LOGINS);
+        let now = self.system_time()?;
+        let tries = match given(fields, "UserLogin") {
+            Some(_) => 1,
+            None => AUTO_LOGINS,
+        };
+        let mut refused = None;
+        for number in first..first + tries {
+            let login = match login_to_create(backend, fields, &now, number) {
+                Ok(login) => login,
+                Err(error) => {
+                    errors.push(error);
+                    return Ok(None);
+                }
+            };
+            let mut told = Plan::default();
+            let taken = self.login_taken(&login, &mut told).await;
+            let is_free = taken.is_none();
+            refused = Some((login, told, taken));
+            if is_free {
+                break;
+            }
+        }
+        Ok(refused.map(|(login, told, taken)| {
+            plan.add(told);
+            errors.extend(taken);
+            login
+        }))
+    }
+
     /// What changing the customer user with the login `id` would do, in the source that knows it
-    /// first. Fields that are not given are emptied, as in the ticket system; read-only ones and the
-    /// password stay, unless a new one is given.
+    /// first. Fields that are not given are emptied, as in the ticket system, but those that a form
+    /// leaves out stay; read-only ones and the password stay too, unless a new one is given.
     ///
     /// # Errors
     /// [`Refused::Fields`] names every field that breaks a rule of the ticket system; an unknown login
@@ -116,10 +156,10 @@ impl Customers<'_> {
             .await?
         {
             Ok(changed) => {
-                plan.add(changed);
                 let login = given(&fields, "UserLogin").unwrap_or(&old_login).to_owned();
-                let new_id = written_text(&backend, &fields, &row, "UserCustomerID");
-                let login_written = written_text(&backend, &fields, &row, "UserLogin");
+                let new_id = written_text(&backend, &changed, &row, "UserCustomerID");
+                let login_written = written_text(&backend, &changed, &row, "UserLogin");
+                plan.add(changed);
                 plan.add(
                     self.followed(&old_login, &login_written, &old("UserCustomerID"), &new_id)
                         .await?,
@@ -150,27 +190,17 @@ impl Customers<'_> {
         fields: &Fields,
         level: Level,
     ) -> Result<Result<Plan, Vec<FieldError>>> {
-        let mut errors = person_errors(&self.world, backend, fields, false, level);
-        let cells = person_cells(backend, fields, false);
-        errors.extend(unfit_fields(here, &backend.table, &backend.map, &cells));
+        let old = stored_fields(&backend.map, row);
+        let mut errors = person_errors(&self.world, backend, fields, Some(&old), level);
+        let mut cells = person_cells(backend, fields, Some(&old), level);
+        // A secret that was read is no text to be written again.
+        cells.retain(|(_, cell)| !matches!(cell, Cell::Text(text) if is_veiled(text)));
+        errors.extend(unfit_here(here, &backend.table, &backend.map, &cells));
         if !errors.is_empty() {
             return Ok(Err(errors));
         }
-        let key = row.text(&backend.key).unwrap_or_default();
-        let what = format!("customer user {key}");
         let mut plan = Plan::default();
-        let key = [(backend.key.as_str(), key)];
-        plan.changes.push(TableChange {
-            source: Some(backend.source.clone()),
-            secrets: secrets(backend),
-            ..TableChange::new(
-                &backend.table,
-                &what,
-                &key,
-                vec![row.clone()],
-                Act::Update(cells),
-            )
-        });
+        plan.changes.push(own_row(backend, row, cells));
         Ok(Ok(plan))
     }
 
@@ -300,13 +330,18 @@ pub(super) fn old_text(backend: &Backend, row: &Row, field: &str) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// What a field holds after a change.
-fn written_text(backend: &Backend, fields: &Fields, row: &Row, field: &str) -> String {
-    let mut own = backend.map.fields().iter();
-    match own.find(|own| own.attribute == field) {
-        Some(own) if own.read_only => old_text(backend, row, field),
-        Some(_) => given(fields, field).unwrap_or_default().to_owned(),
-        None => String::new(),
+/// What a field holds after a person's own row is changed.
+fn written_text(backend: &Backend, changed: &Plan, row: &Row, field: &str) -> String {
+    let mut fields = backend.map.fields().iter();
+    let own = fields.find(|own| own.attribute == field && !own.dynamic_field);
+    let cells = changed.writes().find_map(|change| match &change.act {
+        Act::Update(cells) => Some(cells),
+        _ => None,
+    });
+    let mut cells = cells.into_iter().flatten();
+    match cells.find(|(column, _)| own.is_some_and(|own| own.column == *column)) {
+        Some((_, Cell::Text(text))) => text.clone(),
+        _ => old_text(backend, row, field),
     }
 }
 
@@ -330,10 +365,13 @@ fn free(backend: &Backend, key: (&str, &str), compared: Comparing, what: &str) -
 /// The password goes into the statement that writes the person's row.
 fn merge_password(plan: &mut Plan, change: TableChange) {
     let own = plan.changes.iter_mut().find(|own| {
-        own.table == change.table && own.key == change.key && own.source == change.source
+        own.table == change.table
+            && own.key == change.key
+            && own.source == change.source
+            && matches!(own.act, Act::Update(_))
     });
-    if let (Some(Act::Update(cells)), Act::Update(more)) = (own.map(|own| &mut own.act), change.act)
-    {
-        cells.extend(more);
+    match (own.map(|own| &mut own.act), change.act) {
+        (Some(Act::Update(cells)), Act::Update(more)) => cells.extend(more),
+        (_, act) => plan.changes.push(TableChange { act, ..change }),
     }
 }

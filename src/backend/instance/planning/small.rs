@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Customers, Refused, secrets};
+use super::{Customers, Refused, own_row};
 use crate::backend::error::Result;
 use crate::core::customer::Backend;
 use crate::core::customer::write::{FieldError, PreferenceTable, Rule, is_native, password_row};
@@ -33,7 +33,7 @@ impl Customers<'_> {
             .await?
         {
             if let Act::Update(cells) = &change.act {
-                let unfit = super::unfit_fields(&here, &backend.table, &backend.map, cells);
+                let unfit = super::unfit_here(&here, &backend.table, &backend.map, cells);
                 if !unfit.is_empty() {
                     return Err(Refused::Fields(unfit));
                 }
@@ -58,21 +58,8 @@ impl Customers<'_> {
             return Ok(None);
         };
         let cell = self.password_cell(login, password).await?;
-        let key = row.text(&backend.key).unwrap_or_default();
-        let what = format!("customer user {key}");
-        let key = [(backend.key.as_str(), key)];
         let cells = vec![(field.column.clone(), cell)];
-        Ok(Some(TableChange {
-            source: Some(backend.source.clone()),
-            secrets: secrets(backend),
-            ..TableChange::new(
-                &backend.table,
-                &what,
-                &key,
-                vec![row.clone()],
-                Act::Update(cells),
-            )
-        }))
+        Ok(Some(own_row(backend, row, cells)))
     }
 
     /// The preferences that are kept under a login.

@@ -1,9 +1,10 @@
 //! The relations that permissions come from, read from either side.
 //!
-//! Customer users and customers may be very many: they are searched for, and no more than
-//! [`SHOWN`] of them are read. What is not read is never written.
+//! Customer users and customers may be very many: they are searched for, and no more of them are
+//! read than is wanted. What is not read is never written.
 
 mod items;
+mod through;
 
 use super::Instance;
 use crate::backend::error::Result;
@@ -14,7 +15,7 @@ use crate::core::customer::relation::{
 use crate::core::table_change::product_column;
 use crate::core::world::Row;
 
-/// Customer users or customers that are shown at once.
+/// Customer users or customers that are shown at first.
 pub const SHOWN: usize = 200;
 
 /// Keys that are asked for in one statement.
@@ -34,6 +35,8 @@ pub struct RelationWanted {
     pub words: String,
     /// Keys of the other side that are read in any case, because they are being edited.
     pub kept: Vec<String>,
+    /// How many of the other side are read beside these, where it is searched.
+    pub limit: usize,
 }
 
 /// The relations of one customer user, customer, group or service.
@@ -77,7 +80,6 @@ impl Instance {
             let declared = || product_column(table, column).map(|column| column.width);
             known.and_then(|column| column.width).or_else(declared)
         };
-        let everybody = wanted.chosen == DEFAULT_LOGIN;
         let sheet = Sheet {
             relation,
             side,
@@ -86,7 +88,7 @@ impl Instance {
             items: found.items,
             rows,
             defaults: match relation {
-                Relation::UserServices if side == Side::Left && !everybody => defaults(&world),
+                Relation::UserServices if self.takes_defaults(wanted).await => defaults(&world),
                 _ => Vec::new(),
             },
             collation: self.collation(),
@@ -98,6 +100,16 @@ impl Instance {
             more: found.more,
             failures: found.failures,
         })
+    }
+
+    /// False for a login that nobody has, where the settings keep the default services from those.
+    async fn takes_defaults(&self, wanted: &RelationWanted) -> bool {
+        let world = self.world();
+        wanted.side == Side::Right
+            || wanted.chosen == DEFAULT_LOGIN
+            || world.settings.is_on(UNKNOWN_CUSTOMER)
+            // Who cannot be asked may well know the login.
+            || !matches!(self.sources.record(&wanted.chosen).await, Ok(None))
     }
 
     /// The chosen one by its name.
@@ -167,6 +179,9 @@ impl Instance {
         Folding::of_instance(self.collation())
     }
 }
+
+/// The setting that gives the default services to logins that nobody has.
+const UNKNOWN_CUSTOMER: &str = "Ticket::Service::Default::UnknownCustomer";
 
 /// What is being done, for failures.
 const READING: &str = "reading relations";

@@ -1,4 +1,5 @@
 use super::*;
+use crate::core::customer::{keys_beside, without_effect_in};
 use crate::core::json;
 use crate::core::value::Map;
 
@@ -137,5 +138,51 @@ fn an_unknown_scope_is_the_base_alone() {
         ("SUB", Scope::Base),
     ] {
         assert_eq!(Scope::of(word), scope, "{word}");
+    }
+}
+
+#[test]
+fn every_key_that_is_said_to_have_an_effect_changes_the_connection() {
+    let base = |params: &str, more: &str| {
+        let text = format!(
+            r#"{{"Host": "h", "BaseDN": "b", "SSCOPE": "sub", {params} "Params": {{"x": 1 {more}}}}}"#
+        );
+        read("CustomerUser", &text, "{}").unwrap()
+    };
+    let config = |key: &str| {
+        let ldap = "Kernel::System::CustomerUser::LDAP";
+        let text = format!(r#"{{"Module": "{ldap}", "Params": {{"Params": {{"{key}": "1"}}}}}}"#);
+        json::read(&text).unwrap()
+    };
+    let has_effect = |key: &str| without_effect_in("CustomerUser", &config(key)).is_empty();
+    let mut toggled = Vec::new();
+    for key in keys_beside("CustomerUser", "Params.Params.x").filter(|key| has_effect(key)) {
+        let pair = match key {
+            "port" => r#", "port": "1389""#,
+            "timeout" => r#", "timeout": "7""#,
+            "scheme" => r#", "scheme": "ldaps""#,
+            "verify" => r#", "verify": "none""#,
+            "cafile" => r#", "cafile": "ca.pem""#,
+            "capath" => r#", "capath": "certificates""#,
+            "clientcert" | "clientkey" => r#", "clientcert": "c.pem", "clientkey": "k.pem""#,
+            "sslversion" => r#", "sslversion": "tlsv1_3""#,
+            "localaddr" => r#", "localaddr": "127.0.0.1""#,
+            "inet4" => r#", "inet4": "1""#,
+            "inet6" => r#", "inet6": "1""#,
+            "keepalive" => r#", "keepalive": "1""#,
+            other => panic!("{other} is said to have an effect, and nobody toggles it"),
+        };
+        assert_ne!(base("", ""), base("", pair), "{key}");
+        toggled.push(key);
+    }
+    assert_eq!(toggled.len(), 13, "{toggled:?}");
+    for params in [
+        r#""Host": "other","#,
+        r#""BaseDN": "other","#,
+        r#""SSCOPE": "one","#,
+        r#""UserDN": "cn=u", "UserPw": "p","#,
+        r#""SourceCharset": "iso-8859-1","#,
+    ] {
+        assert_ne!(base("", ""), base(params, ""), "{params}");
     }
 }

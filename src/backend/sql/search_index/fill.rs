@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use sqlx::sqlite::SqliteConnection;
+
 use super::{Place, SearchIndex};
 use crate::backend::error::{Error, Result};
 use crate::backend::json::{Kind, Scanner, SyntaxFault};
 use crate::backend::sql::{Bind, Database, Insert, Name, Statement};
+use crate::core::world::Row;
 
 /// Rows that are read and folded at a time.
 const PAGE: i64 = 5_000;
@@ -15,19 +18,25 @@ impl SearchIndex {
     pub(super) async fn fill(&self, database: &Database, doing: &str) -> Result<()> {
         let mut last: Option<Place> = None;
         loop {
-            let answer = database.rows(doing, self.unindexed(last.as_ref())).await?;
-            let page = answer.first().and_then(|row| row.text("page"));
-            let write = self.insert(database, page.unwrap_or("[]")).await;
-            last = write.map_err(Error::database(doing))?;
+            let answer = database.rows(doing, self.page_of(last.as_ref(), false));
+            let answer = answer.await?;
+            let write = async {
+                let mut transaction = database.embedded()?.begin().await?;
+                let last = self.insert(&mut transaction, &answer).await?;
+                transaction.commit().await?;
+                Ok(last)
+            };
+            last = write.await.map_err(Error::database(doing))?;
             if last.is_none() {
                 return Ok(());
             }
         }
     }
 
-    /// The next rows of the searched table in order, all in one cell as a list of lists: to be
-    /// handed a hundred thousand rows one by one costs more than folding them.
-    fn unindexed(&self, last: Option<&Place>) -> Statement {
+    /// The next rows of the searched table in order, or of those that were written since they were
+    /// indexed, all in one cell as a list of lists: to be handed a hundred thousand rows one by one
+    /// costs more than folding them.
+    pub(super) fn page_of(&self, last: Option<&Place>, written: bool) -> Statement {
         let order = &self.searched.order;
         let mut select = Statement::new("SELECT json_group_array(json_array(_order, _row, _valid");
         for field in &self.fields {
@@ -47,6 +56,10 @@ impl SearchIndex {
         }
         select = select.sql(" FROM ").name(&self.searched.table);
         select = select.sql(" b WHERE b.").name(order).sql(" IS NOT NULL");
+        if written {
+            select = select.sql(" AND b.rowid IN (SELECT _row FROM ");
+            select = select.name(&self.written).sql(")");
+        }
         if let Some(place) = last {
             select = select.sql(" AND (b.").name(order).sql(", b.rowid) > (");
             select = select
@@ -63,17 +76,22 @@ impl SearchIndex {
             .sql(")")
     }
 
-    /// Writes a page of unindexed rows; the answer is where it ends, none when it is empty.
-    async fn insert(&self, database: &Database, page: &str) -> sqlx::Result<Option<Place>> {
-        let rows = read_page(page).map_err(|fault| sqlx::Error::Decode(Box::new(fault)))?;
+    /// Writes a page of rows; the answer is where it ends, none when it is empty.
+    pub(super) async fn insert(
+        &self,
+        connection: &mut SqliteConnection,
+        answer: &[Row],
+    ) -> sqlx::Result<Option<Place>> {
+        let page = answer.first().and_then(|row| row.text("page"));
+        let rows = read_page(page.unwrap_or("[]"));
+        let rows = rows.map_err(|fault| sqlx::Error::Decode(Box::new(fault)))?;
         let known = ["_order", "_row", "_valid"].map(Name::literal);
         let columns: Vec<Name> = known
             .into_iter()
             .chain(self.fields.iter().cloned())
             .collect();
         let mut last = None;
-        let mut transaction = database.embedded()?.begin().await?;
-        let mut insert = Insert::new(&mut transaction, &self.name, &columns);
+        let mut insert = Insert::new(connection, &self.name, &columns);
         for row in &rows {
             let [Some(order), Some(place), valid, fields @ ..] = row.as_slice() else {
                 continue;
@@ -92,7 +110,6 @@ impl SearchIndex {
             last = Some((order, place));
         }
         insert.finish().await?;
-        transaction.commit().await?;
         let place = |(order, row): (&Cow<'_, str>, &Cow<'_, str>)| {
             Some(Place {
                 order: order.to_string(),

@@ -4,10 +4,11 @@
 //! SQLite's own LIKE ignores the case of ASCII letters only, and knows nothing of the instance's
 //! collation. The index is a table of its own beside the searched one, filled when the instance
 //! opens and ordered by one of its columns; a search reads it in that order and stops when its page
-//! is full.
+//! is full. Rows that are written later are indexed anew before the next search.
 
 mod fill;
 mod meeting;
+mod written;
 
 use super::Folding;
 use super::database::Database;
@@ -15,7 +16,7 @@ use super::search::render;
 use super::statement::{BadName, Name, Statement};
 use crate::backend::error::{Error, Result};
 use crate::core::query::{Pattern, Query};
-use crate::core::world::Row;
+use crate::core::world::{Collation, Row};
 
 /// More words than anybody types; SQLite bounds the depth of a condition.
 const WORDS: usize = 64;
@@ -35,6 +36,9 @@ pub struct Searched {
     pub valid: Option<Name>,
     /// The searched columns.
     pub fields: Vec<Name>,
+    /// How results are ordered in a database that is not ours, whatever it does by itself: a list
+    /// that is put together from several ones needs one order. `None`: as it does by itself.
+    pub collation: Option<Collation>,
 }
 
 /// A folded copy of the searched columns of one table.
@@ -42,6 +46,8 @@ pub struct Searched {
 pub struct SearchIndex {
     searched: Searched,
     name: Name,
+    /// The table of the rows that were written since they were indexed.
+    written: Name,
     fields: Vec<Name>,
     folding: Folding,
 }
@@ -110,7 +116,7 @@ impl SearchIndex {
             key: searched.key.clone(),
             reason: format!("{name:?} cannot be the name of an index"),
         });
-        let (name, by_order, fields) = names?;
+        let (name, by_order, written, fields) = names?;
         let create = Statement::new("CREATE INDEX ")
             .name(&by_order)
             .sql(" ON ")
@@ -130,19 +136,13 @@ impl SearchIndex {
         let index = Self {
             searched,
             name,
+            written,
             fields,
             folding,
         };
         index.fill(database, &doing).await?;
+        index.watch(database, &doing).await?;
         Ok(index)
-    }
-
-    /// Fills the index anew: rows of the searched table were written.
-    pub(super) async fn renew(&self, database: &Database) -> Result<()> {
-        let doing = format!("indexing {}", self.searched.key);
-        let delete = Statement::new("DELETE FROM ").name(&self.name);
-        database.run(&doing, delete).await?;
-        self.fill(database, &doing).await
     }
 
     /// Selects `columns` of the rows for which `condition` holds, in order; each row also has
@@ -222,12 +222,14 @@ pub(super) fn too_much(query: &Query) -> Result<()> {
     }
 }
 
-/// The names of the index, of the database's index on the ordering column, and of the fields.
-fn own_names(searched: &Searched) -> Result<(Name, Name, Vec<Name>), BadName> {
+/// The names of the index, of the database's index on the ordering column, of the table of written
+/// rows, and of the fields.
+fn own_names(searched: &Searched) -> Result<(Name, Name, Name, Vec<Name>), BadName> {
     let numbers = 0..searched.fields.len();
     Ok((
         Name::new(&format!("_aclscope_{}", searched.key))?,
         Name::new(&format!("_aclscope_{}_order", searched.key))?,
+        Name::new(&format!("_aclscope_{}_written", searched.key))?,
         numbers
             .map(|number| Name::new(&format!("_f{number}")))
             .collect::<Result<_, _>>()?,

@@ -17,6 +17,8 @@ pub enum Origin {
     Fixed(Fixed),
     /// Something that is not kept in this relation.
     Also,
+    /// It says no; but a customer has the group in context Other, for the tickets of other customers.
+    Other,
     /// A service of everybody who has none of their own.
     Default,
 }
@@ -24,7 +26,7 @@ pub enum Origin {
 impl Origin {
     /// True for a yes.
     pub const fn is_given(self) -> bool {
-        !matches!(self, Self::Nothing)
+        !matches!(self, Self::Nothing | Self::Other)
     }
 }
 

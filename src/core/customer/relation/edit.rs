@@ -3,7 +3,7 @@
 use super::cell::Refused;
 use super::kind::Side;
 use super::matrix::{Flip, Matrix, Place};
-use super::sheet::{Fixed, Sheet};
+use super::sheet::{Column, Fixed, Sheet};
 
 impl Matrix {
     /// Why a cell cannot be changed; `None` for one that can.
@@ -102,11 +102,11 @@ impl Matrix {
     }
 
     /// Ticks a column of these items, as far as it can be; takes the ticks away where all are there
-    /// already. Other items are not touched.
+    /// already. Other items are not touched. Answers how many items were changed.
     ///
     /// # Errors
     /// No cell of it can be changed.
-    pub fn toggle_column(&mut self, items: &[usize], column: usize) -> Result<(), Refused> {
+    pub fn toggle_column(&mut self, items: &[usize], column: usize) -> Result<usize, Refused> {
         let free: Vec<usize> = items
             .iter()
             .copied()
@@ -122,9 +122,10 @@ impl Matrix {
         };
         let whole = free.iter().all(ticked);
         let flips = free.into_iter().filter(|item| whole || !ticked(item));
-        let flips = flips.map(|item| (item, column)).collect();
+        let flips: Vec<(usize, usize)> = flips.map(|item| (item, column)).collect();
+        let count = flips.len();
         self.flip(flips);
-        Ok(())
+        Ok(count)
     }
 
     fn flip(&mut self, cells: Vec<(usize, usize)>) {
@@ -142,10 +143,11 @@ impl Matrix {
     }
 
     fn carry_out(&mut self, flips: &[Flip]) {
+        let items = self.by_key();
         for flip in flips {
-            let mut places = self.places.iter_mut();
-            let place = places.find(|place| place.item.named.key == flip.item);
-            if let Some(place) = place
+            let key = self.collation.fold(&flip.item);
+            let place = items.get(key.as_ref());
+            if let Some(place) = place.and_then(|at| self.places.get_mut(*at))
                 && !place.ticks.remove(&flip.column)
             {
                 place.ticks.insert(flip.column);
@@ -184,30 +186,70 @@ impl Matrix {
     }
 
     /// The same edits over what was read anew: what is ticked in items with edits shall be ticked as
-    /// it is now, in one step that can be taken back. Everything else is as it was read.
-    #[must_use]
-    pub fn over(&self, sheet: Sheet) -> Self {
+    /// it is now, in one step that can be taken back. Everything else is as it was read. What of the
+    /// edits is not there any more is told, a sentence each.
+    pub fn over(&self, sheet: Sheet) -> (Self, Vec<String>) {
         let mut new = Self::new(sheet);
-        let mut flips = Vec::new();
-        for place in self.places.iter().filter(|own| own.base != own.ticks) {
-            let key = &place.item.named.key;
-            let mut items = new.places.iter().enumerate();
-            let Some((item, now)) = items.find(|(_, own)| own.item.named.key == *key) else {
+        let items = new.by_key();
+        let (mut flips, mut told) = (Vec::new(), Vec::new());
+        for place in self.places.iter().filter(|own| self.is_place_changed(own)) {
+            let key = self.collation.fold(&place.item.named.key);
+            let Some(item) = items.get(key.as_ref()).copied() else {
+                told.push(format!("{} is not here any more", place.item.named.name));
                 continue;
             };
             for (index, column) in self.columns.iter().enumerate() {
-                let Some(there) = new.columns.iter().position(|own| own == column) else {
-                    continue;
-                };
                 // What somebody else changed meanwhile and nobody edited here stays as they left it.
-                let edited = place.base.contains(&index) != place.ticks.contains(&index);
-                let differs = now.ticks.contains(&there) != place.ticks.contains(&index);
-                if edited && differs && new.refuses(item, there).is_none() {
-                    flips.push((item, there));
+                if place.base.contains(&index) == place.ticks.contains(&index) {
+                    continue;
+                }
+                let there = new.column_like(column);
+                match self.laid_over(place, index, (&new, item, there)) {
+                    Ok(()) => flips.push((item, there)),
+                    Err(why) => told.push(format!("{}: {why}", place.item.named.name)),
                 }
             }
         }
         new.flip(flips);
-        new
+        (new, told)
+    }
+
+    /// This column, which is added where it is not here: only rows knew its type.
+    fn column_like(&mut self, column: &Column) -> usize {
+        let mut columns = self.columns.iter();
+        let place = columns.position(|own| own.is(column, self.collation));
+        place.unwrap_or_else(|| {
+            self.columns.push(column.clone());
+            self.columns.len() - 1
+        })
+    }
+
+    /// Whether an edited cell is edited in the same way where it was read anew.
+    fn laid_over(
+        &self,
+        place: &Place,
+        index: usize,
+        (new, item, there): (&Self, usize, usize),
+    ) -> Result<(), String> {
+        let wanted = place.ticks.contains(&index);
+        let now = new.places.get(item);
+        if now.is_some_and(|now| now.ticks.contains(&there) == wanted) {
+            let key = self.columns.get(index).and_then(|own| own.key.as_deref());
+            let what = key.unwrap_or("this");
+            let did = if wanted { "gave" } else { "took" };
+            return Err(format!("somebody else {did} {what} meanwhile"));
+        }
+        match new.refuses(item, there) {
+            // `rw` goes by another of these edits, or comes.
+            Some(Refused::ByRw(_)) if self.rw_is_edited(place, index) => Ok(()),
+            Some(refused) => Err(refused.to_string()),
+            None => Ok(()),
+        }
+    }
+
+    /// True where `rw` of a column's context is edited too.
+    fn rw_is_edited(&self, place: &Place, column: usize) -> bool {
+        let rw = self.rw_of(column);
+        rw.is_some_and(|rw| place.base.contains(&rw) != place.ticks.contains(&rw))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::cell::{Cell, Origin};
 use super::kind::{DEFAULT_LOGIN, Relation, Side, Thing};
-use super::sheet::{Column, Fixed, Item, Named, Sheet};
+use super::sheet::{Also, Column, Fixed, Item, Named, Sheet};
 use crate::core::world::{Collation, Row};
 
 /// The type that gives every other.
@@ -75,8 +75,14 @@ impl Matrix {
             .flatten()
             .map(|flip| flip.item.clone())
             .collect();
-        let mut kept: Vec<Place> = std::mem::take(&mut self.places);
-        kept.retain(|place| edited.contains(&place.item.named.key));
+        let kept = std::mem::take(&mut self.places).into_iter();
+        let kept = kept.filter(|place| edited.contains(&place.item.named.key));
+        let mut kept: Vec<Option<Place>> = kept.map(Some).collect();
+        let at: HashMap<String, usize> = kept
+            .iter()
+            .enumerate()
+            .filter_map(|(at, place)| Some((self.folded(place.as_ref()?), at)))
+            .collect();
         self.add_columns(&sheet);
         let mut rows = self.rows_by_item(sheet.rows);
         let mut places: Vec<Place> = Vec::new();
@@ -86,17 +92,25 @@ impl Matrix {
             if !seen.insert(fold.clone()) {
                 continue;
             }
-            let old = kept
-                .iter()
-                .position(|own| self.collation.fold(&own.item.named.key) == fold);
+            let old = at.get(&fold).and_then(|at| kept.get_mut(*at)?.take());
             places.push(match old {
-                Some(old) => kept.remove(old),
+                Some(old) => old,
                 None => self.place(item, rows.remove(&fold).unwrap_or_default()),
             });
         }
-        kept.extend(places);
-        self.places = kept;
+        self.places = kept.into_iter().flatten().chain(places).collect();
         self.defaults = sheet.defaults;
+    }
+
+    /// The key of an item as the database compares it.
+    fn folded(&self, place: &Place) -> String {
+        self.collation.fold(&place.item.named.key).into_owned()
+    }
+
+    /// Every item by its key as the database compares it.
+    pub(super) fn by_key(&self) -> HashMap<String, usize> {
+        let places = self.places.iter().enumerate();
+        places.map(|(at, place)| (self.folded(place), at)).collect()
     }
 
     /// Columns that are not here yet, and those of types that only rows know.
@@ -263,8 +277,9 @@ impl Matrix {
             (true, false) => Origin::Own,
             (true, true) => Origin::BesideRw,
             (false, true) => Origin::ByRw,
-            (false, false) if self.also(place, column).is_some() => Origin::Also,
+            (false, false) if self.also(place, column, false).is_some() => Origin::Also,
             (false, false) if self.is_default(place, all) => Origin::Default,
+            (false, false) if self.also(place, column, true).is_some() => Origin::Other,
             (false, false) => Origin::Nothing,
         }
     }
@@ -299,20 +314,42 @@ impl Matrix {
         fixed.find(here).map(|(_, fixed)| *fixed)
     }
 
-    /// What gives a cell beside rows of this relation.
-    pub(super) fn also(&self, place: &Place, column: usize) -> Option<String> {
-        let key = &self.columns.get(column)?.key;
-        let all = place.item.also.iter().filter(|also| also.key == *key);
+    /// What gives a cell beside rows of this relation; with `other` what gives it in context Other.
+    pub(super) fn also(&self, place: &Place, column: usize, other: bool) -> Option<String> {
+        let wanted = self.columns.get(column)?.key.as_deref();
+        let gives = |also: &&Also| {
+            also.other == other
+                && match (also.key.as_deref(), wanted) {
+                    (Some(key), Some(wanted)) => {
+                        self.collation.eq(key, wanted) || self.collation.eq(key, RW)
+                    }
+                    (Some(_), None) => false,
+                    (None, _) => true,
+                }
+        };
+        let all = place.item.also.iter().filter(gives);
         let all: Vec<&str> = all.map(|also| also.by.as_str()).collect();
         (!all.is_empty()).then(|| all.join(" and "))
     }
 
+    /// True for a service that comes from the default services, once these ticks are written.
     fn is_default(&self, place: &Place, ticks: impl Fn(&Place) -> &BTreeSet<usize>) -> bool {
-        let own_side = self.relation == Relation::UserServices && self.side == Side::Left;
-        own_side
-            && !self.is_of_everybody()
-            && self.defaults.contains(&place.item.named.key)
-            && self.places.iter().all(|own| ticks(own).is_empty())
+        if self.relation != Relation::UserServices || self.is_of_everybody() {
+            return false;
+        }
+        let is_default = |service: &String| self.defaults.contains(service);
+        match self.side {
+            Side::Left => {
+                is_default(&place.item.named.key)
+                    && self.places.iter().all(|own| ticks(own).is_empty())
+            }
+            Side::Right => {
+                let mut places = self.places.iter();
+                let everybody = places.find(|own| own.item.named.key == DEFAULT_LOGIN);
+                let counts = everybody.map(|own| !ticks(own).is_empty());
+                place.item.takes_defaults && counts.unwrap_or_else(|| is_default(&self.chosen.key))
+            }
+        }
     }
 }
 

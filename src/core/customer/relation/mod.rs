@@ -18,5 +18,5 @@ pub use cell::{Cell, Origin, Refused};
 pub use kind::{DEFAULT_LOGIN, Relation, Side, Thing};
 pub use matrix::Matrix;
 pub use plan::PairChange;
-pub use read::{columns, defaults, fixed};
+pub use read::{columns, defaults, fixed, through_customers};
 pub use sheet::{Also, Column, Fixed, Item, Named, Sheet};

@@ -31,7 +31,7 @@ impl Matrix {
         place.is_some_and(|place| self.is_place_changed(place))
     }
 
-    fn is_place_changed(&self, place: &Place) -> bool {
+    pub(super) fn is_place_changed(&self, place: &Place) -> bool {
         self.written(&place.base) != self.written(&place.ticks)
     }
 

@@ -1,14 +1,15 @@
 //! What the settings say about the cells of a matrix.
 
 use super::kind::Relation;
-use super::sheet::{Column, Fixed};
-use crate::core::customer::permission_types;
+use super::sheet::{Also, Column, Fixed};
 use crate::core::customer::rules::GroupRules;
+use crate::core::customer::{Origin, Rights, permission_types};
 use crate::core::value::Value;
 use crate::core::world::{Entity, World};
 
 /// The columns of a relation: the types of `System::Customer::Permission` for each context of
-/// `CustomerGroupPermissionContext` that has a value, in the order of their keys.
+/// `CustomerGroupPermissionContext` that has a value, in the order of their keys. What is named twice
+/// is one column, as it is one row.
 pub fn columns(world: &World, relation: Relation) -> Vec<Column> {
     if !relation.has_types() {
         return vec![Column::default()];
@@ -18,13 +19,49 @@ pub fn columns(world: &World, relation: Relation) -> Vec<Column> {
         false => vec![None],
     };
     let types = permission_types(world);
-    let columns = contexts.iter().flat_map(|context| {
+    let all = contexts.iter().flat_map(|context| {
         types.iter().map(|key| Column {
             context: context.clone(),
             key: Some((*key).to_owned()),
         })
     });
-    columns.collect()
+    let mut columns: Vec<Column> = Vec::new();
+    for column in all {
+        if !columns.iter().any(|own| own.is(&column, world.collation)) {
+            columns.push(column);
+        }
+    }
+    columns
+}
+
+/// What gives groups to a customer user through its customers: the id of the group, and why. Both
+/// contexts are looked at.
+pub fn through_customers(rights: &Rights<'_>) -> Vec<(i64, Also)> {
+    let mut all: Vec<(i64, Also)> = Vec::new();
+    let own = rights.own.iter().map(|held| (held, false));
+    let others = rights.others.iter().map(|held| (held, true));
+    for (held, other) in own.chain(others) {
+        let (key, by) = match held.origin {
+            Origin::Company {
+                customer_id,
+                context,
+                key,
+            } => (
+                Some(key.to_owned()),
+                format!("customer {customer_id} has {key} in {context}"),
+            ),
+            Origin::CompanyAlways { .. } => {
+                let by = "CustomerGroupCompanyAlwaysGroups names it";
+                (None, by.to_owned())
+            }
+            Origin::SupportOff | Origin::Always | Origin::Direct { .. } => continue,
+        };
+        let also = (held.group.id, Also { key, by, other });
+        if !all.contains(&also) {
+            all.push(also);
+        }
+    }
+    all
 }
 
 fn contexts(world: &World) -> Vec<String> {

@@ -9,6 +9,9 @@ use super::sheet::Fixed;
 impl Matrix {
     /// What a cell says and where that comes from, in a sentence or two.
     pub fn sentence(&self, item: usize, column: usize) -> String {
+        if self.columns.is_empty() {
+            return self.no_columns();
+        }
         let (Some(place), Some(cell)) = (self.places.get(item), self.cell(item, column)) else {
             return self.nothing_shown();
         };
@@ -23,14 +26,39 @@ impl Matrix {
         if cell.changed && self.is_item_changed(item) {
             all.push("Not written yet.".to_owned());
         }
-        let groups = self.relation.has_types();
-        if groups && !self.counts {
-            all.push(
-                "CustomerGroupSupport is off: everybody has all valid groups, whatever stands here."
-                    .to_owned(),
-            );
-        }
+        all.extend(self.is_off().then(|| self.off().to_owned()));
         all.join(" ")
+    }
+
+    /// True while rows of groups give nothing.
+    fn is_off(&self) -> bool {
+        self.relation.has_types() && !self.counts
+    }
+
+    /// What counts while rows of groups give nothing.
+    fn off(&self) -> &'static str {
+        match self.relation {
+            Relation::CustomerGroups => {
+                "CustomerGroupSupport is off: everybody has all valid groups, whatever stands here, \
+                 and nobody has any in context Other."
+            }
+            _ => {
+                "CustomerGroupSupport is off: everybody has all valid groups, whatever stands here."
+            }
+        }
+    }
+
+    /// Why there is nothing to tick.
+    fn no_columns(&self) -> String {
+        let table = self.relation.table();
+        let contexts = match self.relation.has_contexts() {
+            true => "CustomerGroupPermissionContext switches no context on, or ",
+            false => "",
+        };
+        format!(
+            "There is nothing to tick: {contexts}System::Customer::Permission names no permission \
+             type; rows of {table} stay as they are."
+        )
     }
 
     fn nothing_shown(&self) -> String {
@@ -81,8 +109,18 @@ impl Matrix {
                 "{left} has {key} in {place_of}: CustomerGroupAlwaysGroups gives it to everybody."
             ),
             Origin::Also => {
-                let by = self.also(place, column).unwrap_or_default();
+                let by = self.also(place, column, false).unwrap_or_default();
                 format!("{left} has {key} in {place_of} because {by}; {table} has no row for it.")
+            }
+            Origin::Other => {
+                let by = self.also(place, column, true).unwrap_or_default();
+                format!(
+                    "{left} has no {key} in {place_of}; {by}, which counts for the tickets of other \
+                     customers only."
+                )
+            }
+            Origin::Default | Origin::Nothing if self.is_off() => {
+                format!("{table} has no {key} in {place_of} for {left}.")
             }
             Origin::Default | Origin::Nothing => format!("{left} has no {key} in {place_of}."),
         }
@@ -108,7 +146,7 @@ impl Matrix {
                 format!("{left} acts for {right}: it is the CustomerID of the record.")
             }
             Origin::Also => {
-                let by = self.also(place, column).unwrap_or_default();
+                let by = self.also(place, column, false).unwrap_or_default();
                 format!("{left} acts for {right} because {by}.")
             }
             origin if origin.is_given() => {

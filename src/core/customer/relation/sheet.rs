@@ -45,10 +45,13 @@ pub enum Fixed {
 /// What else gives a cell, beside rows of this relation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Also {
-    /// The permission type that it gives; `None` where there are none.
+    /// The permission type that it gives, `rw` every type; `None` where it gives all there is.
     pub key: Option<String>,
     /// Why, to stand behind "because".
     pub by: String,
+    /// True where it gives nothing here, but the group in context Other: for the tickets of other
+    /// customers.
+    pub other: bool,
 }
 
 /// One row of the matrix: a group, service, customer or customer user.
@@ -64,6 +67,9 @@ pub struct Item {
     pub fixed: Vec<(Option<String>, Fixed)>,
     /// What gives its cells beside rows of this relation.
     pub also: Vec<Also>,
+    /// Seen from a service: true for a customer user who has no other service, so that the default
+    /// services count as long as this one is not ticked.
+    pub takes_defaults: bool,
 }
 
 /// One column of the matrix.
@@ -73,6 +79,17 @@ pub struct Column {
     pub context: Option<String>,
     /// The permission type; `None` where a row is a tick and nothing more.
     pub key: Option<String>,
+}
+
+impl Column {
+    /// True for two columns of which every row that belongs to one belongs to the other.
+    pub(super) fn is(&self, other: &Self, collation: Collation) -> bool {
+        let same = |own: &Option<String>, other: &Option<String>| match (own, other) {
+            (Some(own), Some(other)) => collation.eq(own, other),
+            (own, other) => own == other,
+        };
+        same(&self.context, &other.context) && same(&self.key, &other.key)
+    }
 }
 
 /// What was read of a relation from one side.

@@ -1,10 +1,10 @@
 mod editing;
+mod otherwise;
 mod properties;
-
-use serde_json::json;
+mod truth;
 
 use super::*;
-use crate::core::customer::testing::{Instance, OTHER, SAME};
+use crate::core::customer::testing::{OTHER, SAME};
 use crate::core::table_change::{Act, Cell, Plan};
 use crate::core::world::{Collation, Row};
 
@@ -109,12 +109,16 @@ fn customers(rows: &[&str]) -> Sheet {
 }
 
 /// What a database would hold after a plan.
-fn carried_out(mut rows: Vec<Row>, plan: &Plan) -> Vec<Row> {
+fn carried_out(rows: Vec<Row>, plan: &Plan) -> Vec<Row> {
+    carried_out_in(Collation::IgnoreCase, rows, plan)
+}
+
+/// The same of one that compares texts like this.
+fn carried_out_in(collation: Collation, mut rows: Vec<Row>, plan: &Plan) -> Vec<Row> {
     for change in &plan.changes {
         let under = |row: &Row| {
-            change.key.iter().all(|(column, text)| {
-                Collation::IgnoreCase.eq(row.text(column).unwrap_or(""), text)
-            })
+            let mut key = change.key.iter();
+            key.all(|(column, text)| collation.eq(row.text(column).unwrap_or(""), text))
         };
         let mut now: Vec<Row> = rows.iter().filter(|row| under(row)).cloned().collect();
         match &change.act {
@@ -207,6 +211,20 @@ fn rows_that_count_for_nothing_are_said_to() {
          has all valid groups, whatever stands here."
     );
     assert_eq!(matrix.sentence(9, 0), "No group is found here.");
+    assert_eq!(
+        matrix.sentence(1, 0),
+        "group_customer_user has no ro in Sales for dg. CustomerGroupSupport is off: everybody has \
+         all valid groups, whatever stands here."
+    );
+    let off = Sheet {
+        counts: false,
+        ..company_groups(Vec::new())
+    };
+    let other = Matrix::new(off).sentence(0, 3);
+    assert!(
+        other.ends_with("and nobody has any in context Other."),
+        "{other}"
+    );
 }
 
 #[test]
@@ -312,61 +330,4 @@ fn logins_that_do_not_fit_are_refused_but_can_be_taken_away() {
     assert!(matrix.toggle_row(2).is_err());
     matrix.toggle(1, 0).unwrap();
     assert_eq!(matrix.plan().writes().count(), 1);
-}
-
-#[test]
-fn the_default_services_count_while_there_is_no_own_one() {
-    let sheet = Sheet {
-        relation: Relation::UserServices,
-        columns: vec![Column::default()],
-        items: vec![item("5", "Hardware"), item("6", "Software")],
-        defaults: vec!["5".to_owned()],
-        ..groups(Vec::new())
-    };
-    let mut matrix = Matrix::new(sheet.clone());
-    assert_eq!(origins(&matrix, 0), [Origin::Default]);
-    assert_eq!(
-        matrix.sentence(0, 0),
-        "dg has no service of its own, so the default Hardware counts."
-    );
-    matrix.toggle(1, 0).unwrap();
-    assert_eq!(origins(&matrix, 0), [Origin::Nothing]);
-    let everybody = Sheet {
-        chosen: Named::plain(DEFAULT_LOGIN),
-        defaults: Vec::new(),
-        ..sheet
-    };
-    let mut matrix = Matrix::new(everybody);
-    assert!(matrix.is_of_everybody());
-    matrix.toggle(0, 0).unwrap();
-    assert!(
-        matrix
-            .sentence(0, 0)
-            .starts_with("Hardware is for everybody who has no service")
-    );
-}
-
-#[test]
-fn the_settings_give_columns_contexts_and_fixed_groups() {
-    let instance = Instance::new()
-        .set("System::Customer::Permission", json!(["ro", "rw"]))
-        .set("CustomerGroupAlwaysGroups", json!(["users"]))
-        .set("CustomerGroupCompanyAlwaysGroups", json!(["red"]));
-    let world = &instance.world;
-    let all = columns(world, Relation::CustomerGroups);
-    let words: Vec<_> = all
-        .iter()
-        .map(|own| (own.context.as_deref().unwrap(), own.key.as_deref().unwrap()))
-        .collect();
-    assert_eq!(
-        words,
-        [(SAME, "ro"), (SAME, "rw"), (OTHER, "ro"), (OTHER, "rw")]
-    );
-    assert_eq!(columns(world, Relation::UserServices), [Column::default()]);
-    let group = |name| world.groups.by_name(name).unwrap();
-    let users = fixed(world, Relation::UserGroups, group("users"));
-    assert_eq!(users, [(None, Fixed::Always)]);
-    let red = fixed(world, Relation::CustomerGroups, group("red"));
-    assert_eq!(red, [(Some(SAME.to_owned()), Fixed::CompanyAlways)]);
-    assert!(fixed(world, Relation::UserGroups, group("red")).is_empty());
 }

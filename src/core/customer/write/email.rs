@@ -11,7 +11,8 @@ pub struct EmailRules {
     on: bool,
     /// CheckMXRecord: the ticket system also asks the DNS, which is not done from here.
     asks_dns: bool,
-    /// CheckEmailValidAddress: what is found by it is taken whatever it looks like.
+    /// CheckEmailValidAddress: what is found by it is taken whatever it looks like. An empty setting
+    /// finds nothing, here and below.
     valid: Option<Pattern>,
     /// CheckEmailInvalidAddress: what is found by it is refused.
     invalid: Option<Pattern>,
@@ -40,7 +41,7 @@ impl EmailRules {
         let on = |name: &str| settings.text(name).is_none_or(is_true);
         let pattern = |name: &str, usual: &str| {
             let text = settings.text(name).unwrap_or(usual);
-            Pattern::compile(text, true).ok()
+            is_true(text).then(|| Pattern::compile(text, true).ok())?
         };
         Self {
             on: on("CheckEmailAddresses"),
@@ -294,5 +295,12 @@ mod tests {
         assert_eq!(own.check("root@localhost"), Verdict::Syntax);
         assert_eq!(own.check("a@TRAP.example"), Verdict::Forbidden);
         assert_eq!(own.check("a@example.com"), Verdict::Taken);
+        let empty = rules(&[
+            ("CheckMXRecord", "0"),
+            ("CheckEmailValidAddress", ""),
+            ("CheckEmailInvalidAddress", ""),
+        ]);
+        assert_eq!(empty.check("nomail"), Verdict::Syntax);
+        assert_eq!(empty.check("jn@example.com"), Verdict::Taken);
     }
 }

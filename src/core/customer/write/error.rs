@@ -67,6 +67,15 @@ impl FieldError {
 
     /// A field that must be given.
     pub fn required(field: &str) -> Self {
-        Self::new(field, Rule::Required, "it must be given")
+        Self::new(field, Rule::Required, "must be given")
+    }
+
+    /// The same where `0` is given.
+    pub(super) fn zero(field: &str) -> Self {
+        Self::new(
+            field,
+            Rule::Required,
+            "must be given, and 0 counts as nothing",
+        )
     }
 }

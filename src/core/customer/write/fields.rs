@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::email::{EmailRules, Verdict};
 use super::error::{FieldError, Rule};
-use crate::core::customer::{Backend, MapField};
+use super::stored::{is_left, is_same};
+use crate::core::customer::{Backend, FieldMap, MapField};
 use crate::core::table_change::{Cell, Cells, created, written};
 use crate::core::value::{Map, Value, is_true};
 use crate::core::world::World;
@@ -42,26 +43,29 @@ pub fn password_row(backend: &Backend) -> Option<&MapField> {
 }
 
 /// Every field of a person that breaks a rule; that logins and addresses are not taken is asked of the
-/// sources.
+/// sources. `old` is what is stored of somebody who is changed; `None` where somebody is added.
 pub fn person_errors(
     world: &World,
     backend: &Backend,
     fields: &Fields,
-    adding: bool,
+    old: Option<&Fields>,
     level: Level,
 ) -> Vec<FieldError> {
-    let mut errors = required(backend.map.fields(), fields, |field| match adding {
-        true => field.attribute == "UserLogin",
-        false => is_password(field),
+    let mut errors = required(backend.map.fields(), fields, |field| match old {
+        None => field.attribute == "UserLogin",
+        Some(_) => is_password(field),
     });
-    errors.extend(validity(world, fields).filter(|_| !backend.foreign));
-    let written = |field: &&MapField| adding || !field.read_only;
+    let is_written = |field: &MapField| old.is_none() || !field.read_only;
+    let unknown = validity(world, &backend.map, fields).filter(|_| !backend.foreign);
+    errors.extend(unknown.filter(|error| {
+        let mut written = backend.map.fields().iter().filter(|own| is_written(own));
+        !is_named(&error.field, &errors) && written.any(|own| own.attribute == error.field)
+    }));
     if level == Level::Form {
-        let own = backend.map.fields().iter().filter(written);
-        errors.extend(own.filter_map(|field| selection(&backend.selections, field, fields)));
+        let own = backend.map.fields().iter().filter(|own| is_written(own));
+        errors.extend(own.filter_map(|field| selection(&backend.selections, field, fields, old)));
     }
-    let missing = |name: &str, errors: &[FieldError]| errors.iter().any(|own| own.field == name);
-    let checked = is_valid(world, fields) && !missing("UserEmail", &errors);
+    let checked = is_valid(world, fields) && !is_named("UserEmail", &errors);
     if let Some(address) = given(fields, "UserEmail").filter(|_| checked) {
         let refused = match EmailRules::read(&world.settings).check(address) {
             Verdict::Taken | Verdict::TakenWithoutDns => None,
@@ -88,18 +92,33 @@ pub(super) fn required(
     let missing =
         needed.filter(|field| !exempt(field) && given(fields, &field.attribute).is_none());
     missing
-        .map(|field| FieldError::required(&field.attribute))
+        .map(
+            |field| match fields.get(&field.attribute).and_then(Option::as_deref) {
+                Some("0") => FieldError::zero(&field.attribute),
+                _ => FieldError::required(&field.attribute),
+            },
+        )
         .collect()
 }
 
-/// A validity that does not exist.
-pub(super) fn validity(world: &World, fields: &Fields) -> Option<FieldError> {
-    let id = given(fields, "ValidID")?;
-    let known = world.validities.by_id_text(id.trim());
-    known.is_none().then(|| {
-        let why = format!("table valid has no id {id}");
-        FieldError::new("ValidID", Rule::Unknown, why)
-    })
+/// True when one of the errors is about this field.
+pub(super) fn is_named(field: &str, errors: &[FieldError]) -> bool {
+    errors.iter().any(|error| error.field == field)
+}
+
+/// A validity that does not exist, where the Map has one: none at all is none that exists.
+pub(super) fn validity(world: &World, map: &FieldMap, fields: &Fields) -> Option<FieldError> {
+    let mut mapped = map.fields().iter().filter(|own| !own.dynamic_field);
+    let field = mapped.find(|own| own.attribute == "ValidID")?;
+    let id = fields.get(&field.attribute).and_then(Option::as_deref);
+    match id.unwrap_or_default().trim() {
+        "" => Some(FieldError::required(&field.attribute)),
+        id if world.validities.by_id_text(id).is_some() => None,
+        id => {
+            let why = format!("table valid has no id {id}");
+            Some(FieldError::new(&field.attribute, Rule::Unknown, why))
+        }
+    }
 }
 
 /// True when the chosen state is a valid one; where none is chosen the address is checked too.
@@ -107,11 +126,17 @@ fn is_valid(world: &World, fields: &Fields) -> bool {
     given(fields, "ValidID").is_none_or(|id| id.trim().parse() == Ok(world.valid_id()))
 }
 
-/// A value that the field's Selections do not have.
-pub(super) fn selection(selections: &Map, field: &MapField, fields: &Fields) -> Option<FieldError> {
+/// A value that the field's Selections do not have. What is stored already may stay.
+pub(super) fn selection(
+    selections: &Map,
+    field: &MapField,
+    fields: &Fields,
+    old: Option<&Fields>,
+) -> Option<FieldError> {
     let choices = selections.get(&field.attribute)?.as_map()?;
     let text = fields.get(&field.attribute)?.as_deref()?;
-    if text.is_empty() || choices.contains_key(text) {
+    let stays = old.is_some_and(|old| is_same(old, fields, &field.attribute));
+    if text.is_empty() || stays || choices.contains_key(text) {
         return None;
     }
     let known = choices.values().filter_map(Value::as_text);
@@ -122,26 +147,46 @@ pub(super) fn selection(selections: &Map, field: &MapField, fields: &Fields) -> 
 
 /// What is written for a person: every column of the Map once, by the first row that names it, with
 /// the empty text, or 0 for numbers, where nothing is given. The password is written by itself;
-/// changing leaves read-only fields alone.
-pub fn person_cells(backend: &Backend, fields: &Fields, adding: bool) -> Cells {
-    let mut cells: Cells = Vec::new();
-    let stored = backend.map.fields().iter();
-    for field in stored.filter(|field| !field.dynamic_field && !is_password(field)) {
-        let there = cells.iter().any(|(column, _)| *column == field.column);
-        if there || (!adding && field.read_only) {
-            continue;
-        }
+/// changing leaves read-only fields alone. `old` and `level` are those of [`person_errors`].
+pub fn person_cells(
+    backend: &Backend,
+    fields: &Fields,
+    old: Option<&Fields>,
+    level: Level,
+) -> Cells {
+    let own = backend.map.fields().iter();
+    let own = own.filter(|field| !is_password(field) && (old.is_none() || !field.read_only));
+    let text = |field: &MapField| {
         let text = fields.get(&field.attribute).and_then(Option::as_deref);
-        let text = match text.unwrap_or_default() {
-            "" if field.integer => "0",
-            text => text,
-        };
-        cells.push((field.column.clone(), Cell::from(text)));
-    }
+        match text.unwrap_or_default() {
+            "" if field.integer => Cell::from("0"),
+            text => Cell::from(text),
+        }
+    };
+    let mut cells = cells(own, text, |field| is_left(field, fields, old, level));
     if !backend.foreign {
-        cells.extend(if adding { created() } else { written() });
+        cells.extend(if old.is_none() { created() } else { written() });
     }
     cells
+}
+
+/// Every column of these rows once, by the first that names it, but for those that are left as they
+/// are.
+pub(super) fn cells<'m>(
+    fields: impl Iterator<Item = &'m MapField>,
+    cell: impl Fn(&MapField) -> Cell,
+    is_left: impl Fn(&MapField) -> bool,
+) -> Cells {
+    let mut first: Vec<&MapField> = Vec::new();
+    for field in fields.filter(|field| !field.dynamic_field) {
+        if first.iter().all(|own| own.column != field.column) {
+            first.push(field);
+        }
+    }
+    let written = first.into_iter().filter(|field| !is_left(field));
+    written
+        .map(|field| (field.column.clone(), cell(field)))
+        .collect()
 }
 
 /// The login of somebody who is added: the one that is given, else one that AutoLoginCreation makes of
@@ -196,15 +241,20 @@ mod tests {
         let selections = json::read(r#"{"UserTitle": {"Dr.": "Doctor", "": "-"}}"#).unwrap();
         backend.selections = selections.as_map().unwrap().clone();
         let world = World::default();
-        let of = |title: &str, level| {
+        let of = |title: &str, old: Option<&Fields>, level| {
             let fields = fields(&[("UserTitle", title)]);
-            let errors = person_errors(&world, &backend, &fields, true, level);
+            let errors = person_errors(&world, &backend, &fields, old, level);
             errors
                 .into_iter()
                 .any(|error| error.rule == Rule::Selection)
         };
-        assert!(of("Prof.", Level::Form));
-        assert!(!of("Dr.", Level::Form));
-        assert!(!of("Prof.", Level::Function));
+        assert!(of("Prof.", None, Level::Form));
+        assert!(!of("Dr.", None, Level::Form));
+        assert!(!of("", None, Level::Form));
+        assert!(!of("Prof.", None, Level::Function));
+        // What is stored already may stay, as the form offers it.
+        let stored = fields(&[("UserTitle", "Prof.")]);
+        assert!(!of("Prof.", Some(&stored), Level::Form));
+        assert!(of("Sir", Some(&stored), Level::Form));
     }
 }

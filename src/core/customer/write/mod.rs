@@ -10,6 +10,8 @@ mod error;
 mod fields;
 mod follow;
 mod preference;
+mod rules;
+mod stored;
 
 pub use caches::stale_caches;
 pub use company::{company_cells, company_errors};
@@ -20,3 +22,5 @@ pub use fields::{
 };
 pub use follow::{Following, followings};
 pub use preference::{PreferenceTable, is_native};
+pub use rules::{FormRules, RulesOf, unfit_fields};
+pub use stored::stored_fields;

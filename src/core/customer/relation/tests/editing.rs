@@ -14,7 +14,7 @@ fn whole_rows_and_columns_are_one_step_each() {
     assert_eq!(origins(&matrix, 0), [Origin::Nothing; 3]);
     assert!(matrix.undo() && matrix.undo() && !matrix.undo());
     // The always-group among them stays as it is; the items that are not named too.
-    matrix.toggle_column(&[0, 2], 0).unwrap();
+    assert_eq!(matrix.toggle_column(&[0, 2], 0), Ok(1));
     assert_eq!(matrix.changes().len(), 1);
     matrix.undo();
     matrix.toggle_column(&[0, 1, 2], 0).unwrap();
@@ -55,10 +55,59 @@ fn edits_are_laid_over_what_others_left_meanwhile() {
     matrix.toggle(1, 0).unwrap();
     matrix.toggle(2, 0).unwrap();
     // Somebody else has related se meanwhile: only us is left to be taken away.
-    let mut over = matrix.over(customers(&["us", "se"]));
+    let (mut over, told) = matrix.over(customers(&["us", "se"]));
+    assert_eq!(told, ["se: somebody else gave this meanwhile"]);
     let changes = over.changes();
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].item.key, "us");
     assert!(over.undo() && !over.is_changed());
     assert_eq!(matrix.kept(), ["se", "us"]);
+}
+
+/// The items as they are ticked, by name.
+fn ticked(matrix: &Matrix) -> Vec<String> {
+    let changes = matrix.changes().into_iter();
+    changes
+        .map(|own| format!("{}: {} -> {}", own.item.name, own.before, own.after))
+        .collect()
+}
+
+#[test]
+fn another_type_in_place_of_rw_is_laid_over_rw() {
+    let rows = vec![grant("2", "rw", "1")];
+    let mut matrix = Matrix::new(groups(rows.clone()));
+    matrix.toggle(0, 2).unwrap();
+    matrix.toggle(0, 0).unwrap();
+    assert_eq!(ticked(&matrix), ["Support: rw -> ro"]);
+    let (over, told) = matrix.over(groups(rows));
+    assert_eq!((ticked(&over), told.len()), (ticked(&matrix), 0));
+    // Somebody else took rw away meanwhile: what is left of the edit is ro.
+    let (over, told) = matrix.over(groups(Vec::new()));
+    assert_eq!(ticked(&over), ["Support: nothing -> ro"]);
+    assert_eq!(told, ["Support: somebody else took rw meanwhile"]);
+}
+
+#[test]
+fn what_cannot_be_laid_over_is_told() {
+    let mut matrix = Matrix::new(groups(vec![grant("2", "ro", "1"), grant("3", "note", "1")]));
+    matrix.toggle(0, 0).unwrap();
+    matrix.toggle(0, 3).unwrap();
+    matrix.toggle(1, 0).unwrap();
+    // Support got rw, Sales is gone, and no row knows the type note any more.
+    let mut sheet = groups(vec![grant("2", "rw", "1"), grant("2", "ro", "1")]);
+    sheet.items.remove(1);
+    let (over, told) = matrix.over(sheet.clone());
+    assert_eq!(
+        told,
+        [
+            "Support: rw gives ro as well: take rw away first",
+            "Support: rw gives note as well: take rw away first",
+            "Sales is not here any more"
+        ]
+    );
+    assert!(!over.is_changed());
+    // A type that only rows knew is written all the same.
+    sheet.rows = vec![grant("2", "ro", "1")];
+    let (over, _) = matrix.over(sheet);
+    assert_eq!(ticked(&over), ["Support: ro -> note"]);
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// What somebody does, as numbers: which key, item and column.
-fn edit(matrix: &mut Matrix, (what, item, column): (u8, usize, usize)) {
+pub fn edit(matrix: &mut Matrix, (what, item, column): (u8, usize, usize)) {
     let (item, column) = (item % matrix.len(), column % matrix.columns().len());
     match what % 8 {
         0..4 => drop(matrix.toggle(item, column)),
