@@ -93,34 +93,30 @@ impl Customers<'_> {
         };
         let detailed = self.sources.detail(&request, &self.validities()).await;
         told.errors = detailed.errors;
-        let Some(mut found) = detailed.found else {
+        let Some(found) = detailed.found else {
             return told;
         };
-        if request.count() {
-            told.found = Some(DetailAnswer::Count(found.iter().map(Vec::len).sum()));
-            return told;
-        }
-        found.retain(|logins| !logins.is_empty());
-        let mut logins: Vec<Option<String>> = match found.len() {
-            0 | 1 => found.pop().unwrap_or_default(),
-            _ => self.ordered(found, &request, &mut told.errors).await,
-        };
-        if let Some(limit) = request.limit() {
-            logins.truncate(limit);
-        }
-        told.found = Some(DetailAnswer::Found(logins));
+        told.found = Some(if request.count() {
+            count(&found)
+        } else {
+            let logins = match several(found) {
+                Ok(one) => one,
+                Err(several) => self.ordered(several, &request, &mut told.errors).await,
+            };
+            limited(logins, &request)
+        });
         told
     }
 
     async fn ordered(
         &self,
-        found: Vec<Vec<Option<String>>>,
+        found: Vec<Option<String>>,
         request: &DetailRequest<'_>,
         errors: &mut Vec<String>,
     ) -> Vec<Option<String>> {
         let (field, up) = request.first_order("UserLogin");
         let mut hits = Vec::new();
-        for login in found.into_iter().flatten() {
+        for login in found {
             let Some(login) = login else {
                 hits.push((None, None));
                 continue;
@@ -170,34 +166,40 @@ impl Customers<'_> {
         let detailed = self.companies.detail(self.database, &request, &validities);
         let detailed = detailed.await;
         told.errors = detailed.errors;
-        let Some(mut found) = detailed.found else {
+        let Some(found) = detailed.found else {
             return told;
         };
-        if request.count() {
-            told.found = Some(DetailAnswer::Count(found.iter().map(Vec::len).sum()));
-            return told;
-        }
-        found.retain(|ids| !ids.is_empty());
-        let mut ids = match found.len() {
-            0 | 1 => found.pop().unwrap_or_default(),
-            _ => {
-                let (field, up) = request.first_order("CustomerID");
-                let mut hits = Vec::new();
-                for id in found.into_iter().flatten().flatten() {
-                    let company = self.company(&id).await;
-                    told.errors.extend(company.errors);
-                    let text = |name: &str| company.found.get(name).cloned().flatten();
-                    hits.push((text(field), text("CustomerID")));
+        told.found = Some(if request.count() {
+            count(&found)
+        } else {
+            let ids = match several(found) {
+                Ok(one) => one,
+                Err(several) => {
+                    self.ordered_companies(several, &request, &mut told.errors)
+                        .await
                 }
-                order_hits(&mut hits, up);
-                hits.into_iter().map(|(_, id)| id).collect()
-            }
-        };
-        if let Some(limit) = request.limit() {
-            ids.truncate(limit);
-        }
-        told.found = Some(DetailAnswer::Found(ids));
+            };
+            limited(ids, &request)
+        });
         told
+    }
+
+    async fn ordered_companies(
+        &self,
+        found: Vec<Option<String>>,
+        request: &DetailRequest<'_>,
+        errors: &mut Vec<String>,
+    ) -> Vec<Option<String>> {
+        let (field, up) = request.first_order("CustomerID");
+        let mut hits = Vec::new();
+        for id in found.into_iter().flatten() {
+            let company = self.company(&id).await;
+            errors.extend(company.errors);
+            let text = |name: &str| company.found.get(name).cloned().flatten();
+            hits.push((text(field), text("CustomerID")));
+        }
+        order_hits(&mut hits, up);
+        hits.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Why the ticket system's request ends that asks for a company; `None` when it works.
@@ -219,4 +221,26 @@ impl Customers<'_> {
             data
         })
     }
+}
+
+/// What one source or none has found; that of several, which has no order yet.
+fn several(
+    mut found: Vec<Vec<Option<String>>>,
+) -> Result<Vec<Option<String>>, Vec<Option<String>>> {
+    found.retain(|own| !own.is_empty());
+    match found.len() {
+        0 | 1 => Ok(found.pop().unwrap_or_default()),
+        _ => Err(found.into_iter().flatten().collect()),
+    }
+}
+
+/// How many were found in all sources.
+fn count(found: &[Vec<Option<String>>]) -> DetailAnswer {
+    DetailAnswer::Count(found.iter().map(Vec::len).sum())
+}
+
+/// As many as are wanted.
+fn limited(mut found: Vec<Option<String>>, request: &DetailRequest<'_>) -> DetailAnswer {
+    found.truncate(request.limit().unwrap_or(found.len()));
+    DetailAnswer::Found(found)
 }
